@@ -1,0 +1,19 @@
+package eu.goe.core.errors;
+
+/** Signature, checksum, trust, expiry, format version or contract does not hold: exit 5. */
+public final class VerificationException extends GoeException {
+    private static final long serialVersionUID = 1L;
+
+    public VerificationException(String message) {
+        super(message);
+    }
+
+    public VerificationException(String message, Throwable cause) {
+        super(message, cause);
+    }
+
+    @Override
+    public int exitCode() {
+        return 5;
+    }
+}

@@ -1,0 +1,114 @@
+package eu.goe.core.frequency;
+
+import java.util.Arrays;
+import java.util.BitSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The counts of one variant in one quality (raw or adj) over the strata of a result. Mutable, one owner; a cell may be
+ * hidden (by the disclosure gate), which is not the same as 0 and has no value.
+ *
+ * <p>Shape: {@code CountField.values().length} rows of {@code nStrata} ints.
+ */
+public final class StrataCounts {
+    private static final int N_FIELDS = CountField.values().length;
+
+    private final int nStrata;
+    private final int[] values;
+    private @Nullable BitSet hidden;
+
+    /** All zero, nothing hidden. */
+    public StrataCounts(int nStrata) {
+        this.nStrata = nStrata;
+        this.values = new int[N_FIELDS * nStrata];
+    }
+
+    private StrataCounts(StrataCounts other) {
+        this.nStrata = other.nStrata;
+        this.values = other.values.clone();
+        this.hidden = other.hidden == null ? null : (BitSet) other.hidden.clone();
+    }
+
+    /** An independent copy. */
+    public StrataCounts copy() {
+        return new StrataCounts(this);
+    }
+
+    public int nStrata() {
+        return nStrata;
+    }
+
+    /**
+     * @return the count
+     * @throws IllegalStateException if the cell is hidden: whoever reads must ask first
+     */
+    public int get(CountField field, int stratum) {
+        int cell = cell(field, stratum);
+        if (hidden != null && hidden.get(cell)) {
+            throw new IllegalStateException("hidden cell " + field + "[" + stratum + "] has no value");
+        }
+        return values[cell];
+    }
+
+    public void set(CountField field, int stratum, int value) {
+        values[cell(field, stratum)] = value;
+    }
+
+    public void add(CountField field, int stratum, int value) {
+        values[cell(field, stratum)] += value;
+    }
+
+    /** Hides the cell for good; its value is forgotten. */
+    public void hide(CountField field, int stratum) {
+        if (hidden == null) {
+            hidden = new BitSet(values.length);
+        }
+        int cell = cell(field, stratum);
+        hidden.set(cell);
+        values[cell] = 0;
+    }
+
+    public boolean isHidden(CountField field, int stratum) {
+        return hidden != null && hidden.get(cell(field, stratum));
+    }
+
+    /** All counts to 0, nothing hidden. */
+    public void clear() {
+        Arrays.fill(values, 0);
+        hidden = null;
+    }
+
+    /** Adds the counts of disjoint people, cell by cell; neither side may have hidden cells. */
+    public void addAll(StrataCounts other) {
+        if (hidden != null || other.hidden != null || nStrata != other.nStrata) {
+            throw new IllegalStateException("only complete counts of the same strata add up");
+        }
+        for (int i = 0; i < values.length; i++) {
+            values[i] += other.values[i];
+        }
+    }
+
+    @Override
+    public boolean equals(@Nullable Object o) {
+        return o instanceof StrataCounts other
+                && nStrata == other.nStrata
+                && Arrays.equals(values, other.values)
+                && hiddenCells().equals(other.hiddenCells());
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(values);
+    }
+
+    private BitSet hiddenCells() {
+        return hidden == null ? new BitSet() : hidden;
+    }
+
+    private int cell(CountField field, int stratum) {
+        if (stratum < 0 || stratum >= nStrata) {
+            throw new IndexOutOfBoundsException("stratum " + stratum + " of " + nStrata);
+        }
+        return field.ordinal() * nStrata + stratum;
+    }
+}
