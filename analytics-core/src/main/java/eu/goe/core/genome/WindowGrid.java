@@ -17,8 +17,7 @@ public final class WindowGrid {
 
     /** Whether the contig has windows of its own. */
     public static boolean hasOwnWindows(Contig contig) {
-        return contig.kind() != Contig.Kind.OTHER
-                || (contig.index() < 100 && contig.name().matches("[A-Za-z0-9_-]{1,40}"));
+        return contig.kind() != Contig.Kind.OTHER;
     }
 
     /** The label of the window that holds a 0-based position. */

@@ -1,0 +1,187 @@
+package eu.goe.core.frequency;
+
+import eu.goe.core.cohort.SampleAttributes;
+import eu.goe.core.cohort.Sex;
+import eu.goe.core.cohort.StrataPlan;
+import eu.goe.core.command.Progress;
+import eu.goe.core.errors.UsageException;
+import eu.goe.core.genome.Assembly;
+import eu.goe.core.genome.Contig;
+import eu.goe.core.genome.Regions;
+import eu.goe.core.store.Batch;
+import eu.goe.core.store.Result;
+import eu.goe.core.store.Store;
+import eu.goe.core.store.StoreSchema;
+import eu.goe.core.store.TableFile;
+import eu.goe.core.store.TaskRunner;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Counts alleles by stratum: one pass over the genotypes of all batches, whatever the number of strata. A task is a run
+ * of the genome in which files overlap; nothing is shuffled.
+ */
+public final class FrequenciesJob {
+    private FrequenciesJob() {}
+
+    /**
+     * What to count.
+     *
+     * @param by attributes whose values and combinations are strata
+     * @param qualities raw, adj or both
+     * @param adjust whether the sex ploidy applies
+     * @param regions null for the whole genome
+     * @param regionsText as the user wrote it
+     */
+    public record Request(
+            String name,
+            List<String> by,
+            Set<Quality> qualities,
+            boolean adjust,
+            @Nullable Regions regions,
+            @Nullable String regionsText,
+            int maxStrata) {}
+
+    /** Counts, and makes the result visible. */
+    public static Result run(Store store, Request request, Clock clock, Progress progress) {
+        List<Batch> batches = store.batches();
+        if (batches.isEmpty()) {
+            throw new UsageException(
+                    "The store has no samples yet. Add a batch with: goe ingest -s " + store.uri() + " FILE");
+        }
+        Assembly assembly = store.assembly();
+        StrataPlan plan = plan(store.attributes(), request);
+        int number = store.nextResult();
+        String run = "r" + UUID.randomUUID().toString().replace("-", "");
+        FrequencyTask task = new FrequencyTask(
+                store.root(StoreSchema.VARIANTS),
+                store.root(StoreSchema.FREQUENCIES),
+                assembly,
+                batches,
+                plan,
+                plainCountsAreEnough(plan, batches, request, assembly),
+                Set.copyOf(request.qualities()),
+                request.adjust(),
+                request.regions(),
+                number,
+                run);
+        List<List<TableFile>> units = overlapping(store.variantFiles());
+        boolean done = false;
+        try {
+            List<FrequencyTask.Report> reports =
+                    TaskRunner.run(store.spark(), "goe frequencies", units, task::run, progress);
+            List<TableFile> files = new ArrayList<>();
+            long rows = 0;
+            long adjusted = 0;
+            for (FrequencyTask.Report report : reports) {
+                adjusted += report.adjustedCalls();
+                TableFile file = report.file();
+                if (file != null) {
+                    files.add(file);
+                    rows += file.rows();
+                }
+            }
+            FrequencyDefinition definition = definition(plan, request, batches, adjusted);
+            Result result = new Result(
+                    number,
+                    request.name(),
+                    store.nextVersion(request.name()),
+                    "frequencies",
+                    clock.instant().truncatedTo(ChronoUnit.SECONDS).toString(),
+                    rows,
+                    definition.toJson());
+            store.commitResult(result, files);
+            done = true;
+            return result;
+        } finally {
+            if (!done) {
+                store.discardRun(StoreSchema.FREQUENCIES, run);
+            }
+        }
+    }
+
+    private static StrataPlan plan(SampleAttributes attributes, Request request) {
+        return StrataPlan.of(attributes, request.by(), request.maxStrata());
+    }
+
+    /** Whether counts of whole batches answer: only {@code all}, no call that adj or the sex ploidy would change. */
+    private static boolean plainCountsAreEnough(
+            StrataPlan plan, List<Batch> batches, Request request, Assembly assembly) {
+        boolean adjIsRaw = !request.qualities().contains(Quality.ADJ)
+                || batches.stream().allMatch(b -> b.adjTests().isEmpty());
+        boolean ploidyIsAsCalled =
+                !request.adjust() || assembly.contigs().stream().allMatch(c -> c.kind() == Contig.Kind.AUTOSOME);
+        return plan.strata().size() == 1 && adjIsRaw && ploidyIsAsCalled;
+    }
+
+    /** Files that may share variants, together; in genome order. */
+    static List<List<TableFile>> overlapping(List<TableFile> files) {
+        List<TableFile> sorted = new ArrayList<>(files);
+        sorted.sort(Comparator.comparing((TableFile f) -> f.partition().window())
+                .thenComparingInt(f -> f.first().contig())
+                .thenComparingInt(f -> f.first().start()));
+        List<List<TableFile>> units = new ArrayList<>();
+        TableFile reach = null;
+        for (TableFile file : sorted) {
+            if (reach == null || isApart(reach, file)) {
+                units.add(new ArrayList<>());
+                reach = file;
+            } else if (compareEnds(reach, file) < 0) {
+                reach = file;
+            }
+            units.get(units.size() - 1).add(file);
+        }
+        return units;
+    }
+
+    /** Whether a file, which begins no earlier, begins after everything that reaches so far. */
+    private static boolean isApart(TableFile reach, TableFile file) {
+        return !reach.partition().window().equals(file.partition().window())
+                || file.first().contig() > reach.last().contig()
+                || (file.first().contig() == reach.last().contig()
+                        && file.first().start() > reach.last().start());
+    }
+
+    private static int compareEnds(TableFile a, TableFile b) {
+        int byContig = Integer.compare(a.last().contig(), b.last().contig());
+        return byContig != 0
+                ? byContig
+                : Integer.compare(a.last().start(), b.last().start());
+    }
+
+    private static FrequencyDefinition definition(
+            StrataPlan plan, Request request, List<Batch> batches, long adjusted) {
+        List<FrequencyDefinition.StratumSize> strata = new ArrayList<>();
+        for (int s = 0; s < plan.strata().size(); s++) {
+            int females = 0;
+            int males = 0;
+            for (int atom : plan.atomsOfStratum()[s]) {
+                females += plan.atomSex(atom) == Sex.FEMALE ? plan.atomSize(atom) : 0;
+                males += plan.atomSex(atom) == Sex.MALE ? plan.atomSize(atom) : 0;
+            }
+            strata.add(new FrequencyDefinition.StratumSize(
+                    plan.strata().get(s).id(),
+                    plan.strata().get(s).values(),
+                    plan.strata().get(s).n(),
+                    females,
+                    males));
+        }
+        return new FrequencyDefinition(
+                request.by(),
+                request.qualities().stream().sorted().toList(),
+                request.adjust() ? "adjust" : "as-called",
+                strata,
+                batches.stream()
+                        .map(b -> new FrequencyDefinition.CountedBatch(
+                                b.number(), b.nSamples(), b.adjTests(), b.fingerprint()))
+                        .toList(),
+                adjusted,
+                request.regionsText());
+    }
+}

@@ -1,0 +1,73 @@
+package eu.goe.core.frequency;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a frequency result is: kept with it in the store, and the source of what its package says.
+ *
+ * @param by attributes whose values and combinations are strata
+ * @param qualities that its rows hold
+ * @param sexPloidy {@code adjust} or {@code as-called}
+ * @param strata in the order of the rows' lists
+ * @param batches that were counted
+ * @param adjustedCalls raw calls that the sex ploidy changed
+ * @param regions as the user gave them, null for the whole genome
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record FrequencyDefinition(
+        List<String> by,
+        List<Quality> qualities,
+        String sexPloidy,
+        List<StratumSize> strata,
+        List<CountedBatch> batches,
+        long adjustedCalls,
+        @Nullable String regions) {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /**
+     * One stratum.
+     *
+     * @param id {@code population=FIN,sex=female}
+     * @param definition value of each attribute; empty for {@code all}
+     * @param n people, of whom
+     * @param females and
+     * @param males; the rest are of unknown sex
+     */
+    public record StratumSize(String id, Map<String, String> definition, int n, int females, int males) {}
+
+    /**
+     * One batch.
+     *
+     * @param adjTests which tests of the adj rule applied
+     */
+    public record CountedBatch(int number, int nSamples, String adjTests, String fingerprint) {}
+
+    public FrequencyDefinition {
+        by = List.copyOf(by);
+        qualities = List.copyOf(qualities);
+        strata = List.copyOf(strata);
+        batches = List.copyOf(batches);
+    }
+
+    String toJson() {
+        try {
+            return JSON.writeValueAsString(this);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Reads what a result's row in {@code results} keeps. */
+    public static FrequencyDefinition parse(String json) {
+        try {
+            return JSON.readValue(json, FrequencyDefinition.class);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("unreadable definition of a frequency result", e);
+        }
+    }
+}

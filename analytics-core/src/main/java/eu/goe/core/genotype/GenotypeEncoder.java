@@ -1,0 +1,128 @@
+package eu.goe.core.genotype;
+
+import java.util.Arrays;
+
+/**
+ * Packs what the samples of a tile carry at one variant into bytes: a list of those that are not homozygous reference
+ * when they are few, 2 bits a sample when they are many, whichever is shorter. Specified in {@code docs/format.md},
+ * "Genotypes". Mutable buffers, one owner.
+ *
+ * <p>Time O(entries) for a rare variant, O(samples / 4) bytes for a common one.
+ */
+public final class GenotypeEncoder {
+    static final int DENSE = 1;
+    static final int HAPLOID_MASK = 2;
+    static final int EXCEPTIONS = 4;
+
+    private byte[] haploid = new byte[0];
+    private byte[] exceptions = new byte[64];
+    private byte[] sparse = new byte[64];
+    private final GenotypeView view = new GenotypeView();
+
+    /**
+     * Unpacks the calls of a record as one of its alternate alleles sees them: another allele is a called copy without
+     * this allele.
+     *
+     * @param alt number of the allele, from 1
+     * @return the view, valid until the next call
+     */
+    public GenotypeView view(CallBuffer calls, int alt) {
+        view.clear(calls.nSamples());
+        for (int e = 0; e < calls.nEntries(); e++) {
+            int ploidy = calls.ploidy(e);
+            int called = 0;
+            int copies = 0;
+            for (int c = 0; c < ploidy; c++) {
+                int allele = calls.allele(e, c);
+                called += allele == CallBuffer.NOT_CALLED ? 0 : 1;
+                copies += allele == alt ? 1 : 0;
+            }
+            view.addCopies(calls.sample(e), ploidy, called, copies);
+        }
+        return view;
+    }
+
+    /** Packs a view; the array is the caller's. */
+    public byte[] encode(GenotypeView genotypes) {
+        int n = genotypes.nSamples();
+        int maskBytes = (n + 7) / 8;
+        if (haploid.length < maskBytes) {
+            haploid = new byte[maskBytes];
+        }
+        int nEntries = genotypes.nEntries();
+        if (sparse.length < 5 * nEntries + 5) {
+            sparse = new byte[Math.max(5 * nEntries + 5, 2 * sparse.length)];
+        }
+        int nHaploid = 0;
+        int nListed = 0;
+        int nExceptions = 0;
+        int sparseEnd = 0;
+        int exceptionsEnd = 0;
+        int previous = -1;
+        int previousException = -1;
+        for (int e = 0; e < nEntries; e++) {
+            int sample = genotypes.sample(e);
+            int state = genotypes.state(e);
+            if (state >= GenotypeState.HALF_REF) {
+                if (exceptions.length < exceptionsEnd + 8) {
+                    exceptions = Arrays.copyOf(exceptions, 2 * exceptions.length);
+                }
+                exceptionsEnd = Varint.put(exceptions, exceptionsEnd, sample - previousException - 1);
+                exceptions[exceptionsEnd++] = (byte) genotypes.ploidy(e);
+                exceptions[exceptionsEnd++] = (byte) genotypes.called(e);
+                exceptions[exceptionsEnd++] = (byte) genotypes.alt(e);
+                previousException = sample;
+                nExceptions++;
+                continue;
+            }
+            if (state >= GenotypeState.HAPLOID_REF) {
+                if (nHaploid++ == 0) {
+                    Arrays.fill(haploid, 0, maskBytes, (byte) 0);
+                }
+                haploid[sample >> 3] |= (byte) (1 << (sample & 7));
+            }
+            int code = code(state);
+            if (code != 0) {
+                sparseEnd = Varint.put(sparse, sparseEnd, (sample - previous - 1) << 2 | code);
+                previous = sample;
+                nListed++;
+            }
+        }
+        int denseBytes = (n + 3) / 4;
+        boolean dense = denseBytes < sparseEnd + Varint.length(nListed);
+        int body = dense ? denseBytes : sparseEnd + Varint.length(nListed);
+        int tail = nExceptions == 0 ? 0 : Varint.length(nExceptions) + exceptionsEnd;
+        byte[] packed = new byte[1 + (nHaploid == 0 ? 0 : maskBytes) + body + tail];
+        packed[0] =
+                (byte) ((dense ? DENSE : 0) | (nHaploid == 0 ? 0 : HAPLOID_MASK) | (nExceptions == 0 ? 0 : EXCEPTIONS));
+        int at = 1;
+        if (nHaploid > 0) {
+            System.arraycopy(haploid, 0, packed, at, maskBytes);
+            at += maskBytes;
+        }
+        if (dense) {
+            for (int e = 0; e < nEntries; e++) {
+                int state = genotypes.state(e);
+                if (state < GenotypeState.HALF_REF) {
+                    int sample = genotypes.sample(e);
+                    packed[at + (sample >> 2)] |= (byte) (code(state) << 2 * (sample & 3));
+                }
+            }
+            at += denseBytes;
+        } else {
+            at = Varint.put(packed, at, nListed);
+            System.arraycopy(sparse, 0, packed, at, sparseEnd);
+            at += sparseEnd;
+        }
+        if (nExceptions > 0) {
+            at = Varint.put(packed, at, nExceptions);
+            System.arraycopy(exceptions, 0, packed, at, exceptionsEnd);
+        }
+        return packed;
+    }
+
+    /** The two bits of a state below {@link GenotypeState#HALF_REF}: haploid states 4, 5, 6 have codes 0, 2, 3. */
+    private static int code(int state) {
+        return state < GenotypeState.HAPLOID_REF ? state : state == GenotypeState.HAPLOID_REF ? 0 : state - 3;
+    }
+}

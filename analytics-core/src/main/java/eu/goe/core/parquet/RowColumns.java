@@ -1,0 +1,134 @@
+package eu.goe.core.parquet;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.parquet.VersionParser;
+import org.apache.parquet.VersionParser.ParsedVersion;
+import org.apache.parquet.column.ColumnDescriptor;
+import org.apache.parquet.column.impl.ColumnReaderImpl;
+import org.apache.parquet.column.page.PageReadStore;
+import org.apache.parquet.io.ParquetDecodingException;
+import org.apache.parquet.io.api.PrimitiveConverter;
+import org.apache.parquet.schema.MessageType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The columns of one row group, each standing at the same row. A column that was not asked for, or that an older file
+ * lacks, is absent and reads as null.
+ */
+public final class RowColumns {
+    private final Map<String, ColumnReaderImpl> readers = new HashMap<>();
+
+    RowColumns(PageReadStore pages, MessageType schema, @Nullable String createdBy) {
+        ParsedVersion writer = parse(createdBy);
+        List<ColumnDescriptor> columns = schema.getColumns();
+        for (ColumnDescriptor column : columns) {
+            readers.put(
+                    column.getPath()[0],
+                    new ColumnReaderImpl(column, pages.getPageReader(column), new PrimitiveConverter() {}, writer));
+        }
+    }
+
+    private static @Nullable ParsedVersion parse(@Nullable String createdBy) {
+        try {
+            return createdBy == null ? null : VersionParser.parse(createdBy);
+        } catch (VersionParser.VersionParseException e) {
+            throw new ParquetDecodingException("unreadable writer version " + createdBy, e);
+        }
+    }
+
+    /** Whether the column is in the file and was asked for. */
+    public boolean has(String column) {
+        return readers.containsKey(column);
+    }
+
+    /** The next value of a required column. */
+    public int nextInt(String column) {
+        ColumnReaderImpl reader = reader(column);
+        int value = reader.getInteger();
+        reader.consume();
+        return value;
+    }
+
+    /** The next value of a required column. */
+    public String nextString(String column) {
+        String value = nextNullableString(column);
+        if (value == null) {
+            throw new ParquetDecodingException("null in column " + column);
+        }
+        return value;
+    }
+
+    /** The next value of an optional column, null where it is null or absent. */
+    public @Nullable String nextNullableString(String column) {
+        ColumnReaderImpl reader = readers.get(column);
+        if (reader == null) {
+            return null;
+        }
+        String value = isNull(reader) ? null : reader.getBinary().toStringUsingUTF8();
+        reader.consume();
+        return value;
+    }
+
+    /** The next value of an optional column; the array is the caller's. */
+    public byte @Nullable [] nextNullableBytes(String column) {
+        ColumnReaderImpl reader = readers.get(column);
+        if (reader == null) {
+            return null;
+        }
+        byte[] value = isNull(reader) ? null : reader.getBinary().getBytes();
+        reader.consume();
+        return value;
+    }
+
+    /**
+     * Reads the next list of an optional column.
+     *
+     * @param into called for each element in order
+     * @return the number of elements, −1 where the list is null or the column absent
+     */
+    public int nextInts(String column, IntListSink into) {
+        ColumnReaderImpl reader = readers.get(column);
+        if (reader == null) {
+            return -1;
+        }
+        int max = reader.getDescriptor().getMaxDefinitionLevel();
+        int n = 0;
+        int definition = reader.getCurrentDefinitionLevel();
+        if (definition < max - 1) {
+            reader.consume();
+            return definition == max - 2 ? 0 : -1;
+        }
+        do {
+            if (reader.getCurrentDefinitionLevel() == max) {
+                into.value(n, reader.getInteger());
+            } else {
+                into.absent(n);
+            }
+            n++;
+            reader.consume();
+        } while (reader.getCurrentRepetitionLevel() > 0);
+        return n;
+    }
+
+    /** Takes the elements of a list of optional ints. */
+    public interface IntListSink {
+        void value(int index, int value);
+
+        /** The element is null. */
+        void absent(int index);
+    }
+
+    private static boolean isNull(ColumnReaderImpl reader) {
+        return reader.getCurrentDefinitionLevel() < reader.getDescriptor().getMaxDefinitionLevel();
+    }
+
+    private ColumnReaderImpl reader(String column) {
+        ColumnReaderImpl reader = readers.get(column);
+        if (reader == null) {
+            throw new ParquetDecodingException("no column " + column);
+        }
+        return reader;
+    }
+}

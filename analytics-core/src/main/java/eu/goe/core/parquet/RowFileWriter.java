@@ -1,0 +1,114 @@
+package eu.goe.core.parquet;
+
+import java.io.IOException;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.parquet.hadoop.ParquetFileWriter;
+import org.apache.parquet.hadoop.ParquetWriter;
+import org.apache.parquet.hadoop.api.WriteSupport;
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+import org.apache.parquet.io.OutputFile;
+import org.apache.parquet.io.api.RecordConsumer;
+
+/**
+ * Writes rows to one Parquet file: zstd, a CRC for each page, row groups bounded by bytes and by rows. Fails if the file
+ * exists.
+ *
+ * @param <T> the row
+ */
+public final class RowFileWriter<T> implements AutoCloseable {
+    private static final long ROW_GROUP_BYTES = 32L << 20;
+    private static final int PAGE_BYTES = 1 << 20;
+
+    private final ParquetWriter<T> writer;
+    private long rows;
+
+    public RowFileWriter(OutputFile file, RowFormat<T> format) throws IOException {
+        Builder<T> builder = new Builder<>(file, format)
+                .withCompressionCodec(CompressionCodecName.ZSTD)
+                .withWriteMode(ParquetFileWriter.Mode.CREATE)
+                .withRowGroupSize(ROW_GROUP_BYTES)
+                .withRowGroupRowCountLimit(format.rowsPerGroup())
+                .withPageSize(PAGE_BYTES)
+                .withPageWriteChecksumEnabled(true)
+                // Rows of 500,000 samples are large: look at the size of a page after few of them.
+                .withMinRowCountForPageSizeCheck(16);
+        for (String column : format.packedColumns()) {
+            builder.withDictionaryEncoding(column, false).withStatisticsEnabled(column, false);
+        }
+        this.writer = builder.build();
+    }
+
+    public void write(T row) throws IOException {
+        writer.write(row);
+        rows++;
+    }
+
+    /** Rows written so far. */
+    public long rows() {
+        return rows;
+    }
+
+    /** Bytes written and buffered so far. */
+    public long bytes() {
+        return writer.getDataSize();
+    }
+
+    @Override
+    public void close() throws IOException {
+        writer.close();
+    }
+
+    private static final class Builder<T> extends ParquetWriter.Builder<T, Builder<T>> {
+        private final RowFormat<T> format;
+
+        Builder(OutputFile file, RowFormat<T> format) {
+            super(file);
+            this.format = format;
+        }
+
+        @Override
+        protected Builder<T> self() {
+            return this;
+        }
+
+        @Override
+        @SuppressWarnings("deprecation") // the only form that Parquet 1.16 declares abstract
+        protected WriteSupport<T> getWriteSupport(Configuration configuration) {
+            return new FormatWriteSupport<>(format);
+        }
+    }
+
+    private static final class FormatWriteSupport<T> extends WriteSupport<T> {
+        private final RowFormat<T> format;
+        private RecordConsumer out;
+
+        @SuppressWarnings("NullAway.Init") // Parquet calls prepareForWrite before write
+        FormatWriteSupport(RowFormat<T> format) {
+            this.format = format;
+        }
+
+        @Override
+        public String getName() {
+            return "goe";
+        }
+
+        @Override
+        @SuppressWarnings("deprecation") // the only form that Parquet 1.16 declares abstract
+        public WriteContext init(Configuration configuration) {
+            return new WriteContext(format.schema(), Map.of());
+        }
+
+        @Override
+        public void prepareForWrite(RecordConsumer recordConsumer) {
+            out = recordConsumer;
+        }
+
+        @Override
+        public void write(T row) {
+            out.startMessage();
+            format.write(row, out);
+            out.endMessage();
+        }
+    }
+}

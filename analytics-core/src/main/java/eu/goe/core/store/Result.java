@@ -1,0 +1,18 @@
+package eu.goe.core.store;
+
+import java.io.Serializable;
+
+/**
+ * One version of a named result of an analysis: its row in {@code results} is what makes it visible.
+ *
+ * @param number from 1, never reused; partition of the result's rows in the table of its type
+ * @param name as the user calls it
+ * @param version of the name, from 1
+ * @param type {@code frequencies}
+ * @param created when, ISO 8601 in UTC
+ * @param variants rows
+ * @param definition JSON: parameters, strata with their sizes, batches; its form is the type's own
+ */
+public record Result(
+        int number, String name, int version, String type, String created, long variants, String definition)
+        implements Serializable {}

@@ -1,0 +1,121 @@
+package eu.goe.core.store;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.UUID;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.permission.FsPermission;
+import org.apache.spark.sql.SparkSession;
+
+/** The files of a store that are not tables, on any Hadoop file system. Files appear whole or not at all. */
+final class StoreFiles {
+    private static final FsPermission PRIVATE_FOLDER = new FsPermission((short) 0700);
+    private static final FsPermission PRIVATE_FILE = new FsPermission((short) 0600);
+
+    private final Path root;
+    private final FileSystem fs;
+
+    StoreFiles(SparkSession spark, String uri) {
+        Path path = new Path(uri);
+        this.fs = Store.io(() -> path.getFileSystem(spark.sparkContext().hadoopConfiguration()));
+        this.root = fs.makeQualified(path);
+    }
+
+    String path(String name) {
+        return name.isEmpty() ? root.toString() : new Path(root, name).toString();
+    }
+
+    void createRoot() {
+        Store.io(() -> fs.mkdirs(root));
+    }
+
+    void createPrivateFolder(String name) {
+        Store.io(() -> {
+            Path folder = new Path(root, name);
+            fs.mkdirs(folder);
+            fs.setPermission(folder, PRIVATE_FOLDER);
+            return folder;
+        });
+    }
+
+    Optional<String> readText(String name) {
+        return Store.io(() -> {
+            Path path = new Path(root, name);
+            if (!fs.exists(path)) {
+                return Optional.empty();
+            }
+            try (InputStream in = fs.open(path)) {
+                return Optional.of(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+            }
+        });
+    }
+
+    void writeText(String name, String text) {
+        write(name, text, false);
+    }
+
+    void writePrivateText(String name, String text) {
+        write(name, text, true);
+    }
+
+    void replaceText(String name, String text) {
+        Store.io(() -> fs.delete(new Path(root, name), false));
+        write(name, text, false);
+    }
+
+    private void write(String name, String text, boolean isPrivate) {
+        Store.io(() -> {
+            Path path = new Path(root, name);
+            Path temporary = new Path(path.getParent(), "." + path.getName() + "." + UUID.randomUUID());
+            try (OutputStream out = fs.create(temporary, false)) {
+                out.write(text.getBytes(StandardCharsets.UTF_8));
+            }
+            if (isPrivate) {
+                fs.setPermission(temporary, PRIVATE_FILE);
+            }
+            if (!fs.rename(temporary, path)) {
+                fs.delete(temporary, false);
+                throw new IOException("cannot write " + path);
+            }
+            return path;
+        });
+    }
+
+    Optional<Long> modified(String name) {
+        return Store.io(() -> {
+            Path path = new Path(root, name);
+            return fs.exists(path) ? Optional.of(fs.getFileStatus(path).getModificationTime()) : Optional.empty();
+        });
+    }
+
+    void delete(String name) {
+        Store.io(() -> fs.delete(new Path(root, name), false));
+    }
+
+    void deleteMatching(String glob) {
+        Store.io(() -> {
+            FileStatus[] found = fs.globStatus(new Path(root, glob));
+            for (FileStatus file : found == null ? new FileStatus[0] : found) {
+                fs.delete(file.getPath(), false);
+            }
+            return found;
+        });
+    }
+
+    /** Deletes the folders below a folder that hold nothing: what a refused run leaves of its partitions. */
+    void deleteEmptyFolders(String folder) {
+        Store.io(() -> {
+            for (FileStatus child : fs.listStatus(new Path(root, folder))) {
+                if (child.isDirectory() && fs.listStatus(child.getPath()).length == 0) {
+                    fs.delete(child.getPath(), false);
+                }
+            }
+            return folder;
+        });
+    }
+}

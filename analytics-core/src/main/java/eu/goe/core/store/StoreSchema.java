@@ -1,0 +1,195 @@
+package eu.goe.core.store;
+
+import static org.apache.spark.sql.types.DataTypes.IntegerType;
+import static org.apache.spark.sql.types.DataTypes.LongType;
+import static org.apache.spark.sql.types.DataTypes.StringType;
+
+import eu.goe.core.frequency.CountField;
+import eu.goe.core.frequency.Quality;
+import java.util.List;
+import java.util.Locale;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/** The tables of a store: their columns, declared once, and the rows of the small ones. */
+public enum StoreSchema {
+    /** One row per variant, batch and tile; see {@link VariantFormat}. */
+    VARIANTS("window", "contig,start,end"),
+    /** Rows of all frequency results; see {@code FrequencyFormat}. */
+    FREQUENCIES("result, window", "contig,start,end"),
+    /** One row per batch: the switch of its visibility. */
+    BATCHES("", "number"),
+    /** Attributes by sample number; a sample without any has no row. */
+    SAMPLES("", "sample_number"),
+    /** Records that were set aside. */
+    QUARANTINE("", "file"),
+    /** One row per version of a result: the switch of its visibility. */
+    RESULTS("", "number"),
+    /** What was exported. */
+    EXPORTS("", "number");
+
+    private final String partitionedBy;
+    private final String statisticsOn;
+
+    StoreSchema(String partitionedBy, String statisticsOn) {
+        this.partitionedBy = partitionedBy;
+        this.statisticsOn = statisticsOn;
+    }
+
+    /** Folder of the table below the store's root. */
+    public String folder() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    StructType type() {
+        StructType type = new StructType();
+        switch (this) {
+            case VARIANTS -> {
+                type = variantKey(type).add("batch", IntegerType).add("tile", IntegerType);
+                for (String name : List.of("id", "filter", "original")) {
+                    type = type.add(name, StringType);
+                }
+                for (CountField field : CountField.values()) {
+                    type = type.add(field.column(), IntegerType);
+                }
+                for (String name : List.of("genotypes", "not_adj", "not_adj_haploid")) {
+                    type = type.add(name, DataTypes.BinaryType);
+                }
+                return type.add("window", StringType);
+            }
+            case FREQUENCIES -> {
+                type = variantKey(type);
+                for (Quality quality : Quality.values()) {
+                    for (CountField field : CountField.values()) {
+                        type = type.add(
+                                quality.label() + "_" + field.column(), DataTypes.createArrayType(IntegerType, true));
+                    }
+                }
+                return type.add("result", IntegerType).add("window", StringType);
+            }
+            case BATCHES -> {
+                return type.add("number", IntegerType)
+                        .add("name", StringType)
+                        .add("run", StringType)
+                        .add("first_sample", IntegerType)
+                        .add("n_samples", IntegerType)
+                        .add("kind", StringType)
+                        .add("fingerprint", StringType)
+                        .add("files", IntegerType)
+                        .add("records", LongType)
+                        .add("kept", LongType)
+                        .add("quarantined", LongType)
+                        .add("variants", LongType)
+                        .add("bytes", LongType)
+                        .add("adj_tests", StringType)
+                        .add("software", StringType)
+                        .add("created", StringType);
+            }
+            case SAMPLES -> {
+                return type.add("sample_number", IntegerType)
+                        .add("attributes", DataTypes.createMapType(StringType, StringType, false));
+            }
+            case QUARANTINE -> {
+                return type.add("run", StringType)
+                        .add("file", IntegerType)
+                        .add("line", LongType)
+                        .add("contig", StringType)
+                        .add("pos", StringType)
+                        .add("reason", StringType)
+                        .add("text", StringType);
+            }
+            case RESULTS -> {
+                return type.add("number", IntegerType)
+                        .add("name", StringType)
+                        .add("version", IntegerType)
+                        .add("type", StringType)
+                        .add("created", StringType)
+                        .add("variants", LongType)
+                        .add("definition", StringType);
+            }
+            case EXPORTS -> {
+                return type.add("number", IntegerType).add("package", StringType);
+            }
+        }
+        throw new IllegalStateException(name());
+    }
+
+    private static StructType variantKey(StructType type) {
+        return type.add("contig", StringType)
+                .add("start", IntegerType)
+                .add("end", IntegerType)
+                .add("ref", StringType)
+                .add("alt", StringType)
+                .add("structural", StringType);
+    }
+
+    /** Makes the empty table unless it is there. No deletion vectors: what is deleted shall be gone after a vacuum. */
+    void create(SparkSession spark, String path) {
+        spark.sql("CREATE TABLE IF NOT EXISTS delta.`" + path + "` (" + type().toDDL() + ") USING delta "
+                + (partitionedBy.isEmpty() ? "" : "PARTITIONED BY (" + partitionedBy + ") ")
+                + "TBLPROPERTIES ('delta.dataSkippingStatsColumns' = '" + statisticsOn + "', "
+                + "'delta.enableDeletionVectors' = 'false')");
+    }
+
+    static Row row(Batch b) {
+        return RowFactory.create(
+                b.number(),
+                b.name(),
+                b.run(),
+                b.firstSample(),
+                b.nSamples(),
+                b.kind(),
+                b.fingerprint(),
+                b.files(),
+                b.records(),
+                b.kept(),
+                b.quarantined(),
+                b.variants(),
+                b.bytes(),
+                b.adjTests(),
+                b.software(),
+                b.created());
+    }
+
+    static Batch batch(Row r) {
+        return new Batch(
+                r.getInt(0),
+                r.getString(1),
+                r.getString(2),
+                r.getInt(3),
+                r.getInt(4),
+                r.getString(5),
+                r.getString(6),
+                r.getInt(7),
+                r.getLong(8),
+                r.getLong(9),
+                r.getLong(10),
+                r.getLong(11),
+                r.getLong(12),
+                r.getString(13),
+                r.getString(14),
+                r.getString(15));
+    }
+
+    static Row row(Result r) {
+        return RowFactory.create(
+                r.number(), r.name(), r.version(), r.type(), r.created(), r.variants(), r.definition());
+    }
+
+    static Result result(Row r) {
+        return new Result(
+                r.getInt(0), r.getString(1), r.getInt(2), r.getString(3), r.getString(4), r.getLong(5), r.getString(6));
+    }
+
+    static Row row(String run, QuarantinedRecord q) {
+        return RowFactory.create(run, q.file(), q.line(), q.contig(), q.pos(), q.reason(), q.text());
+    }
+
+    static QuarantinedRecord quarantined(Row r) {
+        return new QuarantinedRecord(
+                r.getInt(1), r.getLong(2), r.getString(3), r.getString(4), r.getString(5), r.getString(6));
+    }
+}

@@ -1,0 +1,26 @@
+package eu.goe.core.store;
+
+import eu.goe.core.variant.Variant;
+import java.io.Serializable;
+
+/**
+ * One Parquet file of a per-variant table: all its rows lie in one window, sorted.
+ *
+ * @param path relative to the table's root
+ * @param partition value of each partition column, the window's label last
+ * @param rows how many
+ * @param bytes how large
+ * @param first the first and
+ * @param last the last variant, so that files that overlap can be told from files that follow each other
+ */
+public record TableFile(String path, Partition partition, long rows, long bytes, Variant first, Variant last)
+        implements Serializable {
+
+    /**
+     * What a per-variant table is partitioned by.
+     *
+     * @param owner number of the result a file belongs to; 0 in {@code variants}
+     * @param window label of the window
+     */
+    public record Partition(int owner, String window) implements Serializable {}
+}

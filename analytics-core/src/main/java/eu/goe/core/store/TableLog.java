@@ -1,0 +1,154 @@
+package eu.goe.core.store;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import eu.goe.core.genome.Assembly;
+import eu.goe.core.variant.Variant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.apache.spark.sql.SaveMode;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.delta.DeltaLog;
+import org.apache.spark.sql.delta.DeltaOperations;
+import org.apache.spark.sql.delta.OptimisticTransaction;
+import org.apache.spark.sql.delta.actions.Action;
+import org.apache.spark.sql.delta.actions.AddFile;
+import scala.Option;
+import scala.collection.immutable.Map;
+import scala.jdk.javaapi.CollectionConverters;
+
+/**
+ * The Delta log of one per-variant table, whose Parquet files tasks have written themselves: says which files are in the
+ * table, and adds or removes files in one atomic commit. All that touches Delta's own classes is here.
+ *
+ * <p>Statistics in the log are those of contig, start and end only, whatever else a table holds.
+ */
+final class TableLog {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final SparkSession spark;
+    private final String root;
+    private final Assembly assembly;
+
+    TableLog(SparkSession spark, String root, Assembly assembly) {
+        this.spark = spark;
+        this.root = root;
+        this.assembly = assembly;
+    }
+
+    /** The files of the table's newest version, in no order. */
+    List<TableFile> files() {
+        DeltaLog log = DeltaLog.forTable(spark, root);
+        List<TableFile> files = new ArrayList<>();
+        for (AddFile file :
+                log.update(false, Option.empty(), Option.empty()).allFiles().collectAsList()) {
+            files.add(tableFile(file));
+        }
+        return files;
+    }
+
+    /** Adds files in one commit; with none, does nothing. */
+    void add(List<TableFile> files, long nowMillis) {
+        if (files.isEmpty()) {
+            return;
+        }
+        List<Action> actions = new ArrayList<>();
+        for (TableFile file : files) {
+            actions.add(addFile(file, nowMillis));
+        }
+        commit(actions);
+    }
+
+    /** Removes files from the table's newest version in one commit; older versions keep them until vacuumed. */
+    void remove(List<TableFile> files, long nowMillis) {
+        if (files.isEmpty()) {
+            return;
+        }
+        List<Action> actions = new ArrayList<>();
+        for (TableFile file : files) {
+            actions.add(addFile(file, nowMillis).removeWithTimestamp(nowMillis, true));
+        }
+        commit(actions);
+    }
+
+    private void commit(List<Action> actions) {
+        OptimisticTransaction txn = DeltaLog.forTable(spark, root).startTransaction(Option.empty(), Option.empty());
+        txn.commit(CollectionConverters.asScala(actions).toList(), append());
+    }
+
+    private static DeltaOperations.Operation append() {
+        return new DeltaOperations.Write(
+                SaveMode.Append,
+                Option.empty(),
+                Option.empty(),
+                Option.empty(),
+                Option.empty(),
+                Option.empty(),
+                Option.empty());
+    }
+
+    private AddFile addFile(TableFile file, long nowMillis) {
+        return new AddFile(
+                file.path(),
+                partitionValues(file.partition()),
+                file.bytes(),
+                nowMillis,
+                true,
+                statistics(file),
+                null,
+                null,
+                Option.empty(),
+                Option.empty(),
+                Option.empty());
+    }
+
+    private static Map<String, String> partitionValues(TableFile.Partition partition) {
+        java.util.Map<String, String> values = partition.owner() == 0
+                ? java.util.Map.of("window", partition.window())
+                : java.util.Map.of("result", Integer.toString(partition.owner()), "window", partition.window());
+        return Map.from(CollectionConverters.asScala(values));
+    }
+
+    private String statistics(TableFile file) {
+        ObjectNode stats = JSON.createObjectNode();
+        stats.put("numRecords", file.rows());
+        ends(stats.putObject("minValues"), file.first());
+        ends(stats.putObject("maxValues"), file.last());
+        ObjectNode nulls = stats.putObject("nullCount");
+        nulls.put("contig", 0).put("start", 0);
+        return stats.toString();
+    }
+
+    private void ends(ObjectNode values, Variant variant) {
+        values.put("contig", assembly.contig(variant.contig()).name());
+        values.put("start", variant.start());
+    }
+
+    private TableFile tableFile(AddFile file) {
+        java.util.Map<String, String> partition = CollectionConverters.asJava(file.partitionValues());
+        int owner = Integer.parseInt(partition.getOrDefault("result", "0"));
+        try {
+            JsonNode stats = JSON.readTree(file.stats());
+            return new TableFile(
+                    file.path(),
+                    new TableFile.Partition(owner, String.valueOf(partition.get("window"))),
+                    stats.get("numRecords").asLong(),
+                    file.size(),
+                    end(stats.get("minValues")),
+                    end(stats.get("maxValues")));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(
+                    String.format(Locale.ROOT, "unreadable statistics of %s in %s", file.path(), root), e);
+        }
+    }
+
+    /** An end of a file's range as the log keeps it: contig and start, alleles unknown. */
+    private Variant end(JsonNode values) {
+        int contig =
+                assembly.resolve(values.get("contig").asText()).orElseThrow().index();
+        return Variant.of(contig, values.get("start").asInt(), "N", "N");
+    }
+}

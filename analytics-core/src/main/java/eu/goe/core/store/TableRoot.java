@@ -1,0 +1,37 @@
+package eu.goe.core.store;
+
+import eu.goe.core.parquet.RowFileReader;
+import eu.goe.core.parquet.RowFileWriter;
+import eu.goe.core.parquet.RowFormat;
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.function.Predicate;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.parquet.hadoop.util.HadoopInputFile;
+import org.apache.parquet.hadoop.util.HadoopOutputFile;
+import org.apache.spark.deploy.SparkHadoopUtil;
+
+/** Where a per-variant table's files are; travels to tasks, which open and create files below it. */
+public record TableRoot(String uri) implements Serializable {
+    /** Opens a file of the table. */
+    public <T> RowFileReader<T> open(String path, RowFormat<T> format, Predicate<String> wanted) throws IOException {
+        return new RowFileReader<>(HadoopInputFile.fromPath(new Path(uri, path), configuration()), format, wanted);
+    }
+
+    /** Creates a file of the table. */
+    public <T> RowFileWriter<T> create(String path, RowFormat<T> format) throws IOException {
+        return new RowFileWriter<>(HadoopOutputFile.fromPath(new Path(uri, path), configuration()), format);
+    }
+
+    /** Size of a file in bytes. */
+    public long bytes(String path) throws IOException {
+        Path file = new Path(uri, path);
+        return file.getFileSystem(configuration()).getFileStatus(file).getLen();
+    }
+
+    /** The session's Hadoop settings, in a task as on the driver. */
+    public static Configuration configuration() {
+        return SparkHadoopUtil.get().conf();
+    }
+}

@@ -1,0 +1,122 @@
+package eu.goe.core.store;
+
+import static org.apache.parquet.schema.LogicalTypeAnnotation.stringType;
+import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.BINARY;
+import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.INT32;
+
+import eu.goe.core.genome.Assembly;
+import eu.goe.core.parquet.RowColumns;
+import eu.goe.core.parquet.RowFormat;
+import eu.goe.core.parquet.VariantColumns;
+import java.util.Set;
+import org.apache.parquet.io.api.Binary;
+import org.apache.parquet.io.api.RecordConsumer;
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.Types;
+import org.jspecify.annotations.Nullable;
+
+/** Rows of {@code variants} in Parquet. */
+public final class VariantFormat implements RowFormat<VariantRow> {
+    /** The columns that hold one entry per sample, and that counting everybody does without. */
+    static final Set<String> PACKED = Set.of("genotypes", "not_adj", "not_adj_haploid");
+
+    private static final String[] COUNTS = {
+        "ac", "an", "n_hom_ref", "n_het", "n_hom_alt", "n_hemi_alt", "n_missing", "n_polyploid"
+    };
+    /** Genotypes in a row group at most: some 100 MB of work, whatever their packed size. */
+    private static final long GENOTYPES_PER_GROUP = 100_000_000;
+
+    private final Assembly assembly;
+    private final int nSamples;
+
+    /** @param nSamples in a tile, which bounds a row group's work; the reader may give any number */
+    public VariantFormat(Assembly assembly, int nSamples) {
+        this.assembly = assembly;
+        this.nSamples = nSamples;
+    }
+
+    @Override
+    public MessageType schema() {
+        Types.MessageTypeBuilder message = Types.buildMessage();
+        VariantColumns.declare(message);
+        message.required(INT32).named("batch");
+        message.required(INT32).named("tile");
+        for (String name : new String[] {"id", "filter", "original"}) {
+            message.optional(BINARY).as(stringType()).named(name);
+        }
+        for (String name : COUNTS) {
+            message.required(INT32).named(name);
+        }
+        message.required(BINARY).named("genotypes");
+        message.optional(BINARY).named("not_adj");
+        message.optional(BINARY).named("not_adj_haploid");
+        return message.named("variants");
+    }
+
+    @Override
+    public Set<String> packedColumns() {
+        return PACKED;
+    }
+
+    @Override
+    public int rowsPerGroup() {
+        return (int) Math.max(1_000, Math.min(1 << 20, GENOTYPES_PER_GROUP / Math.max(1, nSamples)));
+    }
+
+    @Override
+    public void write(VariantRow row, RecordConsumer out) {
+        VariantColumns.write(row.variant(), assembly, out);
+        int i = VariantColumns.COUNT;
+        VariantColumns.integer("batch", i++, row.batch(), out);
+        VariantColumns.integer("tile", i++, row.tile(), out);
+        VariantColumns.string("id", i++, row.id(), out);
+        VariantColumns.string("filter", i++, row.filter(), out);
+        VariantColumns.string("original", i++, row.original(), out);
+        int[] counts = {
+            row.ac(),
+            row.an(),
+            row.nHomRef(),
+            row.nHet(),
+            row.nHomAlt(),
+            row.nHemiAlt(),
+            row.nMissing(),
+            row.nPolyploid()
+        };
+        for (int c = 0; c < COUNTS.length; c++) {
+            VariantColumns.integer(COUNTS[c], i++, counts[c], out);
+        }
+        bytes("genotypes", i++, row.genotypes(), out);
+        bytes("not_adj", i++, row.notAdj(), out);
+        bytes("not_adj_haploid", i, row.notAdjHaploid(), out);
+    }
+
+    private static void bytes(String name, int index, byte @Nullable [] value, RecordConsumer out) {
+        if (value != null) {
+            out.startField(name, index);
+            out.addBinary(Binary.fromConstantByteArray(value));
+            out.endField(name, index);
+        }
+    }
+
+    @Override
+    public VariantRow read(RowColumns columns) {
+        return new VariantRow(
+                VariantColumns.read(assembly, columns),
+                columns.nextInt("batch"),
+                columns.nextInt("tile"),
+                columns.nextNullableString("id"),
+                columns.nextNullableString("filter"),
+                columns.nextNullableString("original"),
+                columns.nextInt("ac"),
+                columns.nextInt("an"),
+                columns.nextInt("n_hom_ref"),
+                columns.nextInt("n_het"),
+                columns.nextInt("n_hom_alt"),
+                columns.nextInt("n_hemi_alt"),
+                columns.nextInt("n_missing"),
+                columns.nextInt("n_polyploid"),
+                columns.nextNullableBytes("genotypes"),
+                columns.nextNullableBytes("not_adj"),
+                columns.nextNullableBytes("not_adj_haploid"));
+    }
+}

@@ -1,0 +1,41 @@
+package eu.goe.core.store;
+
+import eu.goe.core.variant.Variant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One row of {@code variants}: what one tile of one batch says about one variant. Arrays belong to the row and are not
+ * changed.
+ *
+ * @param batch number of the batch
+ * @param tile which run of {@value #TILE_SAMPLES} samples of the batch, from 0
+ * @param id of the record, null if it has none
+ * @param filter of the record, null if it has none
+ * @param original {@code pos:ref:alts:number} as the file had it, null where it is the variant itself
+ * @param an called copies among the tile's samples as called, likewise the others; plain columns so that
+ *     {@code all} needs no genotypes
+ * @param genotypes packed, {@code docs/format.md}; null if the column was not read
+ * @param notAdj samples whose call is not adj, null if there are none or the column was not read
+ * @param notAdjHaploid on X and Y the same with the depth of a haploid call
+ */
+public record VariantRow(
+        Variant variant,
+        int batch,
+        int tile,
+        @Nullable String id,
+        @Nullable String filter,
+        @Nullable String original,
+        int ac,
+        int an,
+        int nHomRef,
+        int nHet,
+        int nHomAlt,
+        int nHemiAlt,
+        int nMissing,
+        int nPolyploid,
+        byte @Nullable [] genotypes,
+        byte @Nullable [] notAdj,
+        byte @Nullable [] notAdjHaploid) {
+    /** Samples in a tile, except the last of a batch. */
+    public static final int TILE_SAMPLES = 65_536;
+}
