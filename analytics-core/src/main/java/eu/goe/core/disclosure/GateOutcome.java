@@ -1,0 +1,47 @@
+package eu.goe.core.disclosure;
+
+import java.io.Serializable;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What the gate let through and what each rule cost. Mutable, one owner; adds up over windows. */
+public final class GateOutcome implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    private long sitesListed;
+    private long sitesDropped;
+    private final Map<String, Long> cellsHidden = new TreeMap<>();
+
+    void siteListed() {
+        sitesListed++;
+    }
+
+    void siteDropped() {
+        sitesDropped++;
+    }
+
+    void cellHidden(String rule) {
+        cellsHidden.merge(rule, 1L, Long::sum);
+    }
+
+    /** Adds what another gate of the same export did. */
+    public void add(GateOutcome other) {
+        sitesListed += other.sitesListed;
+        sitesDropped += other.sitesDropped;
+        other.cellsHidden.forEach((rule, n) -> cellsHidden.merge(rule, n, Long::sum));
+    }
+
+    public long sitesListed() {
+        return sitesListed;
+    }
+
+    /** Sites that rule D5 left out, rounded to 100, since the exact number is itself a count. */
+    public long sitesDroppedRounded() {
+        return (sitesDropped + 50) / 100 * 100;
+    }
+
+    /** Cells hidden, by the rule that hid them first. */
+    public Map<String, Long> cellsHidden() {
+        return new TreeMap<>(cellsHidden);
+    }
+}

@@ -1,0 +1,133 @@
+package eu.goe.core.disclosure;
+
+import eu.goe.core.errors.UsageException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.error.YAMLException;
+
+/**
+ * A node's disclosure policy: the rules for each audience. Rule D0: a key that a file does not name has the built-in
+ * value; a policy is never off.
+ */
+public record Policy(Rules coordinator, Rules publicly) {
+    private static final int MAX_BYTES = 64 * 1024;
+
+    /** The policy that holds where there is no file. */
+    public static Policy builtIn() {
+        return new Policy(Rules.builtIn(Audience.COORDINATOR), Rules.builtIn(Audience.PUBLIC));
+    }
+
+    /** The rules for an audience. */
+    public Rules rules(Audience audience) {
+        return switch (audience) {
+            case COORDINATOR -> coordinator;
+            case PUBLIC -> publicly;
+        };
+    }
+
+    /**
+     * Reads YAML with the maps {@code coordinator} and {@code public}; null for the built-in policy.
+     *
+     * @param file how messages call it
+     * @throws UsageException that names all keys that are unknown (with the nearest known one) or out of range
+     */
+    public static Policy parse(@Nullable String text, String file) {
+        if (text == null) {
+            return builtIn();
+        }
+        List<String> problems = new ArrayList<>();
+        Map<String, Map<String, Integer>> found = new LinkedHashMap<>();
+        for (Map.Entry<?, ?> audience : map(load(text, file), file, problems).entrySet()) {
+            String name = String.valueOf(audience.getKey());
+            if (!name.equals("coordinator") && !name.equals("public")) {
+                problems.add("'" + name + "' is neither coordinator nor public");
+                continue;
+            }
+            Map<String, Integer> values = new LinkedHashMap<>();
+            for (Map.Entry<?, ?> rule : map(audience.getValue(), name, problems).entrySet()) {
+                read(name, String.valueOf(rule.getKey()), rule.getValue(), values, problems);
+            }
+            found.put(name, values);
+        }
+        if (!problems.isEmpty()) {
+            throw new UsageException("policy " + file + ": " + String.join("; ", problems) + ".");
+        }
+        return new Policy(
+                overlay(Audience.COORDINATOR, found.get("coordinator")), overlay(Audience.PUBLIC, found.get("public")));
+    }
+
+    private static @Nullable Object load(String text, String file) {
+        if (text.length() > MAX_BYTES) {
+            throw new UsageException("policy " + file + " is longer than " + MAX_BYTES + " characters.");
+        }
+        LoaderOptions options = new LoaderOptions();
+        options.setMaxAliasesForCollections(0);
+        options.setNestingDepthLimit(5);
+        options.setAllowDuplicateKeys(false);
+        try {
+            return new Yaml(new SafeConstructor(options)).load(text);
+        } catch (YAMLException e) {
+            String first = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+            throw new UsageException("policy " + file + " is not plain YAML: " + first, e);
+        }
+    }
+
+    private static Map<?, ?> map(@Nullable Object value, String name, List<String> problems) {
+        if (value instanceof Map<?, ?> map) {
+            return map;
+        }
+        if (value != null) {
+            problems.add(name + " is not a map of keys to values");
+        }
+        return Map.of();
+    }
+
+    private static void read(
+            String audience, String key, @Nullable Object value, Map<String, Integer> into, List<String> problems) {
+        if (!Rules.keys().contains(key)) {
+            problems.add("unknown key '" + audience + "." + key + "'; the nearest is '" + nearest(key) + "'");
+        } else if (key.equals("expires_days") && "none".equals(value)) {
+            into.put(key, Integer.MAX_VALUE);
+        } else if (value instanceof Integer number) {
+            String problem = Rules.problem(key, number);
+            if (!problem.isEmpty()) {
+                problems.add(audience + "." + problem);
+            }
+            into.put(key, number);
+        } else {
+            problems.add(audience + "." + key + " is not a whole number");
+        }
+    }
+
+    private static Rules overlay(Audience audience, @Nullable Map<String, Integer> given) {
+        Map<String, Integer> values =
+                new LinkedHashMap<>(Rules.builtIn(audience).values());
+        if (given != null) {
+            values.putAll(given);
+        }
+        return new Rules(values);
+    }
+
+    /** The known key that shares the most letter pairs with what was written. */
+    private static String nearest(String key) {
+        String best = Rules.keys().get(0);
+        int bestShared = -1;
+        for (String known : Rules.keys()) {
+            int shared = 0;
+            for (int i = 0; i + 2 <= key.length(); i++) {
+                shared += known.contains(key.substring(i, i + 2)) ? 1 : 0;
+            }
+            if (shared > bestShared) {
+                best = known;
+                bestShared = shared;
+            }
+        }
+        return best;
+    }
+}

@@ -1,0 +1,77 @@
+package eu.goe.core.store;
+
+import eu.goe.core.command.CommandContext;
+import eu.goe.core.command.JsonSummary;
+import eu.goe.core.command.StoreOption;
+import java.util.List;
+import java.util.Locale;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code goe describe}. */
+@Command(
+        name = "describe",
+        description = "Says what is in a store: batches, samples, variants, bytes, results.",
+        footer = {"", "Examples:", "  goe describe -s /data/se", "  goe describe -s /data/se --json"})
+public final class DescribeCommand implements Runnable {
+    private final CommandContext context;
+
+    @Mixin
+    private StoreOption store = new StoreOption();
+
+    public DescribeCommand(CommandContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public void run() {
+        Store opened = store.open(context);
+        List<Batch> batches = opened.batches();
+        List<TableFile> files = opened.variantFiles();
+        long rows = files.stream().mapToLong(TableFile::rows).sum();
+        long bytes = files.stream().mapToLong(TableFile::bytes).sum();
+        long samples = batches.stream().mapToLong(Batch::nSamples).sum();
+        long genotypes =
+                batches.stream().mapToLong(b -> b.variants() * b.nSamples()).sum();
+        List<String> windows = files.stream()
+                .map(f -> f.partition().window())
+                .distinct()
+                .sorted()
+                .toList();
+        List<String> results = opened.results().stream()
+                .map(r -> r.name() + " v" + r.version() + " (" + r.variants() + " variants)")
+                .toList();
+        double bytesPerGenotype = genotypes == 0 ? 0 : (double) bytes / genotypes;
+        StoreInfo info = opened.info();
+        new JsonSummary()
+                .put("store", opened.uri())
+                .put("format", info.format())
+                .put("node", info.node())
+                .put("assembly", info.assembly())
+                .put("normalisation", info.reference() == null ? "trimmed" : "left-aligned")
+                .put("synthetic", info.synthetic())
+                .put("batches", batches.size())
+                .put("samples", samples)
+                .put("rows", rows)
+                .put("files", files.size())
+                .put("windows", windows.size())
+                .put("bytes", bytes)
+                .put("bytes_per_genotype", bytesPerGenotype)
+                .put("results", results)
+                .print(context, () -> {
+                    var out = context.out();
+                    out.println("store\t" + opened.uri() + " (format " + info.format() + ")");
+                    out.println("node\t" + info.node() + (info.synthetic() ? ", synthetic" : ""));
+                    out.println("assembly\t" + info.assembly()
+                            + (info.reference() == null ? ", variants trimmed" : ", variants left-aligned"));
+                    out.println("samples\t" + samples + " in " + batches.size() + " batch(es)");
+                    for (Batch b : batches) {
+                        out.println("  " + b.name() + "\t" + b.nSamples() + " samples, " + b.records() + " records, "
+                                + b.quarantined() + " quarantined, " + b.variants() + " rows, " + b.created());
+                    }
+                    out.println("rows\t" + rows + " in " + files.size() + " files, " + windows.size() + " windows");
+                    out.println(String.format(Locale.ROOT, "bytes\t%d (%.4f a genotype)", bytes, bytesPerGenotype));
+                    results.forEach(r -> out.println("result\t" + r));
+                });
+    }
+}
