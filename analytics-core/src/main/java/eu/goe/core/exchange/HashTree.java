@@ -1,0 +1,73 @@
+package eu.goe.core.exchange;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+
+/**
+ * The hash tree over a package's files, in the shape of RFC 6962: a leaf is SHA-256 of 0x00, path, 0x00, size in
+ * decimal, 0x00 and the file's SHA-256; a node is SHA-256 of 0x01 and its two children; an odd node moves up.
+ */
+final class HashTree {
+    private HashTree() {}
+
+    /** The root in hex; the files in the order of their paths' bytes. */
+    static String root(List<Manifest.FileEntry> files) {
+        List<byte[]> level = new ArrayList<>();
+        for (Manifest.FileEntry file : files) {
+            MessageDigest leaf = sha256();
+            leaf.update((byte) 0);
+            leaf.update(file.path().getBytes(StandardCharsets.UTF_8));
+            leaf.update((byte) 0);
+            leaf.update(Long.toString(file.bytes()).getBytes(StandardCharsets.US_ASCII));
+            leaf.update((byte) 0);
+            leaf.update(HexFormat.of().parseHex(file.sha256()));
+            level.add(leaf.digest());
+        }
+        if (level.isEmpty()) {
+            return HexFormat.of().formatHex(sha256().digest());
+        }
+        while (level.size() > 1) {
+            List<byte[]> above = new ArrayList<>();
+            for (int i = 0; i + 1 < level.size(); i += 2) {
+                MessageDigest node = sha256();
+                node.update((byte) 1);
+                node.update(level.get(i));
+                node.update(level.get(i + 1));
+                above.add(node.digest());
+            }
+            if (level.size() % 2 == 1) {
+                above.add(level.get(level.size() - 1));
+            }
+            level = above;
+        }
+        return HexFormat.of().formatHex(level.get(0));
+    }
+
+    /** SHA-256 of a file in hex. */
+    static String of(Path file) throws IOException {
+        MessageDigest digest = sha256();
+        byte[] buffer = new byte[1 << 16];
+        try (InputStream in = Files.newInputStream(file)) {
+            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+                digest.update(buffer, 0, n);
+            }
+        }
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

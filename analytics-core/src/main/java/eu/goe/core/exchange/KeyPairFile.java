@@ -1,0 +1,194 @@
+package eu.goe.core.exchange;
+
+import eu.goe.core.errors.UsageException;
+import eu.goe.core.errors.VerificationException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.MessageDigest;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.security.interfaces.EdECPrivateKey;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.security.spec.X509EncodedKeySpec;
+import java.util.Base64;
+import java.util.EnumSet;
+import java.util.HexFormat;
+import java.util.Set;
+
+/**
+ * Ed25519 keys in PEM files as {@code openssl} reads and writes them: PKCS#8 for the private, SPKI for the public one.
+ * The JDK's own implementation; signatures are the raw 64 bytes of RFC 8032.
+ */
+public final class KeyPairFile {
+    private static final Set<PosixFilePermission> PRIVATE =
+            EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
+
+    private final PrivateKey privateKey;
+    private final PublicKey publicKey;
+
+    private KeyPairFile(PrivateKey privateKey, PublicKey publicKey) {
+        this.privateKey = privateKey;
+        this.publicKey = publicKey;
+    }
+
+    /**
+     * Makes a new pair: {@code NODE-ROLE.key.pem} with mode 600 and {@code NODE-ROLE.pub.pem}.
+     *
+     * @return the public key's file
+     * @throws UsageException if either file is there already
+     */
+    public static Path create(Path folder, String node, String role) {
+        Path privateFile = folder.resolve(node + "-" + role + ".key.pem");
+        Path publicFile = folder.resolve(node + "-" + role + ".pub.pem");
+        if (Files.exists(privateFile) || Files.exists(publicFile)) {
+            throw new UsageException("There is a key " + node + "-" + role + " in " + folder
+                    + " already. Keys are never overwritten; choose another folder.");
+        }
+        try {
+            KeyPair pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+            Files.createDirectories(folder);
+            Files.createFile(privateFile, PosixFilePermissions.asFileAttribute(PRIVATE));
+            Files.writeString(
+                    privateFile, pem("PRIVATE KEY", pair.getPrivate().getEncoded()), StandardOpenOption.WRITE);
+            Files.writeString(
+                    publicFile, pem("PUBLIC KEY", pair.getPublic().getEncoded()), StandardOpenOption.CREATE_NEW);
+            return publicFile;
+        } catch (FileAlreadyExistsException e) {
+            throw new UsageException("There is a key " + node + "-" + role + " in " + folder + " already.", e);
+        } catch (IOException e) {
+            throw new UsageException("Keys cannot be written to " + folder + ": " + e.getMessage(), e);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("this Java has no Ed25519", e);
+        }
+    }
+
+    /**
+     * Reads a private key and derives its public one.
+     *
+     * @throws UsageException if it cannot be read, is no Ed25519 key, or others than its owner may read it
+     */
+    public static KeyPairFile readPrivate(Path file) {
+        try {
+            Set<PosixFilePermission> mode = Files.getPosixFilePermissions(file);
+            if (!PRIVATE.containsAll(mode)) {
+                throw new UsageException("The key " + file + " may be read by others (mode "
+                        + PosixFilePermissions.toString(mode) + "). Run: chmod 600 " + file);
+            }
+            KeyFactory factory = KeyFactory.getInstance("Ed25519");
+            PrivateKey key =
+                    factory.generatePrivate(new PKCS8EncodedKeySpec(der(Files.readString(file), "PRIVATE KEY")));
+            byte[] seed = ((EdECPrivateKey) key).getBytes().orElseThrow();
+            KeyPairGenerator derive = KeyPairGenerator.getInstance("Ed25519");
+            derive.initialize(255, new FixedSeed(seed));
+            return new KeyPairFile(key, derive.generateKeyPair().getPublic());
+        } catch (IOException | IllegalArgumentException e) {
+            throw new UsageException("The key " + file + " cannot be read: " + e.getMessage(), e);
+        } catch (GeneralSecurityException e) {
+            throw new UsageException(
+                    "The file " + file + " is not an Ed25519 private key. Make one with: goe keys new", e);
+        }
+    }
+
+    /** Gives the generator the seed that a private key is made of, so that it makes the same pair. */
+    private static final class FixedSeed extends java.security.SecureRandom {
+        private static final long serialVersionUID = 1L;
+        private final byte[] seed;
+
+        FixedSeed(byte[] seed) {
+            this.seed = seed.clone();
+        }
+
+        @Override
+        public void nextBytes(byte[] bytes) {
+            System.arraycopy(seed, 0, bytes, 0, bytes.length);
+        }
+    }
+
+    /**
+     * Reads a public key.
+     *
+     * @throws VerificationException if the file is not one
+     */
+    public static PublicKey readPublic(Path file) {
+        try {
+            return publicKey(der(Files.readString(file), "PUBLIC KEY"));
+        } catch (IOException | IllegalArgumentException e) {
+            throw new VerificationException("The public key " + file + " cannot be read: " + e.getMessage(), e);
+        } catch (GeneralSecurityException e) {
+            throw new VerificationException("The file " + file + " is not an Ed25519 public key.", e);
+        }
+    }
+
+    private static PublicKey publicKey(byte[] spki) throws GeneralSecurityException {
+        return KeyFactory.getInstance("Ed25519").generatePublic(new X509EncodedKeySpec(spki));
+    }
+
+    /** First 16 hex digits of SHA-256 of the public key. */
+    public static String keyId(PublicKey key) {
+        return HexFormat.of().formatHex(sha256(key.getEncoded())).substring(0, 16);
+    }
+
+    public String keyId() {
+        return keyId(publicKey);
+    }
+
+    /** The raw 64-byte signature of the bytes. */
+    public byte[] sign(byte[] bytes) {
+        try {
+            Signature signature = Signature.getInstance("Ed25519");
+            signature.initSign(privateKey);
+            signature.update(bytes);
+            return signature.sign();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Whether the signature is the key's over the bytes; anything malformed is not. */
+    public static boolean verifies(PublicKey key, byte[] bytes, byte[] signature) {
+        try {
+            Signature verifier = Signature.getInstance("Ed25519");
+            verifier.initVerify(key);
+            verifier.update(bytes);
+            return signature.length == 64 && verifier.verify(signature);
+        } catch (GeneralSecurityException malformed) {
+            return false;
+        }
+    }
+
+    static byte[] sha256(byte[] bytes) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(bytes);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String pem(String label, byte[] der) {
+        String base64 = Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII))
+                .encodeToString(der);
+        return "-----BEGIN " + label + "-----\n" + base64 + "\n-----END " + label + "-----\n";
+    }
+
+    private static byte[] der(String pem, String label) {
+        String begin = "-----BEGIN " + label + "-----";
+        String end = "-----END " + label + "-----";
+        int from = pem.indexOf(begin);
+        int to = pem.indexOf(end);
+        if (from < 0 || to < from) {
+            throw new IllegalArgumentException("it has no " + begin);
+        }
+        return Base64.getMimeDecoder().decode(pem.substring(from + begin.length(), to));
+    }
+}

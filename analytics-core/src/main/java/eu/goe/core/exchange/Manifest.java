@@ -1,0 +1,154 @@
+package eu.goe.core.exchange;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import eu.goe.core.errors.VerificationException;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import org.erdtman.jcs.JsonCanonicalizer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a package says of itself: {@code manifest.json}, format 1. Its bytes are what is signed, in the canonical form of
+ * RFC 8785. Specified in {@code docs/format.md}, "Package".
+ *
+ * @param format always 1 under the member {@code goe-package}, which also tells a signature of a manifest from others
+ * @param critical features that a reader must know; none so far
+ * @param packageId the root of the hash tree
+ * @param sequence number of this node's packages of this type and audience, from 1
+ * @param previous package of the sequence before, null for the first
+ * @param expires end of validity, null for none
+ * @param normalisation {@code trimmed} or {@code left-aligned}
+ * @param parTable which pseudo-autosomal regions
+ * @param adjTests tests of the adj rule that applied, by batch digest
+ * @param absentSiteMaxPeople at a site of the store that the package does not list, so many people at most carry the
+ *     allele; null where a site that is not listed is not in the store
+ * @param anRounding AN is rounded to this; 1 where it is exact
+ * @param droppedStrata strata that the node has and the policy does not let out
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record Manifest(
+        @JsonProperty("goe-package") int format,
+        List<String> critical,
+        String type,
+        String packageId,
+        String node,
+        String audience,
+        boolean synthetic,
+        int sequence,
+        @Nullable String previous,
+        String created,
+        @Nullable String expires,
+        String assembly,
+        String normalisation,
+        String parTable,
+        String sexPloidy,
+        List<String> by,
+        List<String> qualities,
+        @Nullable String regions,
+        Map<String, String> adjTests,
+        @Nullable Integer absentSiteMaxPeople,
+        int anRounding,
+        List<StratumEntry> strata,
+        List<String> droppedStrata,
+        PolicyEntry policy,
+        OutcomeEntry outcome,
+        String software,
+        List<FileEntry> files) {
+    /** The format that this program writes and reads. */
+    public static final int FORMAT = 1;
+
+    private static final ObjectMapper JSON = new ObjectMapper()
+            .setPropertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES);
+
+    /** One stratum; {@code n}, and the people of known sex in it, rounded as the policy says. */
+    public record StratumEntry(String id, Map<String, String> definition, int n) {}
+
+    /** The rules that the package passed. */
+    public record PolicyEntry(String sha256, Map<String, Integer> rules) {}
+
+    /** What the rules cost: sites dropped rounded to 100. */
+    public record OutcomeEntry(long sites, long sitesDropped, Map<String, Long> cellsHidden) {}
+
+    /** One file; {@code rows} is −1 where it is no table. */
+    public record FileEntry(String path, long bytes, long rows, String sha256) {}
+
+    /** The bytes of {@code manifest.json}. */
+    byte[] toBytes() {
+        try {
+            return new JsonCanonicalizer(JSON.writeValueAsString(this)).getEncodedUTF8();
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /**
+     * Reads a manifest.
+     *
+     * @param where how messages call the package
+     * @throws VerificationException if it is of another format, needs a feature that is unknown here, or is no manifest
+     */
+    static Manifest parse(byte[] bytes, String where) {
+        try {
+            JsonNode tree = JSON.readTree(bytes);
+            int format = tree.path("goe-package").asInt(0);
+            if (format != FORMAT) {
+                throw new VerificationException(where + ": package format " + format + "; this program reads format "
+                        + FORMAT + ". Use a newer program.");
+            }
+            if (tree.path("critical").size() > 0) {
+                throw new VerificationException(where + ": the package needs features that this program lacks: "
+                        + tree.path("critical") + ". Use a newer program.");
+            }
+            Manifest manifest = JSON.treeToValue(tree, Manifest.class);
+            if (manifest.files() == null || manifest.strata() == null || manifest.policy() == null) {
+                throw new VerificationException(where + ": the manifest is not complete.");
+            }
+            return manifest;
+        } catch (JsonProcessingException e) {
+            throw new VerificationException(where + ": manifest.json is damaged.", e);
+        } catch (IOException e) {
+            throw new VerificationException(where + ": manifest.json cannot be read.", e);
+        }
+    }
+
+    /** The same manifest with its files and the identifier that follows from them. */
+    Manifest withFiles(List<FileEntry> entries) {
+        return new Manifest(
+                format,
+                critical,
+                type,
+                HashTree.root(entries),
+                node,
+                audience,
+                synthetic,
+                sequence,
+                previous,
+                created,
+                expires,
+                assembly,
+                normalisation,
+                parTable,
+                sexPloidy,
+                by,
+                qualities,
+                regions,
+                adjTests,
+                absentSiteMaxPeople,
+                anRounding,
+                strata,
+                droppedStrata,
+                policy,
+                outcome,
+                software,
+                entries);
+    }
+}
