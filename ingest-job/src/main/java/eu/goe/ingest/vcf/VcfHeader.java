@@ -1,0 +1,108 @@
+package eu.goe.ingest.vcf;
+
+import eu.goe.core.errors.BadInputException;
+import eu.goe.core.genotype.AdjRule;
+import eu.goe.ingest.bgzf.LineReader;
+import java.io.IOException;
+import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What the header of a VCF file says that ingest needs: versions 4.1 to 4.5, tags in any order.
+ *
+ * @param samples ids in column order; they stay in the node
+ * @param contigs length of each declared contig, 0 where none is given
+ * @param formats ids of declared FORMAT fields
+ * @param lines how many lines the header has, {@code #CHROM} included
+ */
+public record VcfHeader(List<String> samples, Map<String, Long> contigs, Set<String> formats, long lines)
+        implements Serializable {
+    private static final Pattern VERSION = Pattern.compile("##fileformat=VCFv4\\.[1-5]");
+    private static final Pattern ID = Pattern.compile("[<,]ID=([^,>]+)");
+    private static final Pattern LENGTH = Pattern.compile("[<,]length=([0-9]+)");
+    private static final int FIXED_COLUMNS = 9;
+
+    /**
+     * Reads the header lines.
+     *
+     * @param lines at the beginning of the file
+     * @param file how messages call it
+     * @throws BadInputException if this is no VCF header; a sample's name is never in the message
+     */
+    public static VcfHeader read(LineReader lines, String file) throws IOException {
+        Map<String, Long> contigs = new LinkedHashMap<>();
+        Set<String> formats = new HashSet<>();
+        long n = 0;
+        while (lines.next()) {
+            String line = new String(lines.buffer(), lines.offset(), lines.length(), StandardCharsets.UTF_8);
+            n++;
+            if (n == 1 && !VERSION.matcher(line.strip()).matches()) {
+                throw new BadInputException(file + ":1: this is not VCF 4.1 to 4.5: the first line must be"
+                        + " ##fileformat=VCFv4.x.\nCheck that the file is what its name says; convert older versions.");
+            }
+            if (line.startsWith("##contig=")) {
+                Matcher id = ID.matcher(line);
+                if (id.find()) {
+                    Matcher length = LENGTH.matcher(line);
+                    contigs.put(id.group(1), length.find() ? parseLength(length.group(1)) : 0L);
+                }
+            } else if (line.startsWith("##FORMAT=")) {
+                Matcher id = ID.matcher(line);
+                if (id.find()) {
+                    formats.add(id.group(1));
+                }
+            } else if (line.startsWith("#CHROM")) {
+                return new VcfHeader(samples(line, file, n), contigs, formats, n);
+            } else if (!line.startsWith("##")) {
+                break;
+            }
+        }
+        throw new BadInputException(file + ":" + Math.max(1, n) + ": there is no #CHROM line before the records.\n"
+                + "The header is damaged or missing; take it from the original file.");
+    }
+
+    private static long parseLength(String digits) {
+        return digits.length() > 18 ? 0 : Long.parseLong(digits);
+    }
+
+    private static List<String> samples(String line, String file, long lineNumber) {
+        String[] columns = line.split("\t", -1);
+        String where = file + ":" + lineNumber + ": ";
+        String[] fixed = {"#CHROM", "POS", "ID", "REF", "ALT", "QUAL", "FILTER", "INFO"};
+        for (int c = 0; c < fixed.length; c++) {
+            if (columns.length <= c || !columns[c].strip().equals(fixed[c])) {
+                throw new BadInputException(where + "column " + (c + 1) + " of the #CHROM line must be " + fixed[c]
+                        + "; columns are separated by tabs.");
+            }
+        }
+        if (columns.length > fixed.length && !columns[fixed.length].equals("FORMAT")) {
+            throw new BadInputException(where + "column 9 of the #CHROM line must be FORMAT.");
+        }
+        List<String> samples = new ArrayList<>();
+        Map<String, Integer> seen = new HashMap<>();
+        for (int c = FIXED_COLUMNS; c < columns.length; c++) {
+            Integer before = seen.put(columns[c], c + 1);
+            if (before != null) {
+                throw new BadInputException(where + "columns " + before + " and " + (c + 1)
+                        + " have the same sample name.\nSample names must differ; rename one: bcftools reheader -s");
+            }
+            samples.add(columns[c]);
+        }
+        return samples;
+    }
+
+    /** The adj rule with the tests that the declared fields allow. */
+    public AdjRule adjRule() {
+        return new AdjRule(
+                formats.contains("GQ"), formats.contains("DP"), formats.contains("AD"), formats.contains("FT"));
+    }
+}

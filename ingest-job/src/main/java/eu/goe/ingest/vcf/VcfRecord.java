@@ -1,0 +1,62 @@
+package eu.goe.ingest.vcf;
+
+import eu.goe.core.genotype.CallBuffer;
+
+/** One record of a VCF file, as parsed. Mutable, one owner, reused from record to record. */
+public final class VcfRecord {
+    String contig = "";
+    long pos;
+    String id = "";
+    String ref = "";
+    String[] alts = new String[0];
+    String filter = "";
+    String info = "";
+    final CallBuffer[] tiles;
+
+    /** @param nTiles runs of samples, each with its own calls */
+    VcfRecord(int nTiles) {
+        tiles = new CallBuffer[nTiles];
+        for (int t = 0; t < nTiles; t++) {
+            tiles[t] = new CallBuffer();
+        }
+    }
+
+    /** As the file spells it. */
+    public String contig() {
+        return contig;
+    }
+
+    /** 1-based, as the file has it. */
+    public long pos() {
+        return pos;
+    }
+
+    /** Empty where it is {@code .}. */
+    public String id() {
+        return id;
+    }
+
+    public String ref() {
+        return ref;
+    }
+
+    /** None where ALT is {@code .}. The array is the record's. */
+    public String[] alts() {
+        return alts;
+    }
+
+    /** Empty where it is {@code .}. */
+    public String filter() {
+        return filter;
+    }
+
+    /** The text of INFO, for records with a symbolic allele or breakend; empty for others. */
+    public String info() {
+        return info;
+    }
+
+    /** What the samples of a tile carry. */
+    public CallBuffer calls(int tile) {
+        return tiles[tile];
+    }
+}

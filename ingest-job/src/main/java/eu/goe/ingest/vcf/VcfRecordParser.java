@@ -1,0 +1,495 @@
+package eu.goe.ingest.vcf;
+
+import eu.goe.core.genotype.AdjRule;
+import eu.goe.core.genotype.CallBuffer;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Parses the lines of VCF records, without an object a genotype: alleles go as numbers into {@link CallBuffer}s, and
+ * samples that are {@code 0|0} or {@code 0/0} and adj leave no trace. Records that break a rule get a reason, not an
+ * exception. Mutable buffers, one owner.
+ *
+ * <p>Hot path: with FORMAT {@code GT} alone, two such samples are skipped by one comparison of eight bytes; measured
+ * figures are in {@code docs/performance.md}.
+ */
+public final class VcfRecordParser {
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long TWO_PHASED = word("0|0\t0|0\t");
+    private static final long TWO_UNPHASED = word("0/0\t0/0\t");
+    private static final int FIXED = 9;
+    private static final int MAX_ALLELES = 10_000;
+    private static final int MAX_PLOIDY = 255;
+
+    private final int nSamples;
+    private final int tileSamples;
+    private final AdjRule adj;
+    private final Map<String, String> contigNames = new HashMap<>();
+    private String lastContig = "";
+
+    // Places of the line's fields: begin of column c is column[c], its end column[c + 1] − 1.
+    private final int[] column = new int[FIXED + 1];
+    // Places of the wanted subfields of FORMAT, −1 where it has none.
+    private int gtAt;
+    private int gqAt;
+    private int dpAt;
+    private int adAt;
+    private int ftAt;
+    private final int[] alleles = new int[MAX_PLOIDY];
+    private int ploidy;
+    private @Nullable String problem;
+
+    /**
+     * @param nSamples columns of the header
+     * @param tileSamples samples in a tile
+     */
+    public VcfRecordParser(int nSamples, int tileSamples, AdjRule adj) {
+        this.nSamples = nSamples;
+        this.tileSamples = tileSamples;
+        this.adj = adj;
+    }
+
+    private static long word(String eight) {
+        return (long) LONGS.get(eight.getBytes(StandardCharsets.US_ASCII), 0);
+    }
+
+    /** A record for this parser to fill. */
+    public VcfRecord newRecord() {
+        return new VcfRecord(Math.max(1, (nSamples + tileSamples - 1) / tileSamples));
+    }
+
+    /**
+     * Parses one line.
+     *
+     * @param sexChromosome whether the contig with a name is X or Y, where both answers of the adj rule are kept
+     * @return null if the record is good, else what is wrong with it, without names or genotypes; contig and pos are
+     *     then set as far as they could be read
+     */
+    public @Nullable String parse(
+            byte[] line, int offset, int length, java.util.function.Predicate<String> sexChromosome, VcfRecord into) {
+        int end = offset + length;
+        problem = null;
+        into.contig = "";
+        into.pos = 0;
+        into.info = "";
+        int columns = splitFixed(line, offset, end);
+        if (line[offset] == '#') {
+            return "a header line among the records";
+        }
+        if (columns < 8) {
+            return "fewer than 8 columns separated by tabs";
+        }
+        into.contig = contig(line);
+        String pos = text(line, 1);
+        into.pos = position(pos);
+        if (into.pos < 0) {
+            return "POS is not a whole number in range";
+        }
+        into.id = dotless(text(line, 2));
+        into.ref = text(line, 3);
+        if (!isBases(into.ref)) {
+            return "REF is empty or has letters that are no bases";
+        }
+        String alt = text(line, 4);
+        into.alts = alt.equals(".") ? new String[0] : alt.split(",", -1);
+        if (into.alts.length > MAX_ALLELES) {
+            return "more than " + MAX_ALLELES + " alternate alleles";
+        }
+        boolean symbolic = false;
+        for (int a = 0; a < into.alts.length; a++) {
+            String allele = into.alts[a];
+            boolean isSymbol = isSymbolic(allele);
+            symbolic |= isSymbol;
+            if (!isSymbol && !allele.equals("*") && !isBases(allele)) {
+                return "an ALT allele is empty or has letters that are no bases";
+            }
+            for (int b = 0; b < a; b++) {
+                if (into.alts[b].equalsIgnoreCase(allele)) {
+                    return "ALT names an allele twice";
+                }
+            }
+        }
+        into.filter = dotless(text(line, 6));
+        if (symbolic) {
+            into.info = text(line, 7);
+        }
+        boolean sex = sexChromosome.test(into.contig);
+        if (nSamples == 0) {
+            into.tiles[0].clear(0);
+            return columns > FIXED ? "more columns than the header" : null;
+        }
+        if (columns < FIXED + 1) {
+            return "fewer columns than the header";
+        }
+        readFormat(line);
+        int at = column[FIXED];
+        for (int t = 0; t < into.tiles.length; t++) {
+            int n = Math.min(tileSamples, nSamples - t * tileSamples);
+            CallBuffer calls = into.tiles[t];
+            calls.clear(n);
+            boolean last = t == into.tiles.length - 1;
+            at = ftAt < 0 && gqAt < 0 && dpAt < 0 && adAt < 0 && gtAt == 0 && !adj.applies()
+                    ? plainCalls(line, at, end, n, into.alts.length, calls)
+                    : calls(line, at, end, n, into.alts.length, sex, calls);
+            if (problem != null) {
+                return problem;
+            }
+            if (last && at <= end) {
+                return "more columns than the header";
+            }
+        }
+        return null;
+    }
+
+    /** Finds the fixed columns and where the first sample begins; returns how many columns there are, up to 10. */
+    private int splitFixed(byte[] line, int offset, int end) {
+        int c = 0;
+        column[0] = offset;
+        for (int i = offset; i < end && c < FIXED; i++) {
+            if (line[i] == '\t') {
+                column[++c] = i + 1;
+            }
+        }
+        if (c < FIXED) {
+            Arrays.fill(column, c + 1, FIXED + 1, end + 1);
+            return c + 1;
+        }
+        return FIXED + 1;
+    }
+
+    private String text(byte[] line, int c) {
+        return new String(line, column[c], column[c + 1] - 1 - column[c], StandardCharsets.UTF_8);
+    }
+
+    private static String dotless(String text) {
+        return text.equals(".") ? "" : text;
+    }
+
+    private String contig(byte[] line) {
+        int from = column[0];
+        int n = column[1] - 1 - from;
+        if (n == lastContig.length()) {
+            int i = 0;
+            while (i < n && lastContig.charAt(i) == (char) line[from + i]) {
+                i++;
+            }
+            if (i == n) {
+                return lastContig;
+            }
+        }
+        String name = text(line, 0);
+        lastContig = contigNames.computeIfAbsent(name, k -> k);
+        return lastContig;
+    }
+
+    private static long position(String text) {
+        if (text.isEmpty() || text.length() > 10) {
+            return -1;
+        }
+        long pos = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < '0' || c > '9') {
+                return -1;
+            }
+            pos = 10 * pos + (c - '0');
+        }
+        return pos > Integer.MAX_VALUE ? -1 : pos;
+    }
+
+    private static boolean isBases(String allele) {
+        for (int i = 0; i < allele.length(); i++) {
+            if ("ACGTNacgtnRYSWKMBDHVryswkmbdhv".indexOf(allele.charAt(i)) < 0) {
+                return false;
+            }
+        }
+        return !allele.isEmpty();
+    }
+
+    /** Whether an allele is symbolic or a breakend. */
+    static boolean isSymbolic(String allele) {
+        return !allele.isEmpty()
+                && (allele.charAt(0) == '<'
+                        || allele.indexOf('[') >= 0
+                        || allele.indexOf(']') >= 0
+                        || (allele.length() > 1
+                                && (allele.charAt(0) == '.' || allele.charAt(allele.length() - 1) == '.')));
+    }
+
+    private void readFormat(byte[] line) {
+        gtAt = -1;
+        gqAt = -1;
+        dpAt = -1;
+        adAt = -1;
+        ftAt = -1;
+        int field = 0;
+        int from = column[8];
+        int end = column[9] - 1;
+        for (int i = from; i <= end; i++) {
+            if (i == end || line[i] == ':') {
+                if (i - from == 2) {
+                    int key = line[from] << 8 | line[from + 1];
+                    switch (key) {
+                        case 'G' << 8 | 'T' -> gtAt = field;
+                        case 'G' << 8 | 'Q' -> gqAt = adj.gq() ? field : -1;
+                        case 'D' << 8 | 'P' -> dpAt = adj.dp() ? field : -1;
+                        case 'A' << 8 | 'D' -> adAt = adj.ad() ? field : -1;
+                        case 'F' << 8 | 'T' -> ftAt = adj.ft() ? field : -1;
+                        default -> {}
+                    }
+                }
+                field++;
+                from = i + 1;
+            }
+        }
+    }
+
+    /** Samples of which only GT matters; returns where the next sample begins, past the end after the last. */
+    private int plainCalls(byte[] line, int from, int end, int n, int nAlts, CallBuffer calls) {
+        int at = from;
+        int sample = 0;
+        while (sample < n) {
+            if (at + 8 <= end && sample + 2 <= n) {
+                long two = (long) LONGS.get(line, at);
+                if (two == TWO_PHASED || two == TWO_UNPHASED) {
+                    at += 8;
+                    sample += 2;
+                    continue;
+                }
+            }
+            if (at > end) {
+                problem = "fewer columns than the header";
+                return at;
+            }
+            // A biallelic diploid call: digit, separator, digit, end of field.
+            if (at + 3 <= end && (at + 3 == end || line[at + 3] == '\t')) {
+                int a = line[at] - '0';
+                int b = line[at + 2] - '0';
+                if (a >= 0 && b >= 0 && a <= nAlts && b <= nAlts && a <= 9 && b <= 9 && isSeparator(line[at + 1])) {
+                    if ((a | b) != 0) {
+                        calls.diploid(sample, a, b);
+                    }
+                    sample++;
+                    at += 4;
+                    continue;
+                }
+            }
+            int stop = endOfSample(line, at, end);
+            int gtEnd = at;
+            while (gtEnd < stop && line[gtEnd] != ':') {
+                gtEnd++;
+            }
+            if (!readGt(line, at, gtEnd, nAlts)) {
+                return at;
+            }
+            addCall(sample, calls);
+            sample++;
+            at = stop + 1;
+        }
+        return at;
+    }
+
+    private int calls(byte[] line, int from, int end, int n, int nAlts, boolean sex, CallBuffer calls) {
+        int at = from;
+        for (int sample = 0; sample < n; sample++) {
+            if (at > end) {
+                problem = "fewer columns than the header";
+                return at;
+            }
+            int stop = endOfSample(line, at, end);
+            int field = 0;
+            int begin = at;
+            int gt = -1;
+            int gtEnd = -1;
+            int gq = -1;
+            int dp = -1;
+            int adBegin = -1;
+            int adEnd = -1;
+            boolean ftPasses = true;
+            for (int i = at; i <= stop; i++) {
+                if (i == stop || line[i] == ':') {
+                    if (field == gtAt) {
+                        gt = begin;
+                        gtEnd = i;
+                    } else if (field == gqAt) {
+                        gq = number(line, begin, i);
+                    } else if (field == dpAt) {
+                        dp = number(line, begin, i);
+                    } else if (field == adAt) {
+                        adBegin = begin;
+                        adEnd = i;
+                    } else if (field == ftAt) {
+                        ftPasses = ftPasses(line, begin, i);
+                    }
+                    field++;
+                    begin = i + 1;
+                }
+            }
+            if (gt < 0) {
+                alleles[0] = CallBuffer.NOT_CALLED;
+                alleles[1] = CallBuffer.NOT_CALLED;
+                ploidy = 2;
+            } else if (!readGt(line, gt, gtEnd, nAlts)) {
+                return at;
+            }
+            addCall(sample, calls);
+            if (adj.applies() && isCalled()) {
+                boolean rest = ftPasses && (!adj.gq() || gq >= AdjRule.MIN_GQ) && balanced(line, adBegin, adEnd, dp);
+                boolean diploidDepth = !adj.dp() || dp >= (ploidy == 1 ? AdjRule.MIN_DP_HAPLOID : AdjRule.MIN_DP);
+                boolean haploidDepth = !adj.dp() || dp >= AdjRule.MIN_DP_HAPLOID;
+                if (!rest || !diploidDepth) {
+                    calls.notAdj().add(sample);
+                }
+                if (sex && (!rest || !haploidDepth)) {
+                    calls.notAdjHaploid().add(sample);
+                }
+            }
+            at = stop + 1;
+        }
+        return at;
+    }
+
+    private static int endOfSample(byte[] line, int from, int end) {
+        int i = from;
+        while (i < end && line[i] != '\t') {
+            i++;
+        }
+        return i;
+    }
+
+    private static boolean isSeparator(byte b) {
+        return b == '|' || b == '/';
+    }
+
+    /** Reads the alleles of a GT; false, with the problem set, if it is none. */
+    private boolean readGt(byte[] line, int from, int end, int nAlts) {
+        ploidy = 0;
+        int at = from;
+        // VCF 4.4 allows a phasing prefix.
+        if (at < end && isSeparator(line[at])) {
+            at++;
+        }
+        if (at >= end) {
+            problem = "a GT is empty";
+            return false;
+        }
+        while (true) {
+            int allele;
+            if (at < end && line[at] == '.') {
+                allele = CallBuffer.NOT_CALLED;
+                at++;
+            } else {
+                int digits = at;
+                allele = 0;
+                while (at < end && line[at] >= '0' && line[at] <= '9' && at - digits < 6) {
+                    allele = 10 * allele + (line[at++] - '0');
+                }
+                if (at == digits) {
+                    problem = "a GT is not made of allele numbers";
+                    return false;
+                }
+                if (allele > nAlts) {
+                    problem = "a GT names an allele that the record does not have";
+                    return false;
+                }
+            }
+            if (ploidy == MAX_PLOIDY) {
+                problem = "a GT has more than " + MAX_PLOIDY + " copies";
+                return false;
+            }
+            alleles[ploidy++] = allele;
+            if (at == end) {
+                return true;
+            }
+            if (!isSeparator(line[at])) {
+                problem = "a GT is not made of allele numbers";
+                return false;
+            }
+            at++;
+        }
+    }
+
+    private boolean isCalled() {
+        for (int c = 0; c < ploidy; c++) {
+            if (alleles[c] != CallBuffer.NOT_CALLED) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void addCall(int sample, CallBuffer calls) {
+        if (ploidy == 2 && alleles[0] == 0 && alleles[1] == 0) {
+            return;
+        }
+        calls.entry(sample);
+        for (int c = 0; c < ploidy; c++) {
+            calls.allele(alleles[c]);
+        }
+    }
+
+    /** Whether each alternate allele of a heterozygous call has its part of DP. */
+    private boolean balanced(byte[] line, int adBegin, int adEnd, int dp) {
+        if (!adj.ad() || !adj.dp() || ploidy < 2) {
+            return true;
+        }
+        boolean heterozygous = false;
+        for (int c = 1; c < ploidy; c++) {
+            heterozygous |= alleles[c] != alleles[0];
+        }
+        if (!heterozygous) {
+            return true;
+        }
+        for (int c = 0; c < ploidy; c++) {
+            if (alleles[c] > 0) {
+                int depth = adBegin < 0 ? -1 : nth(line, adBegin, adEnd, alleles[c]);
+                if (depth < 0 || dp <= 0 || (long) depth * AdjRule.BALANCE_PARTS < dp) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    /** The n-th number of a list with commas, from 0; −1 if it is missing. */
+    private static int nth(byte[] line, int from, int end, int n) {
+        int at = from;
+        for (int skipped = 0; skipped < n; skipped++) {
+            while (at < end && line[at] != ',') {
+                at++;
+            }
+            at++;
+        }
+        int stop = at;
+        while (stop < end && line[stop] != ',') {
+            stop++;
+        }
+        return at >= end ? -1 : number(line, at, stop);
+    }
+
+    /** A number that is not negative, its decimals cut; −1 where there is none. */
+    private static int number(byte[] line, int from, int end) {
+        int value = 0;
+        int i = from;
+        while (i < end && line[i] >= '0' && line[i] <= '9' && i - from < 9) {
+            value = 10 * value + (line[i++] - '0');
+        }
+        return i == from ? -1 : value;
+    }
+
+    private static boolean ftPasses(byte[] line, int from, int end) {
+        int n = end - from;
+        return (n == 1 && line[from] == '.')
+                || (n == 4
+                        && line[from] == 'P'
+                        && line[from + 1] == 'A'
+                        && line[from + 2] == 'S'
+                        && line[from + 3] == 'S');
+    }
+}
