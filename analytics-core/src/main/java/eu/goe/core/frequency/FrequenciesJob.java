@@ -106,6 +106,11 @@ public final class FrequenciesJob {
         }
     }
 
+    /** How many strata a request would have. */
+    static int strata(Store store, Request request) {
+        return plan(store.attributes(), request).strata().size();
+    }
+
     private static StrataPlan plan(SampleAttributes attributes, Request request) {
         return StrataPlan.of(attributes, request.by(), request.maxStrata());
     }

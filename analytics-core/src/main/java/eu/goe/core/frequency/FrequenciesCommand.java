@@ -1,0 +1,145 @@
+package eu.goe.core.frequency;
+
+import eu.goe.core.command.CommandContext;
+import eu.goe.core.command.JsonSummary;
+import eu.goe.core.command.Progress;
+import eu.goe.core.command.StoreOption;
+import eu.goe.core.errors.UsageException;
+import eu.goe.core.genome.Regions;
+import eu.goe.core.store.Result;
+import eu.goe.core.store.Store;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code goe frequencies}. */
+@Command(
+        name = "frequencies",
+        description = {
+            "Counts alleles for everybody, each value of each attribute, and their combinations.",
+            "Writes a result into the store; nothing leaves the node."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  goe frequencies -s /data/se --by population,sex --name release7",
+            "  goe frequencies -s /data/se --quality raw --regions chr22:16000000-17000000"
+        })
+public final class FrequenciesCommand implements Runnable {
+    private final CommandContext context;
+
+    /** Which calls count. */
+    enum QualityOption {
+        ADJ,
+        RAW,
+        BOTH
+    }
+
+    @Mixin
+    private StoreOption store = new StoreOption();
+
+    @Option(names = "--by", split = ",", paramLabel = "ATTRIBUTE", description = "Attributes that make strata.")
+    private List<String> by = List.of();
+
+    @Option(names = "--quality", paramLabel = "adj|raw|both", description = "Which calls count.")
+    private QualityOption quality = QualityOption.BOTH;
+
+    @Option(
+            names = "--sex-ploidy",
+            paramLabel = "adjust|as-called",
+            description = "Whether males have one copy of X and Y outside PAR, and everybody one of MT.")
+    private String sexPloidy = "adjust";
+
+    @Option(
+            names = "--regions",
+            paramLabel = "R",
+            description = "chr22, chr22:100-200 (from 1, closed), or a BED file.")
+    private @Nullable String regions;
+
+    @Option(names = "--name", paramLabel = "NAME", description = "Name of the result (default: frequencies-TIME).")
+    private @Nullable String name;
+
+    @Option(names = "--max-strata", paramLabel = "N", description = "Refuse more strata than this.")
+    private int maxStrata = 10_000;
+
+    public FrequenciesCommand(CommandContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public void run() {
+        if (!sexPloidy.equals("adjust") && !sexPloidy.equals("as-called")) {
+            throw new UsageException("--sex-ploidy '" + sexPloidy + "' is neither adjust nor as-called.");
+        }
+        String given = name;
+        String resultName = given != null
+                ? given
+                : "frequencies-"
+                        + DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT)
+                                .format(context.clock().instant().atOffset(ZoneOffset.UTC));
+        if (!resultName.matches("[A-Za-z0-9][A-Za-z0-9_.-]{0,79}")) {
+            throw new UsageException("--name '" + resultName
+                    + "': a name is letters, digits and _ . - after the first, at most 80 characters.");
+        }
+        Set<Quality> qualities =
+                switch (quality) {
+                    case ADJ -> EnumSet.of(Quality.ADJ);
+                    case RAW -> EnumSet.of(Quality.RAW);
+                    case BOTH -> EnumSet.allOf(Quality.class);
+                };
+        Store opened = store.open(context);
+        String where = regions;
+        FrequenciesJob.Request request = new FrequenciesJob.Request(
+                resultName,
+                by,
+                qualities,
+                sexPloidy.equals("adjust"),
+                where == null ? null : Regions.parse(where, opened.assembly()),
+                where,
+                maxStrata);
+        if (context.dryRun()) {
+            int strata = FrequenciesJob.strata(opened, request);
+            new JsonSummary()
+                    .put("name", resultName)
+                    .put("strata", strata)
+                    .put("dry_run", true)
+                    .print(context, () -> context.out()
+                            .println("would write result " + resultName + " with " + strata + " strata"));
+            return;
+        }
+        long begin = System.nanoTime();
+        Result result;
+        try (Progress progress = context.progress("frequencies")) {
+            result = FrequenciesJob.run(opened, request, context.clock(), progress);
+        }
+        double seconds = (System.nanoTime() - begin) / 1e9;
+        FrequencyDefinition definition = FrequencyDefinition.parse(result.definition());
+        new JsonSummary()
+                .put("name", result.name())
+                .put("version", result.version())
+                .put("variants", result.variants())
+                .put("strata", definition.strata().size())
+                .put("samples", definition.strata().get(0).n())
+                .put("adjusted_calls", definition.adjustedCalls())
+                .put("seconds", seconds)
+                .print(
+                        context,
+                        () -> context.out()
+                                .println(String.format(
+                                        Locale.ROOT,
+                                        "%s v%d: %d variants, %d strata, %d samples, %.1f s",
+                                        result.name(),
+                                        result.version(),
+                                        result.variants(),
+                                        definition.strata().size(),
+                                        definition.strata().get(0).n(),
+                                        seconds)));
+    }
+}

@@ -1,0 +1,151 @@
+package eu.goe.core.frequency;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import eu.goe.core.command.CommandContext;
+import eu.goe.core.command.StoreOption;
+import eu.goe.core.errors.UsageException;
+import eu.goe.core.genome.Assembly;
+import eu.goe.core.genome.Contig;
+import eu.goe.core.parquet.RowFileReader;
+import eu.goe.core.store.Result;
+import eu.goe.core.store.Store;
+import eu.goe.core.store.StoreSchema;
+import eu.goe.core.store.TableFile;
+import eu.goe.core.store.TableRoot;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.util.Comparator;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code goe results list|show}. */
+@Command(
+        name = "results",
+        description = "Results of analyses, inside the node.",
+        synopsisSubcommandLabel = "(list | show NAME)")
+public final class ResultsCommand {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final CommandContext context;
+
+    @Mixin
+    private StoreOption store = new StoreOption();
+
+    public ResultsCommand(CommandContext context) {
+        this.context = context;
+    }
+
+    @Command(
+            name = "list",
+            description = "Prints name, version, type, time and number of variants as TSV.",
+            footer = {"", "Examples:", "  goe results -s /data/se list", "  goe results -s /data/se list | cut -f 1"})
+    void list() {
+        context.out().println("name\tversion\ttype\tcreated\tvariants");
+        for (Result r : store.open(context).results()) {
+            context.out()
+                    .println(r.name() + "\t" + r.version() + "\t" + r.type() + "\t" + r.created() + "\t"
+                            + r.variants());
+        }
+    }
+
+    @Command(
+            name = "show",
+            description = {
+                "Prints a result in genome order, one line for each variant, stratum and quality.",
+                "Figures that do not apply are NA; AN is 0 where nobody was callable."
+            },
+            footer = {
+                "",
+                "Examples:",
+                "  goe results -s /data/se show release7 | head",
+                "  goe results -s /data/se show release7 --format jsonl"
+            })
+    void show(
+            @Parameters(paramLabel = "NAME", description = "Name of the result; its newest version.") String name,
+            @Option(names = "--format", paramLabel = "tsv|jsonl", description = "tsv or jsonl.", defaultValue = "tsv")
+                    String format) {
+        if (!format.equals("tsv") && !format.equals("jsonl")) {
+            throw new UsageException("--format '" + format + "' is neither tsv nor jsonl.");
+        }
+        Store opened = store.open(context);
+        Result result = opened.result(name);
+        FrequencyDefinition definition = FrequencyDefinition.parse(result.definition());
+        Assembly assembly = opened.assembly();
+        List<TableFile> files = opened.resultFiles(result);
+        files.sort(Comparator.comparing((TableFile f) -> f.first().contig())
+                .thenComparing(f -> f.first().start())
+                .thenComparing(TableFile::path));
+        List<String> strata = definition.strata().stream()
+                .map(FrequencyDefinition.StratumSize::id)
+                .toList();
+        FrequencyTsv lines = new FrequencyTsv(assembly, strata);
+        TableRoot root = opened.root(StoreSchema.FREQUENCIES);
+        PrintStream out = context.out();
+        if (format.equals("tsv")) {
+            out.println(String.join("\t", FrequencyTsv.COLUMNS));
+        }
+        FrequencyFormat rowFormat = new FrequencyFormat(assembly, strata.size());
+        try {
+            for (TableFile file : files) {
+                try (RowFileReader<FrequencyRow> rows = root.open(file.path(), rowFormat, column -> true)) {
+                    while (rows.hasNext()) {
+                        print(rows.next(), definition, lines, assembly, format.equals("jsonl"), out);
+                    }
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void print(
+            FrequencyRow row,
+            FrequencyDefinition definition,
+            FrequencyTsv lines,
+            Assembly assembly,
+            boolean json,
+            PrintStream out) {
+        boolean hweApplies =
+                hweApplies(assembly, row, definition.sexPloidy().equals("adjust"));
+        for (int s = 0; s < definition.strata().size(); s++) {
+            for (Quality quality : definition.qualities()) {
+                StrataCounts counts = row.counts(quality);
+                if (counts != null) {
+                    List<String> values = lines.line(row, counts, s, quality, hweApplies);
+                    out.println(json ? json(values) : String.join("\t", values));
+                }
+            }
+        }
+    }
+
+    /** With calls as they are, people with one copy of X and Y may be called diploid: the test means nothing there. */
+    private static boolean hweApplies(Assembly assembly, FrequencyRow row, boolean adjusted) {
+        Contig contig = assembly.contig(row.variant().contig());
+        boolean sex = contig.kind() == Contig.Kind.X || contig.kind() == Contig.Kind.Y;
+        return adjusted || !sex || assembly.inPar(contig.index(), row.variant().start());
+    }
+
+    private static String json(List<String> values) {
+        ObjectNode node = JSON.createObjectNode();
+        for (int c = 0; c < values.size(); c++) {
+            String value = values.get(c);
+            String name = FrequencyTsv.COLUMNS.get(c);
+            boolean text = c == 0 || (c >= 2 && c <= 5);
+            if (text) {
+                node.put(name, value);
+            } else if (value.equals("NA")) {
+                node.putNull(name);
+            } else if (value.matches("-?[0-9]+")) {
+                node.put(name, Long.parseLong(value));
+            } else {
+                node.put(name, Double.parseDouble(value));
+            }
+        }
+        return node.toString();
+    }
+}

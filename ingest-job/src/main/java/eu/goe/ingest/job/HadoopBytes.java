@@ -1,0 +1,61 @@
+package eu.goe.ingest.job;
+
+import eu.goe.core.errors.BadInputException;
+import eu.goe.core.store.TableRoot;
+import eu.goe.ingest.bgzf.SeekableBytes;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/** A file on any Hadoop file system, read in large pieces, since readers ask for a block at a time. */
+final class HadoopBytes implements SeekableBytes {
+    private static final int BUFFER_BYTES = 4 << 20;
+
+    private final FSDataInputStream in;
+    private final long length;
+    private final byte[] buffer;
+    private long bufferStart;
+    private int buffered;
+
+    HadoopBytes(String uri) throws IOException {
+        Path path = new Path(uri);
+        FileSystem fs = path.getFileSystem(TableRoot.configuration());
+        try {
+            this.length = fs.getFileStatus(path).getLen();
+        } catch (FileNotFoundException e) {
+            throw new BadInputException(uri + ": no such file.", e);
+        }
+        this.in = fs.open(path);
+        this.buffer = new byte[(int) Math.min(BUFFER_BYTES, Math.max(1, length))];
+    }
+
+    @Override
+    public int read(long position, byte[] into, int off, int len) throws IOException {
+        if (position >= length) {
+            return -1;
+        }
+        if (position < bufferStart || position >= bufferStart + buffered) {
+            int wanted = (int) Math.min(buffer.length, length - position);
+            in.seek(position);
+            in.readFully(buffer, 0, wanted);
+            bufferStart = position;
+            buffered = wanted;
+        }
+        int from = (int) (position - bufferStart);
+        int n = Math.min(len, buffered - from);
+        System.arraycopy(buffer, from, into, off, n);
+        return n;
+    }
+
+    @Override
+    public long length() {
+        return length;
+    }
+
+    @Override
+    public void close() throws IOException {
+        in.close();
+    }
+}

@@ -1,0 +1,136 @@
+package eu.goe.ingest.job;
+
+import eu.goe.core.command.CommandContext;
+import eu.goe.core.command.JsonSummary;
+import eu.goe.core.command.StoreOption;
+import eu.goe.core.errors.UsageException;
+import eu.goe.core.store.Batch;
+import eu.goe.ingest.bgzf.LineReader;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code goe ingest}. */
+@Command(
+        name = "ingest",
+        description = {
+            "Adds one batch of samples from VCF files.",
+            "Files with the same samples are parts of one call set. The same content again changes nothing."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  goe ingest -s /data/se release7.chr*.vcf.gz --batch release7",
+            "  goe ingest -s /data/se @files.txt --on-bad-record fail"
+        })
+public final class IngestCommand implements Runnable {
+    private final CommandContext context;
+
+    /** What happens to a record that breaks a rule. */
+    enum OnBadRecord {
+        FAIL,
+        QUARANTINE
+    }
+
+    @Mixin
+    private StoreOption store = new StoreOption();
+
+    @Parameters(
+            paramLabel = "FILE",
+            arity = "1..*",
+            description = "VCF, plain, bgzip or gzip; a folder, a glob, or @LIST with a file on each line.")
+    private List<String> files = List.of();
+
+    @Option(names = "--batch", paramLabel = "NAME", description = "Name of the batch (default: batch-N).")
+    private @Nullable String batch;
+
+    @Option(
+            names = "--on-bad-record",
+            paramLabel = "fail|quarantine",
+            description = "What to do with a record that breaks a rule.")
+    private OnBadRecord onBadRecord = OnBadRecord.QUARANTINE;
+
+    @Option(
+            names = "--max-bad",
+            paramLabel = "PERCENT",
+            description = "Refuse the batch if more records than this are bad.")
+    private String maxBad = "0.1%";
+
+    @Option(names = "--max-line", paramLabel = "BYTES", description = "Refuse a file with a longer line.")
+    private int maxLine = LineReader.DEFAULT_MAX_LINE;
+
+    public IngestCommand(CommandContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public void run() {
+        String name = batch;
+        if (name != null && !name.matches("[A-Za-z0-9][A-Za-z0-9_.-]{0,39}")) {
+            throw new UsageException("--batch '" + name
+                    + "': a name is letters, digits and _ . - after the first, at most 40 characters.");
+        }
+        IngestJob job = new IngestJob(
+                store.open(context),
+                context,
+                new IngestJob.Request(files, name, onBadRecord == OnBadRecord.FAIL, part(maxBad), maxLine));
+        long begin = System.nanoTime();
+        IngestJob.Outcome outcome = job.run();
+        double seconds = (System.nanoTime() - begin) / 1e9;
+        Batch b = outcome.batch();
+        if (outcome.exceeded() > 0) {
+            context.warn(outcome.exceeded() + " call(s) are missing since two records of one variant together had more"
+                    + " copies than the ploidy");
+        }
+        new JsonSummary()
+                .put("batch", b.name())
+                .put("files", b.files())
+                .put("samples", b.nSamples())
+                .put("records", b.records())
+                .put("kept", b.kept())
+                .put("quarantined", b.quarantined())
+                .put("variants", b.variants())
+                .put("bytes", b.bytes())
+                .put("seconds", seconds)
+                .put("repeated", outcome.repeated())
+                .put("joined", outcome.joins())
+                .put("dry_run", context.dryRun())
+                .print(context, () -> {
+                    if (outcome.repeated()) {
+                        context.out()
+                                .println("this content is in the store already, as batch " + b.name()
+                                        + "; nothing to do");
+                    } else {
+                        context.out()
+                                .println(String.format(
+                                        Locale.ROOT,
+                                        "%s %s: %d samples, %d records = %d kept + %d quarantined, %d variants, %.1f s",
+                                        context.dryRun() ? "would add" : "added",
+                                        b.name(),
+                                        b.nSamples(),
+                                        b.records(),
+                                        b.kept(),
+                                        b.quarantined(),
+                                        b.variants(),
+                                        seconds));
+                    }
+                });
+    }
+
+    private static double part(String text) {
+        try {
+            double number = Double.parseDouble(text.replace("%", ""));
+            double part = text.endsWith("%") ? number / 100 : number;
+            if (part >= 0 && part <= 1) {
+                return part;
+            }
+        } catch (NumberFormatException e) {
+            throw new UsageException("--max-bad '" + text + "' is not a number; write 0.1% or 0.001.", e);
+        }
+        throw new UsageException("--max-bad '" + text + "' is not between 0 and 100%.");
+    }
+}

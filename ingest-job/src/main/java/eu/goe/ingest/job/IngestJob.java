@@ -1,0 +1,435 @@
+package eu.goe.ingest.job;
+
+import eu.goe.core.command.CommandContext;
+import eu.goe.core.command.Progress;
+import eu.goe.core.errors.BadInputException;
+import eu.goe.core.errors.UsageException;
+import eu.goe.core.genome.Assemblies;
+import eu.goe.core.genome.Assembly;
+import eu.goe.core.genome.ContigCheck;
+import eu.goe.core.genotype.AdjRule;
+import eu.goe.core.parquet.RowFileReader;
+import eu.goe.core.parquet.SortedMerge;
+import eu.goe.core.store.Batch;
+import eu.goe.core.store.QuarantinedRecord;
+import eu.goe.core.store.SampleNames;
+import eu.goe.core.store.Store;
+import eu.goe.core.store.StoreSchema;
+import eu.goe.core.store.TableFile;
+import eu.goe.core.store.TableRoot;
+import eu.goe.core.store.TaskRunner;
+import eu.goe.core.store.VariantFormat;
+import eu.goe.core.store.VariantRow;
+import eu.goe.core.variant.Variant;
+import eu.goe.ingest.bgzf.Compression;
+import eu.goe.ingest.bgzf.LineReader;
+import eu.goe.ingest.bgzf.SeekableBytes;
+import eu.goe.ingest.vcf.Fingerprint;
+import eu.goe.ingest.vcf.VcfHeader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Adds one batch of samples to a store, in one pass in genome order: splits files into byte ranges, one task each; checks
+ * what the tasks report; and makes the batch visible in the end, or leaves the store as it was.
+ */
+public final class IngestJob {
+    /** Bytes of a file that one task reads, at most, and at least. */
+    private static final long MAX_SPLIT = 64L << 20;
+
+    private static final long MIN_SPLIT = 1L << 20;
+
+    private final Store store;
+    private final CommandContext context;
+    private final Request request;
+
+    /**
+     * What to ingest and how.
+     *
+     * @param files as the user named them
+     * @param batchName null for {@code batch-N}
+     * @param maxBad part of the records that may be set aside
+     */
+    public record Request(
+            List<String> files, @Nullable String batchName, boolean failOnBadRecord, double maxBad, int maxLine) {}
+
+    /**
+     * What was done.
+     *
+     * @param repeated whether the content was in the store already, and nothing was done
+     */
+    public record Outcome(Batch batch, boolean repeated, long joins, long exceeded) {}
+
+    private record Source(
+            String uri, String label, Compression compression, long bytes, VcfHeader header, long begin) {}
+
+    public IngestJob(Store store, CommandContext context, Request request) {
+        this.store = store;
+        this.context = context;
+        this.request = request;
+    }
+
+    /**
+     * Ingests.
+     *
+     * @throws BadInputException if the input is refused; the store is as it was
+     */
+    public Outcome run() {
+        try {
+            List<Source> sources = new ArrayList<>();
+            for (String uri : SourceFiles.expand(request.files())) {
+                sources.add(open(uri));
+            }
+            if (sources.isEmpty()) {
+                throw new UsageException("No files to ingest.");
+            }
+            return ingest(sources);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Source open(String uri) throws IOException {
+        String label = uri.substring(uri.lastIndexOf('/') + 1);
+        try (SeekableBytes bytes = new HadoopBytes(uri)) {
+            Compression compression = Compression.detect(bytes, label);
+            try (LineReader lines = LineReader.whole(bytes, label, compression, request.maxLine())) {
+                VcfHeader header = VcfHeader.read(lines, label);
+                return new Source(uri, label, compression, bytes.length(), header, lines.bytesReached());
+            }
+        }
+    }
+
+    private Outcome ingest(List<Source> sources) throws IOException {
+        List<String> samples = sources.get(0).header().samples();
+        for (Source source : sources) {
+            if (!source.header().samples().equals(samples)) {
+                throw new BadInputException(source.label() + ": its samples are not those of "
+                        + sources.get(0).label()
+                        + ".\nFiles of one batch are parts of one call set; ingest others as batches of their own.");
+            }
+        }
+        Assembly assembly = assembly(sources);
+        Fingerprint people = Fingerprint.ZERO;
+        for (String sample : samples) {
+            byte[] name = sample.getBytes(StandardCharsets.UTF_8);
+            people = people.plus(Fingerprint.of(name, 0, name.length));
+        }
+        int swept = store.sweep();
+        if (swept > 0) {
+            context.warn("removed " + swept + " file(s) that an interrupted ingest had left");
+        }
+        String run = UUID.randomUUID().toString().replace("-", "");
+        boolean done = false;
+        try {
+            Optional<Outcome> outcome = attempt(sources, samples, assembly, people, run);
+            if (outcome.isEmpty()) {
+                // A store of assembly 'any' met contigs that no header declares: they are known now.
+                store.discardRun(StoreSchema.VARIANTS, run);
+                outcome = attempt(sources, samples, store.assembly(), people, run);
+            }
+            done = outcome.isPresent() && !outcome.get().repeated();
+            return outcome.orElseThrow();
+        } finally {
+            if (!done) {
+                store.discardRun(StoreSchema.VARIANTS, run);
+            }
+        }
+    }
+
+    /** The store's assembly, with the contigs of the headers if it takes any. */
+    private Assembly assembly(List<Source> sources) {
+        Assembly assembly = store.assembly();
+        boolean any = assembly.name().equals(Assemblies.ANY);
+        for (Source source : sources) {
+            if (any) {
+                for (Map.Entry<String, Long> contig : source.header().contigs().entrySet()) {
+                    if (assembly.resolve(contig.getKey()).isEmpty()) {
+                        assembly = assembly.with(contig.getKey(), contig.getValue());
+                    }
+                }
+            } else {
+                List<String> problems =
+                        ContigCheck.problems(assembly, source.header().contigs());
+                if (!problems.isEmpty()) {
+                    throw new BadInputException(source.label() + ": the file is on another assembly than the store: "
+                            + String.join("; ", problems.subList(0, Math.min(2, problems.size())))
+                            + (problems.size() > 2 ? "; and " + (problems.size() - 2) + " more" : "")
+                            + ".\nIngest it into a store of its assembly (goe init --assembly).");
+                }
+            }
+        }
+        return assembly;
+    }
+
+    private Optional<Outcome> attempt(
+            List<Source> sources, List<String> samples, Assembly assembly, Fingerprint people, String run)
+            throws IOException {
+        AdjRule adj = sources.get(0).header().adjRule();
+        for (Source source : sources) {
+            AdjRule other = source.header().adjRule();
+            adj = new AdjRule(
+                    adj.gq() && other.gq(), adj.dp() && other.dp(), adj.ad() && other.ad(), adj.ft() && other.ft());
+        }
+        int number = store.nextBatch();
+        TableRoot root = store.root(StoreSchema.VARIANTS);
+        IngestTask task = new IngestTask(
+                root,
+                assembly,
+                store.info().reference(),
+                adj,
+                samples.size(),
+                number,
+                run,
+                request.maxLine(),
+                request.failOnBadRecord());
+        List<IngestTask.Split> splits = splits(sources);
+        long bytes = sources.stream().mapToLong(Source::bytes).sum();
+        List<IngestTask.Report> reports;
+        try (Progress progress = context.progress("ingest")) {
+            progress.total(bytes, "B");
+            reports = TaskRunner.run(store.spark(), "goe ingest", splits, task::run, progress);
+        }
+        long records = 0;
+        long bad = 0;
+        long joins = 0;
+        long exceeded = 0;
+        long blank = 0;
+        Fingerprint fingerprint = people;
+        List<TableFile> files = new ArrayList<>();
+        List<QuarantinedRecord> quarantined = new ArrayList<>();
+        Set<String> unknown = new LinkedHashSet<>();
+        for (IngestTask.Report report : reports) {
+            records += report.records();
+            bad += report.quarantinedRecords();
+            joins += report.joins();
+            exceeded += report.exceeded();
+            blank += report.blankLines();
+            fingerprint = fingerprint.plus(report.fingerprint());
+            files.addAll(report.files());
+            quarantined.addAll(report.quarantined());
+            unknown.addAll(report.unknownContigs());
+        }
+        if (assembly.name().equals(Assemblies.ANY)) {
+            for (String contig : unknown) {
+                assembly = assembly.with(contig, 0);
+            }
+            store.rememberContigs(assembly.contigs());
+            if (!unknown.isEmpty()) {
+                return Optional.empty();
+            }
+        }
+        String hex = fingerprint.hex();
+        for (Batch batch : store.batches()) {
+            if (batch.fingerprint().equals(hex)) {
+                return Optional.of(new Outcome(batch, true, 0, 0));
+            }
+        }
+        requireNewSamples(samples);
+        requireFewBad(records, bad, quarantined);
+        if (blank > 0) {
+            context.warn(blank + " blank line(s) skipped");
+        }
+        List<TableFile> tidy = joinSeams(files, root, assembly, run, samples.size());
+        long rows = tidy.stream().mapToLong(TableFile::rows).sum();
+        int tiles = Math.max(1, (samples.size() + VariantRow.TILE_SAMPLES - 1) / VariantRow.TILE_SAMPLES);
+        Batch batch = new Batch(
+                number,
+                batchName(number, samples),
+                run,
+                store.nextSample(),
+                samples.size(),
+                "vcf",
+                hex,
+                sources.size(),
+                records,
+                records - bad,
+                bad,
+                rows / tiles,
+                bytes,
+                adj.tests(),
+                "goe",
+                context.clock().instant().truncatedTo(ChronoUnit.SECONDS).toString());
+        if (!context.dryRun()) {
+            store.commitBatch(batch, samples, sources.stream().map(Source::uri).toList(), tidy, quarantined);
+        } else {
+            store.discardRun(StoreSchema.VARIANTS, run);
+        }
+        return Optional.of(new Outcome(batch, false, joins, exceeded));
+    }
+
+    private List<IngestTask.Split> splits(List<Source> sources) {
+        long total = sources.stream().mapToLong(Source::bytes).sum();
+        int tasks = 2 * store.spark().sparkContext().defaultParallelism();
+        long size = Math.max(MIN_SPLIT, Math.min(MAX_SPLIT, total / tasks + 1));
+        List<IngestTask.Split> splits = new ArrayList<>();
+        int number = 0;
+        for (Source source : sources) {
+            number++;
+            long from = 0;
+            while (from < source.bytes()) {
+                long to = Math.min(source.bytes(), from + size);
+                if (from == 0) {
+                    to = Math.min(source.bytes(), Math.max(to, source.begin()));
+                }
+                if (!source.compression().isSplittable() || source.bytes() - to < size / 4) {
+                    to = source.bytes();
+                }
+                splits.add(new IngestTask.Split(
+                        source.uri(),
+                        source.label(),
+                        number,
+                        source.compression(),
+                        from == 0 ? source.header().lines() : 0,
+                        from,
+                        to));
+                from = to;
+            }
+        }
+        return splits;
+    }
+
+    private void requireNewSamples(List<String> samples) {
+        SampleNames names = store.names();
+        long known = samples.stream().filter(s -> names.number(s).isPresent()).count();
+        if (known > 0) {
+            throw new BadInputException(known + " of the " + samples.size()
+                    + " samples are in the store already, with other content.\nA sample is ingested once; the store is"
+                    + " unchanged.");
+        }
+    }
+
+    private void requireFewBad(long records, long bad, List<QuarantinedRecord> quarantined) {
+        if (bad > request.maxBad() * records) {
+            Map<String, Integer> reasons = new TreeMap<>();
+            quarantined.forEach(q -> reasons.merge(q.reason(), 1, Integer::sum));
+            Map.Entry<String, Integer> most = reasons.entrySet().stream()
+                    .max(Map.Entry.comparingByValue())
+                    .orElseThrow();
+            QuarantinedRecord first = quarantined.stream()
+                    .filter(q -> q.reason().equals(most.getKey()))
+                    .findFirst()
+                    .orElseThrow();
+            throw new BadInputException(String.format(
+                    Locale.ROOT,
+                    "%d of %d records are bad, more than --max-bad %s %%. Most often: %s (%d times, first at %s:%s%s).%n"
+                            + "Correct the file, or raise --max-bad if so many may be set aside.",
+                    bad,
+                    records,
+                    Double.toString(100 * request.maxBad()),
+                    most.getKey(),
+                    most.getValue(),
+                    first.contig().isEmpty() ? "?" : first.contig(),
+                    first.pos().isEmpty() ? "?" : first.pos(),
+                    first.line() > 0 ? ", line " + first.line() : ""));
+        }
+    }
+
+    private String batchName(int number, List<String> samples) {
+        String name = request.batchName();
+        if (name == null) {
+            return "batch-" + number;
+        }
+        if (samples.contains(name)) {
+            throw new UsageException("--batch: a batch may not have the name of a sample.");
+        }
+        return name;
+    }
+
+    /**
+     * Where normalising moved rows across the border of two tasks, their files overlap; they are merged into one, so that
+     * each variant has one row a batch and tile. Rare: files that only touch stay as they are.
+     */
+    private List<TableFile> joinSeams(
+            List<TableFile> files, TableRoot root, Assembly assembly, String run, int nSamples) throws IOException {
+        Map<String, List<TableFile>> byWindow = new LinkedHashMap<>();
+        files.forEach(f -> byWindow.computeIfAbsent(f.partition().window(), w -> new ArrayList<>())
+                .add(f));
+        List<TableFile> tidy = new ArrayList<>();
+        List<List<TableFile>> seams = new ArrayList<>();
+        for (List<TableFile> window : byWindow.values()) {
+            window.sort(Comparator.comparing(TableFile::first));
+            List<TableFile> group = new ArrayList<>();
+            Variant reach = window.get(0).first();
+            for (TableFile file : window) {
+                if (!group.isEmpty() && file.first().compareTo(reach) > 0) {
+                    (group.size() == 1 ? tidy : new ArrayList<TableFile>()).addAll(group);
+                    if (group.size() > 1) {
+                        seams.add(group);
+                    }
+                    group = new ArrayList<>();
+                }
+                group.add(file);
+                reach = file.last().compareTo(reach) > 0 || group.size() == 1 ? file.last() : reach;
+            }
+            if (group.size() == 1) {
+                tidy.addAll(group);
+            } else {
+                seams.add(group);
+            }
+        }
+        List<List<TableFile>> merged = TaskRunner.run(
+                store.spark(),
+                "goe ingest, seams",
+                seams,
+                (group, part, meter) -> mergeSeam(group, root, assembly, run + "-seam" + part, nSamples),
+                Progress.NONE);
+        merged.forEach(tidy::addAll);
+        seams.forEach(group -> store.discard(
+                StoreSchema.VARIANTS, group.stream().map(TableFile::path).toList()));
+        return tidy;
+    }
+
+    private record RowKey(Variant variant, int tile) implements Comparable<RowKey> {
+        @Override
+        public int compareTo(RowKey other) {
+            int byVariant = variant.compareTo(other.variant);
+            return byVariant != 0 ? byVariant : Integer.compare(tile, other.tile);
+        }
+    }
+
+    private static List<TableFile> mergeSeam(
+            List<TableFile> group, TableRoot root, Assembly assembly, String prefix, int nSamples) throws IOException {
+        int tile = Math.min(nSamples, VariantRow.TILE_SAMPLES);
+        VariantFormat format = new VariantFormat(assembly, tile);
+        List<RowFileReader<VariantRow>> readers = new ArrayList<>();
+        try (WindowFiles out = new WindowFiles(root, assembly, tile, prefix)) {
+            for (TableFile file : group) {
+                readers.add(root.open(file.path(), format, column -> true));
+            }
+            RowJoin join = new RowJoin();
+            SortedMerge<RowKey, VariantRow> rows =
+                    new SortedMerge<>(readers, row -> new RowKey(row.variant(), row.tile()));
+            while (rows.hasNext()) {
+                VariantRow row = null;
+                for (SortedMerge.Entry<VariantRow> entry : rows.next()) {
+                    int n = Math.min(
+                            VariantRow.TILE_SAMPLES, nSamples - entry.row().tile() * VariantRow.TILE_SAMPLES);
+                    row = row == null ? entry.row() : join.join(row, entry.row(), n);
+                }
+                if (row != null) {
+                    out.write(row);
+                }
+            }
+            return new ArrayList<>(out.files());
+        } finally {
+            for (RowFileReader<VariantRow> reader : readers) {
+                reader.close();
+            }
+        }
+    }
+}

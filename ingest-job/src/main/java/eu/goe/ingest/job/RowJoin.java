@@ -1,0 +1,133 @@
+package eu.goe.ingest.job;
+
+import eu.goe.core.genotype.GenotypeDecoder;
+import eu.goe.core.genotype.GenotypeEncoder;
+import eu.goe.core.genotype.GenotypeJoin;
+import eu.goe.core.genotype.GenotypeState;
+import eu.goe.core.genotype.GenotypeView;
+import eu.goe.core.genotype.SampleList;
+import eu.goe.core.genotype.SampleSetCodec;
+import eu.goe.core.store.VariantRow;
+import eu.goe.core.variant.Variant;
+import org.jspecify.annotations.Nullable;
+
+/** Makes rows of {@code variants}, and joins two of the same variant, batch and tile into one. One owner. */
+final class RowJoin {
+    private final GenotypeEncoder encoder = new GenotypeEncoder();
+    private final GenotypeDecoder decoder = new GenotypeDecoder();
+    private final GenotypeJoin join = new GenotypeJoin();
+    private final GenotypeView viewA = new GenotypeView();
+    private final GenotypeView viewB = new GenotypeView();
+    private final GenotypeView joined = new GenotypeView();
+    private final SampleList listA = new SampleList();
+    private final SampleList listB = new SampleList();
+    private final SampleList union = new SampleList();
+    private long exceeded;
+    private long joins;
+
+    /** A row with the counts of its tile. */
+    VariantRow row(
+            Variant variant,
+            int batch,
+            int tile,
+            @Nullable String id,
+            @Nullable String filter,
+            @Nullable String original,
+            GenotypeView view,
+            byte @Nullable [] notAdj,
+            byte @Nullable [] notAdjHaploid) {
+        int ac = 0;
+        int an = 0;
+        int polyploidHet = 0;
+        int polyploidHomAlt = 0;
+        int[] people = new int[GenotypeState.COUNT];
+        for (int e = 0; e < view.nEntries(); e++) {
+            int called = view.called(e);
+            int alt = view.alt(e);
+            int state = view.state(e);
+            ac += alt;
+            an += called;
+            if (state == GenotypeState.POLYPLOID) {
+                if (called == 0) {
+                    state = GenotypeState.MISSING;
+                } else if (called == view.ploidy(e)) {
+                    polyploidHet += alt > 0 && alt < called ? 1 : 0;
+                    polyploidHomAlt += alt == called ? 1 : 0;
+                }
+            }
+            people[state]++;
+        }
+        int homRef = view.nSamples() - view.nEntries();
+        return new VariantRow(
+                variant,
+                batch,
+                tile,
+                id,
+                filter,
+                original,
+                ac,
+                an + 2 * homRef,
+                homRef,
+                people[GenotypeState.HET] + polyploidHet,
+                people[GenotypeState.HOM_ALT] + polyploidHomAlt,
+                people[GenotypeState.HAPLOID_ALT],
+                people[GenotypeState.MISSING] + people[GenotypeState.HAPLOID_MISSING],
+                people[GenotypeState.POLYPLOID],
+                encoder.encode(view),
+                notAdj,
+                notAdjHaploid);
+    }
+
+    /**
+     * @param nSamples in the tile
+     * @return one row that says what both say
+     */
+    VariantRow join(VariantRow a, VariantRow b, int nSamples) {
+        byte[] packedA = a.genotypes();
+        byte[] packedB = b.genotypes();
+        if (packedA == null || packedB == null) {
+            throw new IllegalArgumentException("rows without genotypes");
+        }
+        decoder.decode(packedA, nSamples, viewA);
+        decoder.decode(packedB, nSamples, viewB);
+        join.join(viewA, viewB, joined);
+        exceeded += join.exceeded();
+        joins++;
+        return row(
+                a.variant(),
+                a.batch(),
+                a.tile(),
+                a.id() == null ? b.id() : a.id(),
+                a.filter() == null || a.filter().equals(b.filter()) ? b.filter() : a.filter() + ";" + b.filter(),
+                a.original() == null ? b.original() : a.original() + (b.original() == null ? "" : "|" + b.original()),
+                joined,
+                union(a.notAdj(), b.notAdj(), nSamples),
+                union(a.notAdjHaploid(), b.notAdjHaploid(), nSamples));
+    }
+
+    private byte @Nullable [] union(byte @Nullable [] a, byte @Nullable [] b, int nSamples) {
+        SampleSetCodec.decode(a, nSamples, listA);
+        SampleSetCodec.decode(b, nSamples, listB);
+        union.clear();
+        int i = 0;
+        int j = 0;
+        while (i < listA.size() || j < listB.size()) {
+            int inA = i < listA.size() ? listA.get(i) : Integer.MAX_VALUE;
+            int inB = j < listB.size() ? listB.get(j) : Integer.MAX_VALUE;
+            union.add(Math.min(inA, inB));
+            i += inA <= inB ? 1 : 0;
+            j += inB <= inA ? 1 : 0;
+        }
+        return SampleSetCodec.encode(union, nSamples);
+    }
+
+    /** Samples so far that had more alternate than called copies in a join and are missing there. */
+    long exceeded() {
+        return exceeded;
+    }
+
+    /** Joins so far. */
+    long joins() {
+        return joins;
+    }
+}

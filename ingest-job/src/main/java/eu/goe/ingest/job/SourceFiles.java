@@ -1,0 +1,76 @@
+package eu.goe.ingest.job;
+
+import eu.goe.core.errors.BadInputException;
+import eu.goe.core.store.TableRoot;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/** What the user names on the command line: files, folders, globs, and lists of them. */
+final class SourceFiles {
+    private SourceFiles() {}
+
+    /**
+     * @param names a file, a folder (all files in it whose names contain {@code .vcf}), a glob, or {@code @list.txt}
+     * @return qualified URIs in the order given, folders and globs sorted
+     * @throws BadInputException if a name is no file
+     */
+    static List<String> expand(List<String> names) throws IOException {
+        List<String> files = new ArrayList<>();
+        for (String name : names) {
+            if (name.startsWith("@")) {
+                files.addAll(expand(list(name.substring(1))));
+            } else {
+                Path path = new Path(name);
+                FileSystem fs = path.getFileSystem(TableRoot.configuration());
+                FileStatus[] found = fs.globStatus(path);
+                if (found == null || found.length == 0) {
+                    throw new BadInputException(name + ": no such file. Check the path; nothing was ingested.");
+                }
+                Arrays.sort(found);
+                for (FileStatus file : found) {
+                    if (file.isDirectory()) {
+                        addFolder(fs, file.getPath(), files);
+                    } else {
+                        files.add(file.getPath().toString());
+                    }
+                }
+            }
+        }
+        return files;
+    }
+
+    private static void addFolder(FileSystem fs, Path folder, List<String> files) throws IOException {
+        FileStatus[] children = fs.listStatus(folder);
+        Arrays.sort(children);
+        int before = files.size();
+        for (FileStatus child : children) {
+            String name = child.getPath().getName();
+            boolean isIndex = name.endsWith(".tbi") || name.endsWith(".csi");
+            if (child.isFile() && name.contains(".vcf") && !isIndex && !name.startsWith(".")) {
+                files.add(child.getPath().toString());
+            }
+        }
+        if (files.size() == before) {
+            throw new BadInputException(folder + ": the folder holds no file with .vcf in its name.");
+        }
+    }
+
+    private static List<String> list(String name) throws IOException {
+        Path path = new Path(name);
+        FileSystem fs = path.getFileSystem(TableRoot.configuration());
+        if (!fs.exists(path)) {
+            throw new BadInputException(name + ": no such list of files.");
+        }
+        try (BufferedReader lines = new BufferedReader(new InputStreamReader(fs.open(path), StandardCharsets.UTF_8))) {
+            return lines.lines().map(String::strip).filter(l -> !l.isEmpty()).toList();
+        }
+    }
+}
