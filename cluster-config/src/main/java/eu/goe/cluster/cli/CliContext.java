@@ -1,0 +1,91 @@
+package eu.goe.cluster.cli;
+
+import eu.goe.cluster.profile.NodeConfig;
+import eu.goe.cluster.profile.SparkHolder;
+import eu.goe.cluster.profile.SparkSettings;
+import eu.goe.core.command.CommandContext;
+import eu.goe.core.command.Progress;
+import java.io.PrintStream;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
+
+/** What commands get from the command line: the global options as parsed, and Spark as they say. */
+public final class CliContext implements CommandContext {
+    private final ProgramEnvironment environment;
+    private final GlobalOptions options;
+    private final SparkHolder spark;
+    private @Nullable NodeConfig config;
+
+    CliContext(ProgramEnvironment environment, GlobalOptions options, SparkHolder spark) {
+        this.environment = environment;
+        this.options = options;
+        this.spark = spark;
+    }
+
+    /**
+     * Runs another command line in this process, with the same session, printing its result to {@code out}.
+     *
+     * @throws RuntimeException what the command threw, for the caller's caller to report
+     */
+    public void call(PrintStream out, String... args) {
+        Program program = new Program(environment.withOut(out), spark);
+        program.call(options.inheritedBy(args));
+    }
+
+    @Override
+    public PrintStream out() {
+        return environment.out();
+    }
+
+    @Override
+    public PrintStream err() {
+        return environment.err();
+    }
+
+    @Override
+    public Clock clock() {
+        return environment.clock();
+    }
+
+    @Override
+    public SparkSession spark() {
+        return spark.session(this::sparkSettings);
+    }
+
+    /** The settings that the session starts with; checks them without starting it. */
+    Map<String, String> sparkSettings() {
+        return SparkSettings.of(options.runOptions(), config());
+    }
+
+    @Override
+    public Optional<String> defaultStore() {
+        String store = environment.variables().get("GOE_STORE");
+        return store != null && !store.isBlank() ? Optional.of(store) : Optional.ofNullable(config().store());
+    }
+
+    @Override
+    public boolean json() {
+        return options.json;
+    }
+
+    @Override
+    public boolean dryRun() {
+        return options.dryRun;
+    }
+
+    @Override
+    public Progress progress(String what) {
+        return options.quiet ? Progress.NONE : ProgressLine.start(what, environment.err(), environment.terminal());
+    }
+
+    /** The configuration file, read once; empty if none was named. */
+    NodeConfig config() {
+        if (config == null) {
+            config = options.config == null ? NodeConfig.EMPTY : NodeConfig.read(options.config);
+        }
+        return config;
+    }
+}

@@ -1,0 +1,41 @@
+package eu.goe.cluster.cli;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** Where the process {@code goe} begins. */
+public final class Goe {
+    private Goe() {}
+
+    /** Runs one command and exits with its code. */
+    public static void main(String[] args) {
+        LogFile log = LogFile.of(System.getenv());
+        System.setProperty("goe.log.file", log.path().toString());
+        PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
+        PrintStream out = StandardOutput.open(new FileOutputStream(FileDescriptor.out));
+        AtomicBoolean finished = new AtomicBoolean();
+        AtomicBoolean interrupted = new AtomicBoolean();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            if (!finished.get()) {
+                interrupted.set(true);
+                err.println("goe: interrupted; nothing was committed that was not complete");
+            }
+        }));
+        int exit = new Program(new ProgramEnvironment(
+                        out,
+                        err,
+                        Clock.systemUTC(),
+                        System.getenv(),
+                        "true".equals(System.getProperty("goe.terminal")),
+                        log,
+                        interrupted::get))
+                .run(args);
+        out.flush();
+        finished.set(true);
+        System.exit(exit);
+    }
+}

@@ -1,0 +1,198 @@
+package eu.goe.cluster.cli;
+
+import eu.goe.cluster.profile.SparkHolder;
+import eu.goe.core.errors.GoeException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStreamWriter;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** One Picocli command line of all commands, and the one place that turns failures into messages and exit codes. */
+public final class Program {
+    private static final int UNEXPECTED = 1;
+    private static final int USAGE = 2;
+    /** What a shell reports for a process that ended because its reader had gone (128 + SIGPIPE). */
+    private static final int READER_GONE = 141;
+
+    private final ProgramEnvironment environment;
+    private final GlobalOptions options = new GlobalOptions();
+    private final CommandLine commandLine;
+    private @Nullable Exception failure;
+
+    Program(ProgramEnvironment environment) {
+        this(environment, new SparkHolder());
+    }
+
+    Program(ProgramEnvironment environment, SparkHolder spark) {
+        this.environment = environment;
+        CliContext context = new CliContext(environment, options, spark);
+        this.commandLine = new CommandLine(options);
+        Commands.all(context).forEach(commandLine::addSubcommand);
+        addHelp(commandLine);
+        CommandSpec root = commandLine.getCommandSpec();
+        root.addOption(OptionSpec.builder("-V", "--version")
+                .versionHelp(true)
+                .description("Print the version and exit.")
+                .build());
+        root.versionProvider(version());
+        commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+        commandLine.setOut(writer(environment.out()));
+        commandLine.setErr(writer(environment.err()));
+        commandLine.setParameterExceptionHandler((e, args) -> {
+            failure = e;
+            return USAGE;
+        });
+        commandLine.setExecutionExceptionHandler((e, command, result) -> {
+            failure = e;
+            return UNEXPECTED;
+        });
+    }
+
+    /** Runs one command line, reports its failure on stderr, and returns its exit code. */
+    int run(String... args) {
+        int exit = execute(args);
+        return failure == null ? exit : report(failure);
+    }
+
+    /** Runs one command line as a part of another: failures are thrown. */
+    void call(String... args) {
+        execute(args);
+        if (failure instanceof RuntimeException e) {
+            throw e;
+        }
+        if (failure != null) {
+            throw new IllegalStateException(failure);
+        }
+    }
+
+    private int execute(String... args) {
+        failure = null;
+        try {
+            return commandLine.execute(args);
+        } catch (RuntimeException | Error e) { // picocli lets Errors of commands pass
+            failure = e instanceof RuntimeException r ? r : new IllegalStateException(e);
+            return UNEXPECTED;
+        }
+    }
+
+    private int report(Exception e) {
+        if (environment.interrupted().getAsBoolean()) {
+            return UNEXPECTED;
+        }
+        if (e instanceof StandardOutput.ReaderGone) {
+            return READER_GONE;
+        }
+        if (e instanceof ParameterException wrong) {
+            environment.err().println("goe: " + usageMessage(wrong));
+            trace(e);
+            return USAGE;
+        }
+        Optional<GoeException> known = known(e);
+        if (known.isPresent()) {
+            environment
+                    .err()
+                    .println("goe: " + String.valueOf(known.get().getMessage()).strip());
+            trace(e);
+            return known.get().exitCode();
+        }
+        String what = "unexpected failure: " + root(e).getClass().getSimpleName();
+        environment
+                .err()
+                .println("goe: " + what + "; the log is " + environment.log().append(what, e));
+        trace(e);
+        return UNEXPECTED;
+    }
+
+    private static PrintWriter writer(PrintStream stream) {
+        return new PrintWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), true);
+    }
+
+    private void trace(Exception e) {
+        if (options.debug) {
+            e.printStackTrace(environment.err());
+        }
+    }
+
+    private static String usageMessage(ParameterException e) {
+        StringBuilder message = new StringBuilder(String.valueOf(e.getMessage()));
+        if (e instanceof UnmatchedArgumentException unmatched) {
+            var suggestions = unmatched.getSuggestions();
+            if (!suggestions.isEmpty()) {
+                message.append(" (did you mean ")
+                        .append(String.join(" or ", suggestions.subList(0, Math.min(3, suggestions.size()))))
+                        .append("?)");
+            }
+        }
+        return message.append(System.lineSeparator())
+                .append('\'')
+                .append(e.getCommandLine().getCommandSpec().qualifiedName())
+                .append(" --help' shows the options.")
+                .toString();
+    }
+
+    /** The failure that is meant for the user: Spark wraps what a task throws, executors what a thread throws. */
+    static Optional<GoeException> known(Throwable e) {
+        int depth = 0;
+        for (Throwable t = e; t != null && depth < 50; t = t.getCause(), depth++) {
+            if (t instanceof GoeException known) {
+                return Optional.of(known);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Throwable root(Throwable e) {
+        Throwable root = e;
+        for (int depth = 0; root.getCause() != null && depth < 50; depth++) {
+            root = root.getCause();
+        }
+        return root;
+    }
+
+    /** Gives {@code --help} and defaults in the help to each command that has not declared them. */
+    private static void addHelp(CommandLine command) {
+        CommandSpec spec = command.getCommandSpec();
+        if (spec.findOption("--help") == null) {
+            spec.addOption(OptionSpec.builder("-h", "--help")
+                    .usageHelp(true)
+                    .description("Show this help and exit.")
+                    .build());
+        }
+        spec.usageMessage()
+                .showDefaultValues(true)
+                .width(110)
+                .sortOptions(false)
+                .abbreviateSynopsis(true);
+        command.getSubcommands().values().forEach(Program::addHelp);
+    }
+
+    private static IVersionProvider version() {
+        return () -> {
+            Properties build = new Properties();
+            try (InputStream in = Program.class.getResourceAsStream("/goe-version.properties")) {
+                if (in != null) {
+                    build.load(in);
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            return new String[] {
+                "goe " + build.getProperty("version", "unknown"),
+                "Spark " + build.getProperty("spark", "unknown") + ", Delta " + build.getProperty("delta", "unknown")
+                        + ", Java " + System.getProperty("java.version")
+            };
+        };
+    }
+}

@@ -1,0 +1,52 @@
+package eu.goe.cluster.profile;
+
+import eu.goe.core.errors.UsageException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.apache.spark.SparkConf;
+import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
+
+/** The one session of a run, started when it is first asked for and shared by all commands of the process. */
+public final class SparkHolder implements AutoCloseable {
+    private @Nullable SparkSession session;
+
+    /** The session; {@code settings} are asked only if it has to be started. */
+    public synchronized SparkSession session(Supplier<Map<String, String>> settings) {
+        if (session == null) {
+            session = start(settings.get());
+        }
+        return session;
+    }
+
+    private static SparkSession start(Map<String, String> settings) {
+        SparkConf conf = new SparkConf(false).setAppName("goe");
+        conf.set(
+                "spark.sql.warehouse.dir",
+                Path.of(
+                                System.getProperty("java.io.tmpdir", "/tmp"),
+                                "goe-warehouse-" + ProcessHandle.current().pid())
+                        .toUri()
+                        .toString());
+        settings.forEach(conf::set);
+        try {
+            return SparkSession.builder().config(conf).getOrCreate();
+        } catch (Exception e) { // Scala throws checked exceptions that Java does not see
+            if (e instanceof IllegalArgumentException
+                    || String.valueOf(e.getMessage()).contains("Master URL")) {
+                throw new UsageException("Spark refuses its settings: " + e.getMessage(), e);
+            }
+            throw e;
+        }
+    }
+
+    /** Stops the session if there is one. */
+    @Override
+    public synchronized void close() {
+        if (session != null) {
+            session.stop();
+            session = null;
+        }
+    }
+}

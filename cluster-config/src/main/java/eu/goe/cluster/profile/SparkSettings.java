@@ -1,0 +1,127 @@
+package eu.goe.cluster.profile;
+
+import eu.goe.core.errors.UsageException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The settings of the Spark session, from weakest to strongest: {@code profiles/common.conf}, the profile, the
+ * configuration file, the options of the command line. Knows no Spark class, so that it is checked before Spark starts.
+ */
+public final class SparkSettings {
+    private static final List<String> PROFILES = List.of("local", "standalone", "yarn", "kubernetes");
+    private static final Pattern MEMORY = Pattern.compile("[1-9][0-9]*[kKmMgGtT]?[bB]?");
+
+    private SparkSettings() {}
+
+    /**
+     * @param options what the command line says
+     * @param config what the configuration file says
+     * @return settings by name, with {@code spark.master} among them
+     * @throws UsageException if a profile is unknown, a setting is not one, or there is no master
+     */
+    public static Map<String, String> of(RunOptions options, NodeConfig config) {
+        String profile = first(options.profile(), config.profile(), "local");
+        Map<String, String> settings = new TreeMap<>(resource("common"));
+        settings.putAll(profile(profile));
+        put(settings, "spark.master", config.master());
+        put(settings, "spark.executor.memory", config.executorMemory());
+        put(settings, "spark.driver.memory", config.driverMemory());
+        check(config.conf());
+        settings.putAll(config.conf());
+        put(settings, "spark.master", options.master());
+        put(settings, "spark.executor.memory", options.executorMemory());
+        put(settings, "spark.driver.memory", options.driverMemory());
+        Integer cores = options.cores() != null ? options.cores() : config.cores();
+        String master = settings.get("spark.master");
+        if (master == null && !options.conf().containsKey("spark.master")) {
+            throw new UsageException(
+                    "profile '" + profile + "' needs a master: give --master, as for spark-submit (spark://HOST:7077)");
+        }
+        if (cores != null && master != null) {
+            if (master.startsWith("local")) {
+                settings.put("spark.master", "local[" + cores + "]");
+            } else if (master.startsWith("spark:")) {
+                settings.put("spark.cores.max", cores.toString());
+            } else {
+                settings.put("spark.executor.cores", cores.toString());
+            }
+        }
+        check(options.conf());
+        settings.putAll(options.conf());
+        return settings;
+    }
+
+    /** Whether Spark and the JVM read it as an amount of memory: {@code 4g}, {@code 512m}. */
+    public static boolean isMemory(String text) {
+        return MEMORY.matcher(text).matches();
+    }
+
+    private static Map<String, String> profile(String name) {
+        if (PROFILES.contains(name)) {
+            return resource(name);
+        }
+        Path file = Path.of(name);
+        if (!name.endsWith(".conf") || !Files.isReadable(file)) {
+            throw new UsageException("unknown profile '" + name + "'" + NearestWord.hint(name, PROFILES)
+                    + "; built in are " + String.join(", ", PROFILES)
+                    + "; a site's own is a file NAME.conf of spark.name=value lines");
+        }
+        try (Reader reader = Files.newBufferedReader(file)) {
+            Map<String, String> settings = load(reader);
+            check(settings);
+            return settings;
+        } catch (IOException e) {
+            throw new UsageException("profile " + name + ": cannot be read (" + NodeConfig.reason(e) + ")", e);
+        }
+    }
+
+    private static Map<String, String> resource(String name) {
+        try (InputStream in = SparkSettings.class.getResourceAsStream("/profiles/" + name + ".conf")) {
+            if (in == null) {
+                throw new IllegalStateException("profiles/" + name + ".conf is not in the program");
+            }
+            return load(new InputStreamReader(in, StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Map<String, String> load(Reader reader) throws IOException {
+        Properties properties = new Properties();
+        properties.load(reader);
+        Map<String, String> settings = new TreeMap<>();
+        properties.stringPropertyNames().forEach(k -> settings.put(k, properties.getProperty(k)));
+        return settings;
+    }
+
+    private static void check(Map<String, String> conf) {
+        for (String key : conf.keySet()) {
+            if (!key.startsWith("spark.")) {
+                throw new UsageException("setting '" + key + "': names of Spark settings begin with 'spark.'");
+            }
+        }
+    }
+
+    private static void put(Map<String, String> settings, String key, @Nullable String value) {
+        if (value != null) {
+            settings.put(key, value);
+        }
+    }
+
+    private static String first(@Nullable String a, @Nullable String b, String otherwise) {
+        return a != null ? a : b != null ? b : otherwise;
+    }
+}
