@@ -28,6 +28,7 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The tables of one node, and the only door to them. What is on disk is specified in {@code docs/format.md}.
@@ -46,6 +47,10 @@ public final class Store {
     private final StoreFiles files;
     private final StoreInfo info;
     private final Clock clock;
+    /** What this process has read of the small tables; read again after it wrote. */
+    private @Nullable List<Batch> batches;
+
+    private @Nullable List<Result> results;
 
     private Store(SparkSession spark, StoreFiles files, StoreInfo info, Clock clock) {
         this.spark = spark;
@@ -188,22 +193,34 @@ public final class Store {
 
     /** Visible batches by number. */
     public List<Batch> batches() {
+        List<Batch> known = batches;
+        return known != null ? known : readBatches();
+    }
+
+    private List<Batch> readBatches() {
         List<Batch> batches = new ArrayList<>();
         for (Row row : rows(StoreSchema.BATCHES)) {
             batches.add(StoreSchema.batch(row));
         }
         batches.sort(Comparator.comparingInt(Batch::number));
-        return batches;
+        this.batches = List.copyOf(batches);
+        return this.batches;
     }
 
     /** Visible results by number. */
     public List<Result> results() {
+        List<Result> known = results;
+        return known != null ? known : readResults();
+    }
+
+    private List<Result> readResults() {
         List<Result> results = new ArrayList<>();
         for (Row row : rows(StoreSchema.RESULTS)) {
             results.add(StoreSchema.result(row));
         }
         results.sort(Comparator.comparingInt(Result::number));
-        return results;
+        this.results = List.copyOf(results);
+        return this.results;
     }
 
     /**
@@ -332,7 +349,7 @@ public final class Store {
                 StoreSchema.QUARANTINE,
                 quarantined.stream().map(q -> StoreSchema.row(batch.run(), q)).toList());
         appendNumbered(StoreSchema.BATCHES, batch.number(), StoreSchema.row(batch));
-        if (batches().stream().noneMatch(b -> b.run().equals(batch.run()))) {
+        if (readBatches().stream().noneMatch(b -> b.run().equals(batch.run()))) {
             throw new UsageException(
                     "Another ingest into " + uri() + " finished at the same time. Run this one again.");
         }
@@ -355,7 +372,7 @@ public final class Store {
     public void commitResult(Result result, List<TableFile> rows) {
         log(StoreSchema.FREQUENCIES).add(rows, clock.millis());
         appendNumbered(StoreSchema.RESULTS, result.number(), StoreSchema.row(result));
-        if (results().stream().noneMatch(r -> r.equals(result))) {
+        if (readResults().stream().noneMatch(r -> r.equals(result))) {
             throw new UsageException(
                     "Another analysis in " + uri() + " finished at the same time. Run this one again.");
         }

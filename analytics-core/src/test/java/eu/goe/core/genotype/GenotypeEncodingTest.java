@@ -1,0 +1,146 @@
+package eu.goe.core.genotype;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import eu.goe.core.testing.Property;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+class GenotypeEncodingTest {
+    private final GenotypeEncoder encoder = new GenotypeEncoder();
+    private final GenotypeDecoder decoder = new GenotypeDecoder();
+    private final GenotypeView decoded = new GenotypeView();
+
+    /** Four people: 0/1, 0/0, 1/1, ./. By hand: sparse, three entries, gaps 0, 1, 0 with codes 1, 2, 3. */
+    @Test
+    void sparseBytesAreAsSpecified() {
+        GenotypeView view = new GenotypeView();
+        view.clear(40);
+        view.add(0, GenotypeState.HET);
+        view.add(2, GenotypeState.HOM_ALT);
+        view.add(3, GenotypeState.MISSING);
+        assertThat(encoder.encode(view)).containsExactly(0, 3, 1, 6, 3);
+    }
+
+    /** All four heterozygous: dense, one byte 0b01010101. */
+    @Test
+    void denseBytesAreAsSpecified() {
+        GenotypeView view = new GenotypeView();
+        view.clear(4);
+        for (int s = 0; s < 4; s++) {
+            view.add(s, GenotypeState.HET);
+        }
+        assertThat(encoder.encode(view)).containsExactly(1, 0b01010101);
+    }
+
+    @Property
+    void decodingGivesBackWhatWasEncoded(long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        int n = 1 + random.nextInt(300);
+        double carriers = random.nextDouble();
+        double odd = random.nextInt(3) == 0 ? random.nextDouble() : 0;
+        GenotypeView view = new GenotypeView();
+        view.clear(n);
+        for (int s = 0; s < n; s++) {
+            if (random.nextDouble() < odd) {
+                int state = GenotypeState.HAPLOID_REF + random.nextInt(6);
+                if (state == GenotypeState.POLYPLOID) {
+                    int ploidy = 3 + random.nextInt(3);
+                    int called = random.nextInt(ploidy + 1);
+                    view.addPolyploid(s, ploidy, called, random.nextInt(called + 1));
+                } else {
+                    view.add(s, state);
+                }
+            } else if (random.nextDouble() < carriers) {
+                view.add(s, 1 + random.nextInt(3));
+            }
+        }
+        decoder.decode(encoder.encode(view), n, decoded);
+        assertThat(text(decoded)).isEqualTo(text(view));
+    }
+
+    @Property
+    void sampleSetsGiveBackWhatWasEncoded(long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        int n = 1 + random.nextInt(500);
+        double part = random.nextDouble();
+        SampleList set = new SampleList();
+        List<Integer> wanted = new ArrayList<>();
+        for (int s = 0; s < n; s++) {
+            if (random.nextDouble() < part) {
+                set.add(s);
+                wanted.add(s);
+            }
+        }
+        SampleList back = new SampleList();
+        SampleSetCodec.decode(SampleSetCodec.encode(set, n), n, back);
+        List<Integer> got = new ArrayList<>();
+        for (int i = 0; i < back.size(); i++) {
+            got.add(back.get(i));
+        }
+        assertThat(got).isEqualTo(wanted);
+    }
+
+    @Property
+    void cutBytesAreRefused(long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        GenotypeView view = new GenotypeView();
+        view.clear(200);
+        for (int s = 0; s < 200; s += 1 + random.nextInt(40)) {
+            view.add(s, 1 + random.nextInt(3));
+        }
+        byte[] packed = encoder.encode(view);
+        byte[] cut = Arrays.copyOf(packed, random.nextInt(packed.length));
+        assertThatThrownBy(() -> decoder.decode(cut, 200, decoded)).isInstanceOf(IllegalStateException.class);
+    }
+
+    /** 1/2 seen from either allele is heterozygous; ./1 is half a call; 2 of a male is haploid. */
+    @Test
+    void eachAlleleSeesItsOwnCopies() {
+        CallBuffer calls = new CallBuffer();
+        calls.clear(4);
+        calls.diploid(0, 1, 2);
+        calls.diploid(1, CallBuffer.NOT_CALLED, 1);
+        calls.entry(2);
+        calls.allele(2);
+        calls.diploid(3, 2, 2);
+        assertThat(text(encoder.view(calls, 1))).isEqualTo("0:1(2,2,1) 1:8(2,1,1) 2:4(1,1,0) ");
+        assertThat(text(encoder.view(calls, 2))).isEqualTo("0:1(2,2,1) 1:7(2,1,0) 2:5(1,1,1) 3:2(2,2,2) ");
+    }
+
+    /** 0/1 and 0/1 of one variant in two spellings are 1/1; 1/1 and 0/1 are more than two copies, so missing. */
+    @Test
+    void joinedCopiesAddUpToThePloidy() {
+        GenotypeView a = new GenotypeView();
+        GenotypeView b = new GenotypeView();
+        a.clear(3);
+        b.clear(3);
+        a.add(0, GenotypeState.HET);
+        b.add(0, GenotypeState.HET);
+        a.add(1, GenotypeState.HOM_ALT);
+        b.add(1, GenotypeState.HET);
+        b.add(2, GenotypeState.MISSING);
+        GenotypeJoin join = new GenotypeJoin();
+        join.join(a, b, decoded);
+        assertThat(text(decoded)).isEqualTo("0:2(2,2,2) 1:3(2,0,0) ");
+        assertThat(join.exceeded()).isEqualTo(1);
+    }
+
+    private static String text(GenotypeView view) {
+        StringBuilder text = new StringBuilder();
+        for (int e = 0; e < view.nEntries(); e++) {
+            text.append(view.sample(e)).append(':').append(view.state(e));
+            text.append('(')
+                    .append(view.ploidy(e))
+                    .append(',')
+                    .append(view.called(e))
+                    .append(',');
+            text.append(view.alt(e)).append(") ");
+        }
+        return text.toString();
+    }
+}

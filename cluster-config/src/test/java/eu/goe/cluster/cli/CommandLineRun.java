@@ -1,0 +1,45 @@
+package eu.goe.cluster.cli;
+
+import eu.goe.cluster.profile.SparkHolder;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Runs commands in this process as a user would, one Spark session for all, and keeps what they print. */
+final class CommandLineRun {
+    private static final SparkHolder SPARK = new SparkHolder();
+
+    /** What one command line did. */
+    record Done(int exit, String out, String err) {}
+
+    private CommandLineRun() {}
+
+    static Done goe(Object... args) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        List<String> all = new ArrayList<>();
+        for (Object arg : args) {
+            all.add(arg.toString());
+        }
+        all.add("--master");
+        all.add("local[2]");
+        int exit = new Program(
+                        new ProgramEnvironment(
+                                new PrintStream(out, true, StandardCharsets.UTF_8),
+                                new PrintStream(err, true, StandardCharsets.UTF_8),
+                                Clock.systemUTC(),
+                                Map.of(),
+                                false,
+                                LogFile.of(Map.of(
+                                        "GOE_LOG", Path.of("target", "logs").toString())),
+                                () -> false),
+                        SPARK)
+                .run(all.toArray(String[]::new));
+        return new Done(exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+}
