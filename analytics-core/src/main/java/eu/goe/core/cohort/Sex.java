@@ -1,0 +1,8 @@
+package eu.goe.core.cohort;
+
+/** Sex as the sex chromosomes are counted by. */
+public enum Sex {
+    FEMALE,
+    MALE,
+    UNKNOWN
+}
