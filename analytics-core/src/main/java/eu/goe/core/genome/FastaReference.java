@@ -3,7 +3,6 @@ package eu.goe.core.genome;
 import eu.goe.core.errors.BadInputException;
 import htsjdk.samtools.SAMException;
 import htsjdk.samtools.reference.FastaSequenceIndex;
-import htsjdk.samtools.reference.FastaSequenceIndexCreator;
 import htsjdk.samtools.reference.FastaSequenceIndexEntry;
 import htsjdk.samtools.reference.ReferenceSequenceFile;
 import htsjdk.samtools.reference.ReferenceSequenceFileFactory;
@@ -99,12 +98,15 @@ public final class FastaReference implements ReferenceSequence {
         }
         Path fresh = null;
         try {
-            FastaSequenceIndex built = FastaSequenceIndexCreator.buildFromFasta(path);
+            String built = FastaIndexer.index(path);
             // Written under another name first: another task may be doing the same.
             fresh = Files.createTempFile(path.toAbsolutePath().getParent(), fileName, ".fai.part");
-            built.write(fresh);
+            Files.writeString(fresh, built);
             Files.move(fresh, index(path), StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-        } catch (IOException | SAMException e) {
+        } catch (IllegalArgumentException e) {
+            throw new BadInputException(
+                    fileName + ": the reference is no FASTA file that can be indexed: " + e.getMessage() + ".", e);
+        } catch (IOException e) {
             deleteQuietly(fresh);
             throw new BadInputException(
                     fileName + ": the reference has no index (" + fileName + ".fai) and none can be made beside it ("
