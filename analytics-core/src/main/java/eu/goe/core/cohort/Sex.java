@@ -1,6 +1,6 @@
 package eu.goe.core.cohort;
 
-/** Sex as declared for a sample: says how many copies of X and Y it has. */
+/** Sex as the sex chromosomes are counted by. */
 public enum Sex {
     FEMALE,
     MALE,

@@ -3,217 +3,338 @@ package eu.goe.core.cohort;
 import eu.goe.core.errors.UsageException;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How samples make strata. Each sample has one atom: its sex and its values of the attributes asked for; a stratum is a
- * union of atoms, so counting by atom once gives all strata. Immutable; arrays are the plan's and not to be changed.
+ * Which samples a frequency run counts, and as what. Each live sample belongs to one atom, its combination of sex and of
+ * the attributes of {@code --by}; strata are sums of atoms. So any number of strata costs one pass over the genotypes.
+ * Sex is always part of the atom, since the counts on sex chromosomes depend on it.
+ *
+ * <p>Immutable; arrays that it returns belong to it and must not be changed.
  */
 public final class StrataPlan implements Serializable {
     private static final long serialVersionUID = 1L;
 
-    /** What a label that may leave the node looks like. */
-    public static final Pattern LABEL = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,39}");
+    /** Strata at most, unless the user says otherwise. */
+    public static final int DEFAULT_MAX_STRATA = 10_000;
 
+    private static final int MAX_ATTRIBUTES = 12;
+
+    private final List<String> by;
     private final int[] atomOf;
-    private final int[] atomSizes;
-    private final Sex[] sexOfAtom;
+    private final int nAtoms;
+    private final Sex[] atomSex;
     private final List<Stratum> strata;
     private final int[][] atomsOfStratum;
     private final int[][] strataOfAtom;
+    private final int[] peopleWithout;
 
-    private StrataPlan(int[] atomOf, int[] atomSizes, Sex[] sexOfAtom, List<Stratum> strata, int[][] atomsOfStratum) {
+    private StrataPlan(
+            List<String> by,
+            int[] atomOf,
+            Sex[] atomSex,
+            List<Stratum> strata,
+            int[][] atomsOfStratum,
+            int[] peopleWithout) {
+        this.by = by;
         this.atomOf = atomOf;
-        this.atomSizes = atomSizes;
-        this.sexOfAtom = sexOfAtom;
+        this.nAtoms = atomSex.length;
+        this.atomSex = atomSex;
         this.strata = List.copyOf(strata);
         this.atomsOfStratum = atomsOfStratum;
-        List<List<Integer>> inverse = new ArrayList<>();
-        for (int a = 0; a < sexOfAtom.length; a++) {
-            inverse.add(new ArrayList<>());
-        }
-        for (int s = 0; s < atomsOfStratum.length; s++) {
-            for (int atom : atomsOfStratum[s]) {
-                inverse.get(atom).add(s);
-            }
-        }
-        this.strataOfAtom = inverse.stream()
-                .map(list -> list.stream().mapToInt(Integer::intValue).toArray())
-                .toArray(int[][]::new);
+        this.strataOfAtom = transpose(atomsOfStratum, nAtoms);
+        this.peopleWithout = peopleWithout;
     }
 
-    private record Atom(Sex sex, List<@Nullable String> values) {}
+    /** With at most {@link #DEFAULT_MAX_STRATA} strata. */
+    public static StrataPlan of(SampleAttributes attributes, List<String> by, int[] live) {
+        return of(attributes, by, live, DEFAULT_MAX_STRATA);
+    }
 
     /**
-     * Strata of everybody, of each value of each attribute, and of all combinations. People without a value of an
-     * attribute (sex {@code unknown} too) are in {@code all} and in no stratum of that attribute.
+     * Plans the strata of a run.
      *
-     * @param by attributes; none for {@code all} alone
-     * @param maxStrata refuse more
-     * @throws UsageException if an attribute is unknown, has values that may not be labels, or makes too many strata
+     * @param by attributes, in the order in which ids of strata name them; may be empty
+     * @param live numbers of the samples that count (not withdrawn, in the cohort), each once, in any order
+     * @param maxStrata how many strata there may be, {@code all} included
+     * @throws UsageException if an attribute is not there or there twice, a name or value cannot be part of a stratum's id,
+     *     or there are too many strata
      */
-    public static StrataPlan of(SampleAttributes attributes, List<String> by, int maxStrata) {
-        check(attributes, by);
-        Map<Atom, Integer> atoms = new LinkedHashMap<>();
+    public static StrataPlan of(SampleAttributes attributes, List<String> by, int[] live, int maxStrata) {
+        checkNames(attributes, by);
+        Codes[] codes = new Codes[by.size()];
+        for (int a = 0; a < codes.length; a++) {
+            codes[a] = Codes.of(by.get(a), attributes.column(by.get(a)), live);
+        }
         int[] atomOf = new int[attributes.nSamples()];
-        List<Integer> sizes = new ArrayList<>();
-        for (int sample = 0; sample < atomOf.length; sample++) {
-            List<@Nullable String> values = new ArrayList<>();
-            for (String attribute : by) {
-                String value = attributes.get(attribute, sample);
-                boolean unknownSex = attribute.equals(SampleAttributes.SEX) && "unknown".equals(value);
-                values.add(unknownSex ? null : value);
+        Arrays.fill(atomOf, -1);
+        // Atoms are numbered in the order of (sex, values), so that the plan does not depend on the order of samples.
+        TreeMap<int[], List<Integer>> samplesOfAtom = new TreeMap<>(Arrays::compare);
+        for (int sample : live) {
+            int[] key = new int[codes.length + 1];
+            key[0] = attributes.sex(sample).ordinal();
+            for (int a = 0; a < codes.length; a++) {
+                key[a + 1] = codes[a].codeBySample[sample];
             }
-            int next = atoms.size();
-            int atom = atoms.computeIfAbsent(new Atom(attributes.sex(sample), values), a -> next);
-            if (atom == next) {
-                sizes.add(0);
-            }
-            sizes.set(atom, sizes.get(atom) + 1);
-            atomOf[sample] = atom;
+            samplesOfAtom.computeIfAbsent(key, k -> new ArrayList<>()).add(sample);
         }
-        int[] atomSizes = sizes.stream().mapToInt(Integer::intValue).toArray();
-        List<Atom> byNumber = List.copyOf(atoms.keySet());
+        List<int[]> keys = new ArrayList<>(samplesOfAtom.keySet());
+        int[] people = new int[keys.size()];
+        Sex[] atomSex = new Sex[keys.size()];
+        for (int atom = 0; atom < people.length; atom++) {
+            List<Integer> samples = samplesOfAtom.getOrDefault(keys.get(atom), List.of());
+            people[atom] = samples.size();
+            atomSex[atom] = Sex.values()[keys.get(atom)[0]];
+            for (int sample : samples) {
+                if (atomOf[sample] >= 0) {
+                    throw new IllegalArgumentException("sample number " + sample + " is live twice");
+                }
+                atomOf[sample] = atom;
+            }
+        }
+        int[] without = new int[codes.length];
+        for (int a = 0; a < codes.length; a++) {
+            for (int atom = 0; atom < people.length; atom++) {
+                without[a] += keys.get(atom)[a + 1] == Codes.NONE ? people[atom] : 0;
+            }
+        }
         List<Stratum> strata = new ArrayList<>();
-        List<int[]> members = new ArrayList<>();
-        for (List<Integer> subset : subsets(by.size())) {
-            addStrata(subset, by, byNumber, atomSizes, strata, members);
+        List<int[]> atomsOfStratum = new ArrayList<>();
+        int n = 0;
+        for (int[] subset : subsets(codes.length)) {
+            Map<List<Integer>, List<Integer>> atomsByValues = atomsByValues(subset, keys);
+            n += atomsByValues.size();
+            if (n > maxStrata) {
+                // Goes on counting, so that the message can say how many.
+                strata.clear();
+                atomsOfStratum.clear();
+                continue;
+            }
+            for (Map.Entry<List<Integer>, List<Integer>> entry : atomsByValues.entrySet()) {
+                int[] atoms =
+                        entry.getValue().stream().mapToInt(Integer::intValue).toArray();
+                LinkedHashMap<String, String> values = new LinkedHashMap<>();
+                for (int i = 0; i < subset.length; i++) {
+                    int code = entry.getKey().get(i);
+                    values.put(by.get(subset[i]), codes[subset[i]].values.get(code));
+                }
+                int sum = 0;
+                for (int atom : atoms) {
+                    sum += people[atom];
+                }
+                strata.add(Stratum.of(sum, values));
+                atomsOfStratum.add(atoms);
+            }
         }
-        if (strata.size() > maxStrata) {
-            throw new UsageException("--by " + String.join(",", by) + " makes " + strata.size()
-                    + " strata, more than --max-strata " + maxStrata + ".");
+        if (n > maxStrata) {
+            throw new UsageException("--by " + String.join(",", by) + " makes " + n + " strata, at most " + maxStrata
+                    + " are allowed. Take attributes with fewer values, or raise --max-strata.");
         }
-        Sex[] sexOfAtom = byNumber.stream().map(Atom::sex).toArray(Sex[]::new);
-        return new StrataPlan(atomOf, atomSizes, sexOfAtom, strata, members.toArray(int[][]::new));
+        return new StrataPlan(List.copyOf(by), atomOf, atomSex, strata, atomsOfStratum.toArray(new int[0][]), without);
     }
 
-    private static void check(SampleAttributes attributes, List<String> by) {
-        for (String attribute : by) {
-            if (!attributes.names().contains(attribute)) {
-                throw new UsageException("--by " + attribute + ": no sample has this attribute. There "
-                        + (attributes.names().isEmpty()
-                                ? "are none yet; add them with: goe samples import FILE.tsv"
-                                : "are: " + String.join(", ", attributes.names())));
+    private static void checkNames(SampleAttributes attributes, List<String> by) {
+        Set<String> known = new TreeSet<>(attributes.names());
+        known.add(SampleAttributes.SEX);
+        List<String> problems = new ArrayList<>();
+        Set<String> seen = new HashSet<>();
+        for (String name : by) {
+            if (!seen.add(name)) {
+                problems.add("attribute " + name + " is named twice");
+            } else if (!known.contains(name)) {
+                problems.add("no attribute '" + name + "' (known: " + String.join(", ", known) + ")"
+                        + NearestName.of(name, known)
+                                .map(near -> "; did you mean " + near + "?")
+                                .orElse(""));
+            } else if (!SampleAttributes.LABEL.matcher(name).matches()) {
+                problems.add(
+                        "attribute '" + name + "' cannot be part of a stratum's name: letters, digits, '_', '.' and"
+                                + " '-', a letter or digit first, at most 40");
             }
-            if (by.indexOf(attribute) != by.lastIndexOf(attribute)) {
-                throw new UsageException("--by names " + attribute + " twice.");
-            }
-            int bad = 0;
-            for (int sample = 0; sample < attributes.nSamples(); sample++) {
-                String value = attributes.get(attribute, sample);
-                bad += value != null && !LABEL.matcher(value).matches() ? 1 : 0;
-            }
-            if (bad > 0 || !LABEL.matcher(attribute).matches()) {
-                throw new UsageException("--by " + attribute + ": " + bad + " samples have a value that may not be a"
-                        + " label. Labels are letters, digits, and _ . - after the first, at most 40.");
-            }
+        }
+        if (problems.isEmpty() && by.size() > MAX_ATTRIBUTES) {
+            problems.add(by.size() + " attributes, at most " + MAX_ATTRIBUTES + " are allowed");
+        }
+        if (!problems.isEmpty()) {
+            throw new UsageException("--by: " + String.join("; ", problems));
         }
     }
 
-    /** Subsets of the attributes by size, then in the order given: none, each, pairs and so on. */
-    private static List<List<Integer>> subsets(int n) {
-        List<List<Integer>> subsets = new ArrayList<>();
-        for (int bits = 0; bits < 1 << n; bits++) {
-            List<Integer> subset = new ArrayList<>();
-            for (int i = 0; i < n; i++) {
-                if ((bits >> i & 1) == 1) {
-                    subset.add(i);
+    /** Values of one attribute, sorted and numbered; {@link #NONE} where there is none. */
+    private static final class Codes {
+        /** Sorts behind all values. */
+        static final int NONE = Integer.MAX_VALUE;
+
+        final List<String> values;
+        final int[] codeBySample;
+
+        Codes(List<String> values, int[] codeBySample) {
+            this.values = values;
+            this.codeBySample = codeBySample;
+        }
+
+        static Codes of(String attribute, @Nullable String[] column, int[] live) {
+            TreeSet<String> distinct = new TreeSet<>();
+            for (int sample : live) {
+                String value = column[sample];
+                if (value != null) {
+                    distinct.add(value);
+                }
+            }
+            long bad = distinct.stream()
+                    .filter(value -> !SampleAttributes.LABEL.matcher(value).matches())
+                    .count();
+            if (bad > 0) {
+                throw new UsageException("--by " + attribute + ": " + bad + " of its " + distinct.size()
+                        + " values cannot be part of a stratum's name (letters, digits, '_', '.' and '-', a letter or"
+                        + " digit first, at most 40). Import it with other values.");
+            }
+            List<String> values = List.copyOf(distinct);
+            Map<String, Integer> codeByValue = new HashMap<>();
+            for (int i = 0; i < values.size(); i++) {
+                codeByValue.put(values.get(i), i);
+            }
+            int[] codes = new int[column.length];
+            for (int i = 0; i < codes.length; i++) {
+                String value = column[i];
+                codes[i] = value == null ? NONE : codeByValue.getOrDefault(value, NONE);
+            }
+            return new Codes(values, codes);
+        }
+    }
+
+    /** The sets of attributes that strata are made of: none, one, pairs, …, all; each and all in the order of --by. */
+    private static List<int[]> subsets(int n) {
+        List<int[]> subsets = new ArrayList<>();
+        for (int mask = 0; mask < 1 << n; mask++) {
+            int[] subset = new int[Integer.bitCount(mask)];
+            for (int a = 0, i = 0; a < n; a++) {
+                if ((mask >> a & 1) == 1) {
+                    subset[i++] = a;
                 }
             }
             subsets.add(subset);
         }
-        subsets.sort((a, b) -> {
-            int bySize = Integer.compare(a.size(), b.size());
-            for (int i = 0; bySize == 0 && i < a.size(); i++) {
-                bySize = Integer.compare(a.get(i), b.get(i));
-            }
-            return bySize;
-        });
+        subsets.sort(Comparator.<int[]>comparingInt(subset -> subset.length).thenComparing(Arrays::compare));
         return subsets;
     }
 
-    private static void addStrata(
-            List<Integer> subset,
-            List<String> by,
-            List<Atom> atoms,
-            int[] atomSizes,
-            List<Stratum> strata,
-            List<int[]> members) {
-        Map<List<String>, List<Integer>> atomsByValues =
-                new TreeMap<>((a, b) -> String.join("\u0000", a).compareTo(String.join("\u0000", b)));
-        for (int atom = 0; atom < atoms.size(); atom++) {
-            List<String> values = new ArrayList<>();
-            for (int attribute : subset) {
-                String value = atoms.get(atom).values().get(attribute);
-                if (value != null) {
-                    values.add(value);
+    /** Atoms by their values of a set of attributes, in the order of the values; atoms without one are in none. */
+    private static Map<List<Integer>, List<Integer>> atomsByValues(int[] subset, List<int[]> keys) {
+        Map<List<Integer>, List<Integer>> atoms = new TreeMap<>((x, y) -> {
+            for (int i = 0; i < x.size(); i++) {
+                int c = Integer.compare(x.get(i), y.get(i));
+                if (c != 0) {
+                    return c;
                 }
             }
-            if (values.size() == subset.size()) {
-                atomsByValues.computeIfAbsent(values, v -> new ArrayList<>()).add(atom);
+            return 0;
+        });
+        if (subset.length == 0) {
+            // `all` is there even if nobody is.
+            atoms.put(List.of(), new ArrayList<>());
+        }
+        for (int atom = 0; atom < keys.size(); atom++) {
+            List<Integer> values = new ArrayList<>(subset.length);
+            for (int a : subset) {
+                values.add(keys.get(atom)[a + 1]);
+            }
+            if (!values.contains(Codes.NONE)) {
+                atoms.computeIfAbsent(values, v -> new ArrayList<>()).add(atom);
             }
         }
-        atomsByValues.forEach((values, list) -> {
-            Map<String, String> definition = new LinkedHashMap<>();
-            List<String> parts = new ArrayList<>();
-            int n = 0;
-            for (int i = 0; i < subset.size(); i++) {
-                definition.put(by.get(subset.get(i)), values.get(i));
-                parts.add(by.get(subset.get(i)) + "=" + values.get(i));
-            }
-            for (int atom : list) {
-                n += atomSizes[atom];
-            }
-            strata.add(new Stratum(parts.isEmpty() ? Stratum.ALL : String.join(",", parts), definition, n));
-            members.add(list.stream().mapToInt(Integer::intValue).toArray());
-        });
+        return atoms;
     }
 
-    /** Atom of each sample number. */
+    private static int[][] transpose(int[][] atomsOfStratum, int nAtoms) {
+        int[] sizes = new int[nAtoms];
+        for (int[] atoms : atomsOfStratum) {
+            for (int atom : atoms) {
+                sizes[atom]++;
+            }
+        }
+        int[][] strataOfAtom = new int[nAtoms][];
+        for (int atom = 0; atom < nAtoms; atom++) {
+            strataOfAtom[atom] = new int[sizes[atom]];
+        }
+        int[] next = new int[nAtoms];
+        for (int stratum = 0; stratum < atomsOfStratum.length; stratum++) {
+            for (int atom : atomsOfStratum[stratum]) {
+                strataOfAtom[atom][next[atom]++] = stratum;
+            }
+        }
+        return strataOfAtom;
+    }
+
+    /** The attributes of {@code --by}, in that order. */
+    public List<String> by() {
+        return by;
+    }
+
+    public int nAtoms() {
+        return nAtoms;
+    }
+
+    /** Atom of each sample by its number; -1 if it does not count. */
     public int[] atomOf() {
         return atomOf;
     }
 
-    public int nAtoms() {
-        return sexOfAtom.length;
-    }
-
-    /** Sex of the people of an atom. */
     public Sex atomSex(int atom) {
-        return sexOfAtom[atom];
+        return atomSex[atom];
     }
 
-    /** People of an atom. */
-    public int atomSize(int atom) {
-        return atomSizes[atom];
-    }
-
-    /** People of each atom among a run of samples. */
+    /**
+     * People of each atom among a run of samples, such as a tile of a batch.
+     *
+     * @param firstSample number of the first one
+     * @param count how many; numbers that the plan does not know do not count
+     */
     public int[] atomSizes(int firstSample, int count) {
-        int[] sizes = new int[sexOfAtom.length];
-        for (int sample = firstSample; sample < firstSample + count; sample++) {
-            sizes[atomOf[sample]]++;
+        int[] sizes = new int[nAtoms];
+        int end = (int) Math.min((long) firstSample + count, atomOf.length);
+        for (int sample = firstSample; sample < end; sample++) {
+            if (atomOf[sample] >= 0) {
+                sizes[atomOf[sample]]++;
+            }
         }
         return sizes;
     }
 
-    /** {@code all} first, then by number of attributes. */
+    /**
+     * The strata: {@code all} first; then those of one attribute, of pairs, and so on to the full combination, each in
+     * the order of {@code --by} and of the sorted values. Strata without people are left out, except {@code all}.
+     */
     public List<Stratum> strata() {
         return strata;
     }
 
-    /** The atoms that each stratum is made of. */
+    /** {@code atomsOfStratum()[stratum]}: its atoms, ascending. */
     public int[][] atomsOfStratum() {
         return atomsOfStratum;
     }
 
-    /** The strata that each atom is part of. */
+    /** {@code strataOfAtom()[atom]}: the strata it is part of, ascending; {@code all} (0) is always the first. */
     public int[][] strataOfAtom() {
         return strataOfAtom;
+    }
+
+    /** Live samples without a value of an attribute of {@code --by}: in {@code all}, and in no stratum of it. */
+    public int peopleWithout(String attribute) {
+        int a = by.indexOf(attribute);
+        if (a < 0) {
+            throw new IllegalArgumentException(attribute + " is not in --by");
+        }
+        return peopleWithout[a];
     }
 }

@@ -112,7 +112,11 @@ public final class FrequenciesJob {
     }
 
     private static StrataPlan plan(SampleAttributes attributes, Request request) {
-        return StrataPlan.of(attributes, request.by(), request.maxStrata());
+        return StrataPlan.of(
+                attributes,
+                request.by(),
+                java.util.stream.IntStream.range(0, attributes.nSamples()).toArray(),
+                request.maxStrata());
     }
 
     /** Whether counts of whole batches answer: only {@code all}, no call that adj or the sex ploidy would change. */
@@ -163,17 +167,18 @@ public final class FrequenciesJob {
     private static FrequencyDefinition definition(
             StrataPlan plan, Request request, List<Batch> batches, long adjusted) {
         List<FrequencyDefinition.StratumSize> strata = new ArrayList<>();
+        int[] sizes = plan.atomSizes(0, plan.atomOf().length);
         for (int s = 0; s < plan.strata().size(); s++) {
             int females = 0;
             int males = 0;
             for (int atom : plan.atomsOfStratum()[s]) {
-                females += plan.atomSex(atom) == Sex.FEMALE ? plan.atomSize(atom) : 0;
-                males += plan.atomSex(atom) == Sex.MALE ? plan.atomSize(atom) : 0;
+                females += plan.atomSex(atom) == Sex.FEMALE ? sizes[atom] : 0;
+                males += plan.atomSex(atom) == Sex.MALE ? sizes[atom] : 0;
             }
             strata.add(new FrequencyDefinition.StratumSize(
                     plan.strata().get(s).id(),
                     plan.strata().get(s).values(),
-                    plan.strata().get(s).n(),
+                    plan.strata().get(s).people(),
                     females,
                     males));
         }

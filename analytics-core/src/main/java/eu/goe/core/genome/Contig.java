@@ -13,16 +13,17 @@ import java.io.Serializable;
 public record Contig(int index, String name, long length, Kind kind) implements Serializable {
     /** How copies are counted on a contig, and whether it has windows of its own. */
     public enum Kind {
+        /** Two copies in everybody; also every contig with windows of its own of an assembly that is not built in. */
         AUTOSOME,
         X,
         Y,
         MT,
-        /** Unplaced, alternate, decoy and HLA contigs, and every contig of an assembly that is not built in. */
+        /** Unplaced, alternate, decoy and HLA contigs: counted like autosomes, all of them in one window. */
         OTHER
     }
 
     public Contig {
-        if (index < 0 || length < 0 || name.isEmpty()) {
+        if (index < 0 || length < 0 || length > Integer.MAX_VALUE || name.isEmpty()) {
             throw new IllegalArgumentException("contig " + index + " '" + name + "' of length " + length);
         }
     }

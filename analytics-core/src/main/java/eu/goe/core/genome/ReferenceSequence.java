@@ -1,18 +1,18 @@
 package eu.goe.core.genome;
 
-/** The bases of a reference genome. One owner; not for several threads. */
+/**
+ * The bases of an assembly. Not safe for two threads at once; a task opens its own.
+ */
 public interface ReferenceSequence extends AutoCloseable {
+    /** Bases of a contig, by its index in the assembly; 0 if the reference lacks it. */
+    int length(int contig);
+
     /**
-     * One base.
+     * One base in upper case; IUPAC codes stay.
      *
-     * @param contig index in the assembly
-     * @param position 0-based
-     * @return upper case, IUPAC codes as they are; {@code N} where the reference has no such contig or position
+     * @param position 0-based, less than {@link #length}
      */
     byte base(int contig, int position);
-
-    /** Whether the reference has the contig at all. */
-    boolean has(int contig);
 
     @Override
     void close();

@@ -1,126 +1,224 @@
 package eu.goe.core.genome;
 
+import eu.goe.core.errors.BadInputException;
 import eu.goe.core.errors.UsageException;
-import java.io.IOException;
 import java.io.Serializable;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Locale;
+import java.util.Optional;
 
-/** Where to look: a set of regions, as {@code --regions} gives it. Immutable. */
+/**
+ * A set of stretches of the genome, sorted and without overlaps, as {@code --regions} and BED files give it. Immutable.
+ * Tests cost a binary search.
+ */
 public final class Regions implements Serializable {
     private static final long serialVersionUID = 1L;
-    private static final Pattern SPAN = Pattern.compile("(.+):([0-9,]+)(?:-([0-9,]+))?");
 
-    /** Sorted, disjoint. */
-    private final Region[] regions;
+    private final int[][] starts;
+    private final int[][] ends;
+    private final int skippedLines;
 
-    private Regions(List<Region> unsorted) {
-        List<Region> sorted = new ArrayList<>(unsorted);
-        sorted.sort(null);
-        List<Region> joined = new ArrayList<>();
-        for (Region next : sorted) {
-            int last = joined.size() - 1;
-            if (last >= 0
-                    && joined.get(last).contig() == next.contig()
-                    && next.start() <= joined.get(last).end()) {
-                Region before = joined.remove(last);
-                joined.add(new Region(next.contig(), before.start(), Math.max(before.end(), next.end())));
-            } else {
-                joined.add(next);
+    private Regions(int[][] starts, int[][] ends, int skippedLines) {
+        this.starts = starts;
+        this.ends = ends;
+        this.skippedLines = skippedLines;
+    }
+
+    /** The union of stretches. */
+    public static Regions of(List<Region> regions) {
+        return of(regions, 0);
+    }
+
+    private static Regions of(List<Region> regions, int skippedLines) {
+        List<Region> sorted = new ArrayList<>(regions);
+        sorted.removeIf(region -> region.start() == region.end());
+        sorted.sort(Comparator.comparingInt(Region::contig).thenComparingInt(Region::start));
+        int nContigs = sorted.isEmpty() ? 0 : sorted.get(sorted.size() - 1).contig() + 1;
+        int[][] starts = new int[nContigs][];
+        int[][] ends = new int[nContigs][];
+        int[] s = new int[sorted.size()];
+        int[] e = new int[sorted.size()];
+        for (int contig = 0, i = 0; contig < nContigs; contig++) {
+            int n = 0;
+            for (; i < sorted.size() && sorted.get(i).contig() == contig; i++) {
+                Region region = sorted.get(i);
+                if (n > 0 && region.start() <= e[n - 1]) {
+                    e[n - 1] = Math.max(e[n - 1], region.end());
+                } else {
+                    s[n] = region.start();
+                    e[n++] = region.end();
+                }
             }
+            starts[contig] = Arrays.copyOf(s, n);
+            ends[contig] = Arrays.copyOf(e, n);
         }
-        this.regions = joined.toArray(Region[]::new);
+        return new Regions(starts, ends, skippedLines);
     }
 
     /**
-     * Reads {@code chr22}, {@code chr22:100-200} (1-based, closed), several of them with commas, or the path of a BED
-     * file.
+     * What a user wrote: {@code chr22}, {@code chr22:100-200} (1-based, both ends included), {@code chr22:100-} (to the
+     * end), {@code chr22:100} (one base), or several of them with commas between. A contig's name may itself hold colons
+     * or commas ({@code HLA-A*01:01:01:01}): the whole text is tried as a name first.
      *
-     * @throws UsageException that says which part is wrong
+     * @throws UsageException if it is not understood, names a contig that the assembly lacks, or lies beyond its end
      */
     public static Regions parse(String text, Assembly assembly) {
+        if (assembly.resolve(text.strip()).isPresent()) {
+            return of(List.of(parseOne(text.strip(), text, assembly)));
+        }
         List<Region> regions = new ArrayList<>();
-        if (text.endsWith(".bed")) {
-            readBed(Path.of(text), assembly, regions);
-        } else {
-            for (String part : text.split("(?<=\\D),|,(?=\\D)", -1)) {
-                regions.add(parseOne(part, assembly));
-            }
+        for (String part : text.split(",", -1)) {
+            regions.add(parseOne(part.strip(), text, assembly));
         }
-        return new Regions(regions);
+        return of(regions);
     }
 
-    private static Region parseOne(String text, Assembly assembly) {
-        var whole = assembly.resolve(text);
+    private static Region parseOne(String part, String text, Assembly assembly) {
+        String where = "--regions " + text + ": ";
+        Optional<Contig> whole = assembly.resolve(part);
         if (whole.isPresent()) {
-            return new Region(whole.get().index(), 0, Integer.MAX_VALUE);
+            return new Region(whole.get().index(), 0, end(whole.get()));
         }
-        Matcher span = SPAN.matcher(text);
-        if (span.matches()) {
-            Contig contig = contig(span.group(1), text, assembly);
-            int first = number(span.group(2), text);
-            int last = span.group(3) == null ? first : number(span.group(3), text);
-            if (first < 1 || last < first) {
-                throw new UsageException(
-                        "--regions '" + text + "': positions count from 1 and the end is not before" + " the start.");
+        int colon = part.lastIndexOf(':');
+        String name = colon < 0 ? part : part.substring(0, colon);
+        Contig contig = assembly.resolve(name)
+                .orElseThrow(() -> new UsageException(where + "assembly " + assembly.name() + " has no contig '" + name
+                        + "'. Write chr22, chr22:100-200 (1-based, both ends included), or the path of a BED file."));
+        String range = part.substring(colon + 1);
+        int dash = range.indexOf('-');
+        long first = position(dash < 0 ? range : range.substring(0, dash));
+        long last;
+        if (dash < 0) {
+            last = first;
+        } else {
+            last = dash == range.length() - 1 ? end(contig) : position(range.substring(dash + 1));
+        }
+        if (first < 1 || last < 1) {
+            throw new UsageException(where + "'" + range
+                    + "' is not a range. Write it as 100-200: 1-based, both ends included, digits only.");
+        }
+        if (last < first) {
+            throw new UsageException(where + "the range " + range + " ends before it begins.");
+        }
+        if (first > end(contig)) {
+            throw new UsageException(String.format(
+                    Locale.ROOT, "%s%s has %d bases, the range begins at %d.", where, name, contig.length(), first));
+        }
+        return new Region(contig.index(), (int) (first - 1), (int) Math.min(last, end(contig)));
+    }
+
+    /** A 1-based position, or -1 if it is none. */
+    private static long position(String digits) {
+        return digits.matches("[0-9]{1,10}") ? Long.parseLong(digits) : -1;
+    }
+
+    private static int end(Contig contig) {
+        return contig.length() == 0 ? Integer.MAX_VALUE : (int) contig.length();
+    }
+
+    /**
+     * The stretches of a BED file (0-based, half-open). Comments, {@code track} and {@code browser} lines and columns
+     * after the third do not matter; ends beyond the contig's are cut. Lines on contigs that the assembly lacks are left
+     * out and counted: {@link #skippedLines()}.
+     *
+     * @param fileName as messages call the file
+     * @throws BadInputException naming the line, or if no line at all is on a contig of the assembly
+     */
+    public static Regions bed(String fileName, Iterable<String> lines, Assembly assembly) {
+        List<Region> regions = new ArrayList<>();
+        int number = 0;
+        int skipped = 0;
+        int taken = 0;
+        for (String line : lines) {
+            number++;
+            if (number == 1 && line.startsWith("\uFEFF")) {
+                line = line.substring(1);
             }
-            return new Region(contig.index(), first - 1, last);
-        }
-        throw new UsageException("--regions '" + text + "' is neither a contig of " + assembly.name()
-                + ", nor CONTIG:FIRST-LAST, nor a file that ends in .bed.");
-    }
-
-    private static Contig contig(String name, String text, Assembly assembly) {
-        return assembly.resolve(name)
-                .orElseThrow(() -> new UsageException(
-                        "--regions '" + text + "': " + assembly.name() + " has no contig '" + name + "'."));
-    }
-
-    private static int number(String digits, String text) {
-        try {
-            return Integer.parseInt(digits.replace(",", ""));
-        } catch (NumberFormatException e) {
-            throw new UsageException("--regions '" + text + "': '" + digits + "' is not a position.", e);
-        }
-    }
-
-    private static void readBed(Path file, Assembly assembly, List<Region> into) {
-        try {
-            int line = 0;
-            for (String text : Files.readAllLines(file)) {
-                line++;
-                if (text.isBlank() || text.startsWith("#") || text.startsWith("track") || text.startsWith("browser")) {
-                    continue;
-                }
-                String[] fields = text.split("\t", -1);
-                String where = file + ":" + line;
-                if (fields.length < 3) {
-                    throw new UsageException(where + ": a BED line has contig, start and end, with tabs between.");
-                }
-                int start = number(fields[1], where);
-                int end = number(fields[2], where);
-                if (end < start) {
-                    throw new UsageException(where + ": the end is before the start.");
-                }
-                into.add(new Region(contig(fields[0], where, assembly).index(), start, end));
+            if (line.isBlank() || line.startsWith("#") || isTrackLine(line)) {
+                continue;
             }
-        } catch (IOException e) {
-            throw new UsageException("--regions " + file + " cannot be read: " + e.getMessage(), e);
+            String[] fields = line.strip().split(line.indexOf('\t') >= 0 ? "\t" : " +", -1);
+            String where = fileName + ":" + number + ": ";
+            long start = fields.length < 3 ? -1 : position(fields[1].strip());
+            long end = fields.length < 3 ? -1 : position(fields[2].strip());
+            if (start < 0 || end < start) {
+                throw new BadInputException(
+                        where
+                                + "not a line of a BED file, which has contig, start and end (0-based, end excluded) with tabs between.");
+            }
+            Optional<Contig> contig = assembly.resolve(fields[0]);
+            if (contig.isEmpty()) {
+                skipped++;
+                continue;
+            }
+            if (start > end(contig.get())) {
+                throw new BadInputException(String.format(
+                        Locale.ROOT,
+                        "%s%s has %d bases in %s, the line begins at %d. Is the file on another assembly?",
+                        where,
+                        fields[0],
+                        contig.get().length(),
+                        assembly.name(),
+                        start));
+            }
+            taken++;
+            regions.add(new Region(contig.get().index(), (int) start, (int) Math.min(end, end(contig.get()))));
         }
+        if (taken == 0) {
+            throw new BadInputException(fileName + ": no line is on a contig of assembly " + assembly.name()
+                    + (skipped > 0 ? " (" + skipped + " are on others)." : "."));
+        }
+        return of(regions, skipped);
     }
 
-    /** Whether a 0-based position lies in one of the regions. */
-    public boolean contains(int contig, int start) {
-        int at = Arrays.binarySearch(regions, new Region(contig, start, start));
-        int candidate = at >= 0 ? at : -at - 2;
-        return candidate >= 0
-                && regions[candidate].contig() == contig
-                && regions[candidate].start() <= start
-                && start < regions[candidate].end();
+    private static boolean isTrackLine(String line) {
+        return line.matches("(track|browser)([ \t].*)?");
+    }
+
+    /** Lines of the BED file that were left out, since the assembly lacks their contigs. */
+    public int skippedLines() {
+        return skippedLines;
+    }
+
+    public boolean isEmpty() {
+        return starts.length == 0;
+    }
+
+    /** Whether a 0-based position lies in it. */
+    public boolean contains(int contig, int position) {
+        return position < Integer.MAX_VALUE && overlaps(contig, position, position + 1);
+    }
+
+    /** Whether it shares a base with a 0-based, half-open stretch. */
+    public boolean overlaps(int contig, int start, int end) {
+        if (contig >= starts.length || start >= end) {
+            return false;
+        }
+        int i = Arrays.binarySearch(starts[contig], end - 1);
+        int last = i >= 0 ? i : -i - 2;
+        return last >= 0 && ends[contig][last] > start;
+    }
+
+    /** The stretches in genome order, none touching another. */
+    public List<Region> toList() {
+        List<Region> regions = new ArrayList<>();
+        for (int contig = 0; contig < starts.length; contig++) {
+            for (int i = 0; i < starts[contig].length; i++) {
+                regions.add(new Region(contig, starts[contig][i], ends[contig][i]));
+            }
+        }
+        return regions;
+    }
+
+    /** Bases in it; a contig of unknown length counts as 2³¹ − 1. */
+    public long bases() {
+        long sum = 0;
+        for (Region region : toList()) {
+            sum += (long) region.end() - region.start();
+        }
+        return sum;
     }
 }

@@ -62,17 +62,17 @@ public final class InitCommand implements Runnable {
             throw new UsageException(
                     "--node '" + node + "': a node's name is capital letters, digits and dashes, at most 16.");
         }
-        Assembly contigs = Assemblies.fromOption(assembly);
+        Assembly contigs = Assemblies.of(assembly);
         Path fasta = reference;
         if (fasta != null) {
-            new FastaReference(fasta, contigs).close();
+            FastaReference.open(fasta, contigs).close();
         }
-        boolean listed = !Assemblies.BUILT_IN.contains(assembly) && !assembly.equals(Assemblies.ANY);
+        boolean listed = !contigs.isBuiltIn() && !contigs.isOpen();
         StoreInfo info = new StoreInfo(
                 StoreInfo.FORMAT,
                 node,
                 contigs.name(),
-                listed ? contigs.contigs() : List.of(),
+                listed ? Store.lengths(contigs) : List.of(),
                 fasta == null ? null : fasta.toAbsolutePath().normalize().toString(),
                 WindowGrid.WINDOW_BASES,
                 synthetic,

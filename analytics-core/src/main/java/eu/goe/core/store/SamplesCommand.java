@@ -1,12 +1,14 @@
 package eu.goe.core.store;
 
+import eu.goe.core.cohort.AttributeUpdate;
+import eu.goe.core.cohort.AttributesTsv;
 import eu.goe.core.cohort.SampleAttributes;
-import eu.goe.core.cohort.SamplesImport;
 import eu.goe.core.command.CommandContext;
 import eu.goe.core.command.JsonSummary;
 import eu.goe.core.command.StoreOption;
 import eu.goe.core.errors.BadInputException;
 import java.io.IOException;
+import java.io.Reader;
 import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,23 +47,23 @@ public final class SamplesCommand {
             })
     void importFile(@Parameters(paramLabel = "FILE", description = "Tab-separated, with a header line.") Path file) {
         Store opened = store.open(context);
-        SampleAttributes attributes = opened.attributes();
         SampleNames names = opened.names();
-        List<String> lines;
-        try {
-            lines = Files.readAllLines(file);
+        AttributeUpdate update;
+        try (Reader text = Files.newBufferedReader(file)) {
+            update = AttributesTsv.parse(file.toString(), text, names::number);
         } catch (MalformedInputException e) {
             throw new BadInputException(file + ": not UTF-8 text.", e);
         } catch (IOException e) {
             throw new BadInputException(file + " cannot be read: " + e.getMessage(), e);
         }
-        int n = SamplesImport.apply(lines, file.toString(), names::number, attributes);
+        SampleAttributes attributes = opened.attributes().with(update);
+        int n = update.nLines();
         if (!context.dryRun()) {
             opened.replaceAttributes(attributes);
         }
         new JsonSummary()
                 .put("samples", n)
-                .put("attributes", List.copyOf(attributes.names()))
+                .put("attributes", attributes.names())
                 .put("dry_run", context.dryRun())
                 .print(
                         context,
@@ -95,16 +97,12 @@ public final class SamplesCommand {
                 List<String> fields = new ArrayList<>();
                 fields.add(names.id(sample));
                 fields.add(batch.name());
-                fields.add(orNa(attributes.get("sex", sample)));
-                fields.add(orNa(attributes.get("population", sample)));
+                fields.add(attributes.value("sex", sample).orElse("NA"));
+                fields.add(attributes.value("population", sample).orElse("NA"));
                 fields.add("active");
-                others.forEach(a -> fields.add(orNa(attributes.get(a, sample))));
+                others.forEach(a -> fields.add(attributes.value(a, sample).orElse("NA")));
                 context.out().println(String.join("\t", fields));
             }
         }
-    }
-
-    private static String orNa(@org.jspecify.annotations.Nullable String value) {
-        return value == null ? "NA" : value;
     }
 }

@@ -10,7 +10,7 @@ import eu.goe.core.errors.UsageException;
 import eu.goe.core.errors.VerificationException;
 import eu.goe.core.genome.Assemblies;
 import eu.goe.core.genome.Assembly;
-import eu.goe.core.genome.Contig;
+import eu.goe.core.genome.ContigLength;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
@@ -164,19 +164,19 @@ public final class Store {
     /** The assembly; for {@code any}, with the contigs of all visible batches in the order they came. */
     public Assembly assembly() {
         return switch (info.assembly()) {
-            case Assemblies.ANY -> Assemblies.custom(Assemblies.ANY, anyContigs());
+            case Assemblies.ANY -> Assemblies.listed(Assemblies.ANY, Assembly.Origin.OPEN, anyContigs());
             default ->
                 info.contigs().isEmpty()
                         ? Assemblies.named(info.assembly())
-                        : Assemblies.custom(info.assembly(), info.contigs());
+                        : Assemblies.listed(info.assembly(), Assembly.Origin.LISTED, info.contigs());
         };
     }
 
-    private List<Contig> anyContigs() {
+    private List<ContigLength> anyContigs() {
         return files.readText("contigs.json")
                 .map(text -> {
                     try {
-                        return List.of(JSON.readValue(text, Contig[].class));
+                        return List.of(JSON.readValue(text, ContigLength[].class));
                     } catch (JsonProcessingException e) {
                         throw new VerificationException("contigs.json is damaged.", e);
                     }
@@ -185,10 +185,17 @@ public final class Store {
     }
 
     /** For a store of assembly {@code any}: remembers contigs that a batch brought; order and index never change. */
-    public void rememberContigs(List<Contig> contigs) {
+    public void rememberContigs(Assembly assembly) {
+        List<ContigLength> contigs = lengths(assembly);
         if (!contigs.equals(anyContigs())) {
             files.replaceText("contigs.json", json(contigs));
         }
+    }
+
+    static List<ContigLength> lengths(Assembly assembly) {
+        return assembly.contigs().stream()
+                .map(c -> new ContigLength(c.name(), c.length()))
+                .toList();
     }
 
     /** Visible batches by number. */
@@ -252,23 +259,27 @@ public final class Store {
                 .mapToInt(b -> b.firstSample() + b.nSamples())
                 .max()
                 .orElse(0);
-        SampleAttributes attributes = new SampleAttributes(n);
+        Map<String, @Nullable String[]> columns = new LinkedHashMap<>();
         for (Row row : rows(StoreSchema.SAMPLES)) {
             int sample = row.getInt(0);
             if (sample < n) {
                 for (Map.Entry<Object, Object> e : row.getJavaMap(1).entrySet()) {
-                    attributes.set((String) e.getKey(), sample, (String) e.getValue());
+                    columns.computeIfAbsent((String) e.getKey(), a -> new String[n])[sample] = (String) e.getValue();
                 }
             }
         }
-        return attributes;
+        return SampleAttributes.of(n, columns);
     }
 
     /** Replaces the attributes of all samples in one commit. */
     public void replaceAttributes(SampleAttributes attributes) {
         List<Row> rows = new ArrayList<>();
         for (int sample = 0; sample < attributes.nSamples(); sample++) {
-            Map<String, String> values = attributes.valuesOf(sample);
+            Map<String, String> values = new LinkedHashMap<>();
+            for (String name : attributes.names()) {
+                int number = sample;
+                attributes.value(name, number).ifPresent(value -> values.put(name, value));
+            }
             if (!values.isEmpty()) {
                 rows.add(RowFactory.create(sample, scala.jdk.javaapi.CollectionConverters.asScala(values)));
             }

@@ -1,7 +1,7 @@
 package eu.goe.core.store;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import eu.goe.core.genome.Contig;
+import eu.goe.core.genome.ContigLength;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +22,7 @@ public record StoreInfo(
         int format,
         String node,
         String assembly,
-        List<Contig> contigs,
+        List<ContigLength> contigs,
         @Nullable String reference,
         int windowBases,
         boolean synthetic,

@@ -4,9 +4,9 @@ import eu.goe.core.command.CommandContext;
 import eu.goe.core.command.Progress;
 import eu.goe.core.errors.BadInputException;
 import eu.goe.core.errors.UsageException;
-import eu.goe.core.genome.Assemblies;
 import eu.goe.core.genome.Assembly;
 import eu.goe.core.genome.ContigCheck;
+import eu.goe.core.genome.ContigLength;
 import eu.goe.core.genotype.AdjRule;
 import eu.goe.core.parquet.RowFileReader;
 import eu.goe.core.parquet.SortedMerge;
@@ -154,26 +154,27 @@ public final class IngestJob {
     /** The store's assembly, with the contigs of the headers if it takes any. */
     private Assembly assembly(List<Source> sources) {
         Assembly assembly = store.assembly();
-        boolean any = assembly.name().equals(Assemblies.ANY);
+        boolean any = assembly.isOpen();
         for (Source source : sources) {
             if (any) {
                 for (Map.Entry<String, Long> contig : source.header().contigs().entrySet()) {
                     if (assembly.resolve(contig.getKey()).isEmpty()) {
-                        assembly = assembly.with(contig.getKey(), contig.getValue());
+                        assembly = assembly.withContig(contig.getKey(), contig.getValue());
                     }
                 }
             } else {
-                List<String> problems =
-                        ContigCheck.problems(assembly, source.header().contigs());
-                if (!problems.isEmpty()) {
-                    throw new BadInputException(source.label() + ": the file is on another assembly than the store: "
-                            + String.join("; ", problems.subList(0, Math.min(2, problems.size())))
-                            + (problems.size() > 2 ? "; and " + (problems.size() - 2) + " more" : "")
-                            + ".\nIngest it into a store of its assembly (goe init --assembly).");
-                }
+                ContigCheck check = ContigCheck.of(assembly, lengths(source.header()));
+                check.orThrow(source.label());
+                check.warnings().forEach(w -> context.warn(source.label() + ": " + w));
             }
         }
         return assembly;
+    }
+
+    private static List<ContigLength> lengths(VcfHeader header) {
+        return header.contigs().entrySet().stream()
+                .map(e -> new ContigLength(e.getKey(), e.getValue()))
+                .toList();
     }
 
     private Optional<Outcome> attempt(
@@ -197,7 +198,7 @@ public final class IngestJob {
                 run,
                 request.maxLine(),
                 request.failOnBadRecord());
-        List<IngestTask.Split> splits = splits(sources);
+        List<IngestTask.Split> splits = splits(sources, assembly);
         long bytes = sources.stream().mapToLong(Source::bytes).sum();
         List<IngestTask.Report> reports;
         try (Progress progress = context.progress("ingest")) {
@@ -224,11 +225,11 @@ public final class IngestJob {
             quarantined.addAll(report.quarantined());
             unknown.addAll(report.unknownContigs());
         }
-        if (assembly.name().equals(Assemblies.ANY)) {
+        if (assembly.isOpen()) {
             for (String contig : unknown) {
-                assembly = assembly.with(contig, 0);
+                assembly = assembly.withContig(contig, 0);
             }
-            store.rememberContigs(assembly.contigs());
+            store.rememberContigs(assembly);
             if (!unknown.isEmpty()) {
                 return Optional.empty();
             }
@@ -272,7 +273,7 @@ public final class IngestJob {
         return Optional.of(new Outcome(batch, false, joins, exceeded));
     }
 
-    private List<IngestTask.Split> splits(List<Source> sources) {
+    private List<IngestTask.Split> splits(List<Source> sources, Assembly assembly) {
         long total = sources.stream().mapToLong(Source::bytes).sum();
         int tasks = 2 * store.spark().sparkContext().defaultParallelism();
         long size = Math.max(MIN_SPLIT, Math.min(MAX_SPLIT, total / tasks + 1));
@@ -280,6 +281,7 @@ public final class IngestJob {
         int number = 0;
         for (Source source : sources) {
             number++;
+            ContigCheck contigs = ContigCheck.of(assembly, lengths(source.header()));
             long from = 0;
             while (from < source.bytes()) {
                 long to = Math.min(source.bytes(), from + size);
@@ -294,6 +296,7 @@ public final class IngestJob {
                         source.label(),
                         number,
                         source.compression(),
+                        contigs,
                         from == 0 ? source.header().lines() : 0,
                         from,
                         to));

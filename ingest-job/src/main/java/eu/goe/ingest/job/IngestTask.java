@@ -3,6 +3,7 @@ package eu.goe.ingest.job;
 import eu.goe.core.errors.BadInputException;
 import eu.goe.core.genome.Assembly;
 import eu.goe.core.genome.Contig;
+import eu.goe.core.genome.ContigCheck;
 import eu.goe.core.genome.FastaReference;
 import eu.goe.core.genome.ReferenceSequence;
 import eu.goe.core.genotype.AdjRule;
@@ -60,9 +61,18 @@ record IngestTask(
      * One task's part of the input.
      *
      * @param number of the file in the batch, from 1
+     * @param contigs what the file's contig names mean
      * @param headerLines to skip at the beginning of the file
      */
-    record Split(String uri, String label, int number, Compression compression, long headerLines, long from, long to)
+    record Split(
+            String uri,
+            String label,
+            int number,
+            Compression compression,
+            ContigCheck contigs,
+            long headerLines,
+            long from,
+            long to)
             implements Serializable {}
 
     /** What a task did. */
@@ -79,13 +89,19 @@ record IngestTask(
             implements Serializable {}
 
     Report run(Split split, int part, TaskRunner.Meter meter) throws Exception {
-        ReferenceSequence fasta = reference == null ? null : new FastaReference(Path.of(reference), assembly);
+        ReferenceSequence fasta = reference == null ? null : FastaReference.open(Path.of(reference), assembly);
         try (SeekableBytes bytes = new HadoopBytes(split.uri());
                 LineReader lines =
                         LineReader.range(bytes, split.label(), split.compression(), split.from(), split.to(), maxLine);
                 WindowFiles files = new WindowFiles(
                         variants, assembly, Math.min(nSamples, VariantRow.TILE_SAMPLES), run + "-" + part)) {
-            return new Work(split, lines, files, new Normaliser(fasta), meter).run();
+            return new Work(
+                            split,
+                            lines,
+                            files,
+                            fasta == null ? Normaliser.trimming() : Normaliser.leftAligning(fasta),
+                            meter)
+                    .run();
         } finally {
             if (fasta != null) {
                 fasta.close();
@@ -177,14 +193,15 @@ record IngestTask(
         }
 
         private boolean isSexChromosome(String contig) {
-            return assembly.resolve(contig)
+            return split.contigs()
+                    .resolve(contig)
                     .map(c -> c.kind() == Contig.Kind.X || c.kind() == Contig.Kind.Y)
                     .orElse(false);
         }
 
         /** Turns the record into rows; the reason if it is bad after all. */
         private @Nullable String take() throws IOException {
-            Optional<Contig> found = assembly.resolve(record.contig());
+            Optional<Contig> found = split.contigs().resolve(record.contig());
             if (found.isEmpty()) {
                 unknownContigs.add(record.contig());
                 return "the assembly has no such contig";
@@ -194,8 +211,9 @@ record IngestTask(
                 return "POS is not on the contig";
             }
             int start = (int) record.pos() - 1;
-            if (!normaliser.agrees(contig.index(), start, record.ref())) {
-                return "REF is not what the reference has";
+            Optional<String> refProblem = normaliser.refProblem(contig.index(), start, record.ref());
+            if (refProblem.isPresent()) {
+                return refProblem.get();
             }
             if (contig.index() != lastContig) {
                 writeBefore(null);
@@ -212,7 +230,10 @@ record IngestTask(
             // "!" sorts before every allele.
             writeBefore(new Key(
                     Variant.of(
-                            contig.index(), Math.max(0, normaliser.movesLeft() ? start - MAX_SHIFT : start), "!", "!"),
+                            contig.index(),
+                            Math.max(0, normaliser.isLeftAligning() ? start - MAX_SHIFT : start),
+                            "!",
+                            "!"),
                     -1));
             if (!atPosition.add(record.ref() + " " + String.join(",", record.alts()))) {
                 return "the same record again";
