@@ -1,5 +1,10 @@
 package eu.goe.cluster.cli;
 
+import eu.goe.core.store.DescribeCommand;
+import eu.goe.core.store.InitCommand;
+import eu.goe.core.store.QuarantineCommand;
+import eu.goe.core.store.SamplesCommand;
+import eu.goe.ingest.simulate.SimulateCommand;
 import java.util.List;
 
 /** Every command of the program, in the order of its help. A new command is one line here. */
@@ -7,6 +12,12 @@ final class Commands {
     private Commands() {}
 
     static List<Object> all(CliContext context) {
-        return List.of(new CompletionCommand(context));
+        return List.of(
+                new InitCommand(context),
+                new SamplesCommand(context),
+                new DescribeCommand(context),
+                new QuarantineCommand(context),
+                new SimulateCommand(context),
+                new CompletionCommand(context));
     }
 }
