@@ -1,9 +1,13 @@
 package eu.goe.cluster.cli;
 
+import eu.goe.cluster.demo.DemoCommand;
+import eu.goe.core.frequency.FrequenciesCommand;
+import eu.goe.core.frequency.ResultsCommand;
 import eu.goe.core.store.DescribeCommand;
 import eu.goe.core.store.InitCommand;
 import eu.goe.core.store.QuarantineCommand;
 import eu.goe.core.store.SamplesCommand;
+import eu.goe.ingest.job.IngestCommand;
 import eu.goe.ingest.simulate.SimulateCommand;
 import java.util.List;
 
@@ -15,9 +19,13 @@ final class Commands {
         return List.of(
                 new InitCommand(context),
                 new SamplesCommand(context),
+                new IngestCommand(context),
                 new DescribeCommand(context),
                 new QuarantineCommand(context),
+                new FrequenciesCommand(context),
+                new ResultsCommand(context),
                 new SimulateCommand(context),
+                new DemoCommand(context),
                 new CompletionCommand(context));
     }
 }
