@@ -76,6 +76,11 @@ public final class CliContext implements CommandContext {
         return options.dryRun;
     }
 
+    /** Whether only results and errors are wanted. */
+    public boolean quiet() {
+        return options.quiet;
+    }
+
     @Override
     public Progress progress(String what) {
         return options.quiet ? Progress.NONE : ProgressLine.start(what, environment.err(), environment.terminal());

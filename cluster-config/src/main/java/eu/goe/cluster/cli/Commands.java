@@ -1,5 +1,6 @@
 package eu.goe.cluster.cli;
 
+import eu.goe.cluster.demo.DemoCommand;
 import eu.goe.core.frequency.FrequenciesCommand;
 import eu.goe.core.frequency.ResultsCommand;
 import eu.goe.core.store.DescribeCommand;
@@ -7,6 +8,7 @@ import eu.goe.core.store.InitCommand;
 import eu.goe.core.store.QuarantineCommand;
 import eu.goe.core.store.SamplesCommand;
 import eu.goe.ingest.job.IngestCommand;
+import eu.goe.ingest.simulate.SimulateCommand;
 import java.util.List;
 
 /** Every command of the program, in the order of its help. A new command is one line here. */
@@ -16,12 +18,14 @@ final class Commands {
     static List<Object> all(CliContext context) {
         return List.of(
                 new InitCommand(context),
-                new IngestCommand(context),
                 new SamplesCommand(context),
+                new IngestCommand(context),
                 new DescribeCommand(context),
                 new QuarantineCommand(context),
                 new FrequenciesCommand(context),
                 new ResultsCommand(context),
+                new SimulateCommand(context),
+                new DemoCommand(context),
                 new CompletionCommand(context));
     }
 }

@@ -47,6 +47,7 @@ public final class Program {
                 .description("Print the version and exit.")
                 .build());
         root.versionProvider(version());
+        commandLine.setExpandAtFiles(false); // @list.txt is for the command to read
         commandLine.setCaseInsensitiveEnumValuesAllowed(true);
         commandLine.setOut(writer(environment.out()));
         commandLine.setErr(writer(environment.err()));

@@ -1,0 +1,135 @@
+package eu.goe.ingest.simulate;
+
+import eu.goe.core.command.CommandContext;
+import eu.goe.core.command.JsonSummary;
+import eu.goe.core.command.Progress;
+import eu.goe.core.errors.UsageException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code goe simulate}. */
+@Command(
+        name = "simulate",
+        description = {
+            "Makes realistic input with known truth: NAME.vcf.gz, samples.tsv and truth.tsv.",
+            "",
+            "Coordinates are those of GRCh38; bases are invented, so use it in a store without --reference."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  goe simulate -o sim --samples 500 --variants 10000 --populations FIN:0.4,SWE:0.6",
+            "  goe simulate -o se --name SE --samples 300 --variants 5000 --populations SWE --sites-seed 7 --seed 1"
+        })
+public final class SimulateCommand implements Callable<Integer> {
+    private final CommandContext context;
+
+    @Option(names = "-o", required = true, paramLabel = "DIR", description = "Folder for the files; made if missing.")
+    private @Nullable Path folder;
+
+    @Option(names = "--samples", required = true, paramLabel = "N", description = "People.")
+    private int samples;
+
+    @Option(names = "--variants", required = true, paramLabel = "M", description = "Records, in all.")
+    private int variants;
+
+    @Option(
+            names = "--populations",
+            paramLabel = "P:SHARE,…",
+            defaultValue = "POP",
+            description = "Populations and their shares, as FIN:0.4,SWE:0.6.")
+    private String populations = "POP";
+
+    @Option(names = "--name", defaultValue = "sim", description = "Name of the VCF file and prefix of sample names.")
+    private String name = "sim";
+
+    @Option(
+            names = "--contigs",
+            split = ",",
+            defaultValue = "chr22,chrX",
+            description = "Contigs of GRCh38: chr1 to chr22 and chrX.")
+    private List<String> contigs = List.of();
+
+    @Option(
+            names = "--unknown-sex",
+            paramLabel = "SHARE",
+            defaultValue = "0.02",
+            description = "Share of people whose sex is not known, 0 to 1.")
+    private double unknownSex;
+
+    @Option(names = "--seed", paramLabel = "S", defaultValue = "1", description = "The same seed gives the same files.")
+    private long seed;
+
+    @Option(
+            names = "--sites-seed",
+            paramLabel = "S",
+            description = "Call sets with the same one have sites and populations in common; M counts the common sites,"
+                    + " of which each has those where it varies. Default: all M records vary.")
+    private @Nullable Long sitesSeed;
+
+    public SimulateCommand(CommandContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        long started = System.nanoTime();
+        SimulationPlan plan = new SimulationPlan(
+                name,
+                samples,
+                variants,
+                SimulationPlan.parsePopulations(populations),
+                contigs,
+                unknownSex,
+                seed,
+                sitesSeed == null ? OptionalLong.empty() : OptionalLong.of(sitesSeed));
+        Path into = folder;
+        if (into == null) {
+            throw new UsageException("-o is missing");
+        }
+        for (String file : List.of(name + ".vcf.gz", "samples.tsv", "truth.tsv")) {
+            if (Files.exists(into.resolve(file))) {
+                throw new UsageException(into.resolve(file) + " is there already; name another folder with -o");
+            }
+        }
+        new LocusGenerator(plan);
+        if (context.dryRun()) {
+            new JsonSummary()
+                    .put("samples", samples)
+                    .put("dry_run", true)
+                    .print(
+                            context,
+                            () -> context.out()
+                                    .println(
+                                            "would write " + name + ".vcf.gz, samples.tsv and truth.tsv into " + into));
+            return 0;
+        }
+        Simulator.Simulated done;
+        try (Progress progress = context.progress("simulate")) {
+            done = Simulator.run(plan, into, progress);
+        }
+        double seconds = Math.round((System.nanoTime() - started) / 1e7) / 100.0;
+        new JsonSummary()
+                .put("vcf", done.vcf().toString())
+                .put("sample_table", done.samples().toString())
+                .put("truth", done.truth().toString())
+                .put("samples", samples)
+                .put("records", done.records())
+                .put("variants", done.variants())
+                .put("bytes", done.bytes())
+                .put("seconds", seconds)
+                .print(
+                        context,
+                        () -> context.out()
+                                .println(done.vcf() + ": " + done.records() + " records of " + samples + " samples, "
+                                        + done.variants() + " variants; truth in " + done.truth()));
+        return 0;
+    }
+}
