@@ -32,6 +32,8 @@ public final class DerivedFigures {
         if (Double.isNaN(value)) {
             return "NA";
         }
-        return value == Math.rint(value) && Math.abs(value) < 1e15 ? Long.toString((long) value) : Double.toString(value);
+        return value == Math.rint(value) && Math.abs(value) < 1e15
+                ? Long.toString((long) value)
+                : Double.toString(value);
     }
 }

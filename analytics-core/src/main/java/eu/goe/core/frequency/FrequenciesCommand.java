@@ -88,12 +88,11 @@ public final class FrequenciesCommand implements Runnable {
             throw new UsageException("--name '" + resultName
                     + "': a name is letters, digits and _ . - after the first, at most 80 characters.");
         }
-        Set<Quality> qualities =
-                switch (quality) {
-                    case ADJ -> EnumSet.of(Quality.ADJ);
-                    case RAW -> EnumSet.of(Quality.RAW);
-                    case BOTH -> EnumSet.allOf(Quality.class);
-                };
+        Set<Quality> qualities = switch (quality) {
+            case ADJ -> EnumSet.of(Quality.ADJ);
+            case RAW -> EnumSet.of(Quality.RAW);
+            case BOTH -> EnumSet.allOf(Quality.class);
+        };
         Store opened = store.open(context);
         String where = regions;
         FrequenciesJob.Request request = new FrequenciesJob.Request(
@@ -110,8 +109,10 @@ public final class FrequenciesCommand implements Runnable {
                     .put("name", resultName)
                     .put("strata", strata)
                     .put("dry_run", true)
-                    .print(context, () -> context.out()
-                            .println("would write result " + resultName + " with " + strata + " strata"));
+                    .print(
+                            context,
+                            () -> context.out()
+                                    .println("would write result " + resultName + " with " + strata + " strata"));
             return;
         }
         long begin = System.nanoTime();

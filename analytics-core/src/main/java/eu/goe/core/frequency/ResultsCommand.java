@@ -48,8 +48,8 @@ public final class ResultsCommand {
         context.out().println("name\tversion\ttype\tcreated\tvariants");
         for (Result r : store.open(context).results()) {
             context.out()
-                    .println(r.name() + "\t" + r.version() + "\t" + r.type() + "\t" + r.created() + "\t"
-                            + r.variants());
+                    .println(
+                            r.name() + "\t" + r.version() + "\t" + r.type() + "\t" + r.created() + "\t" + r.variants());
         }
     }
 
@@ -110,8 +110,7 @@ public final class ResultsCommand {
             Assembly assembly,
             boolean json,
             PrintStream out) {
-        boolean hweApplies =
-                hweApplies(assembly, row, definition.sexPloidy().equals("adjust"));
+        boolean hweApplies = hweApplies(assembly, row, definition.sexPloidy().equals("adjust"));
         for (int s = 0; s < definition.strata().size(); s++) {
             for (Quality quality : definition.qualities()) {
                 StrataCounts counts = row.counts(quality);

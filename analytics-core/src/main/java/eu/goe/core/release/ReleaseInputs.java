@@ -17,4 +17,7 @@ public interface ReleaseInputs {
      * @throws eu.goe.core.errors.UsageException if it cannot be read
      */
     Signer signer(Path key);
+
+    /** Name and version of this program, as the release records it. */
+    String software();
 }
