@@ -1,0 +1,182 @@
+package eu.goe.core.release;
+
+import eu.goe.core.command.CommandContext;
+import eu.goe.core.command.JsonSummary;
+import eu.goe.core.command.Progress;
+import eu.goe.core.disclosure.Audience;
+import eu.goe.core.disclosure.Policy;
+import eu.goe.core.errors.UsageException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code goe release}. */
+@Command(
+        name = "release",
+        description = {
+            "Writes the public release of a merged table: sites VCF, Parquet, a page, checksums.",
+            "",
+            "The public rules of the policy apply to the totals. Strata that are too small, or that would show one",
+            "node's own figures without its leave, are not published; neither are small cells, nor what gives them back."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  goe release merged -o release-1.0 --version 1.0 --key keys/EU-signer.key.pem",
+            "  goe release merged -o try --policy policy.yaml --formats vcf,html"
+        })
+public final class ReleaseCommand implements Runnable {
+    private static final String VERSION = "[A-Za-z0-9][A-Za-z0-9_.-]{0,39}";
+
+    private final CommandContext context;
+    private final ReleaseInputs inputs;
+
+    @Parameters(index = "0", paramLabel = "MERGED", description = "Folder that goe merge wrote.")
+    private Path merged = Path.of("");
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "DIR",
+            required = true,
+            description = "New folder for the release.")
+    private Path output = Path.of("");
+
+    @Option(
+            names = "--policy",
+            paramLabel = "FILE",
+            description = "Policy (YAML) whose public rules apply; without it the built-in one.")
+    private @Nullable Path policy;
+
+    @Option(
+            names = "--formats",
+            split = ",",
+            paramLabel = "FORMAT",
+            defaultValue = "vcf,parquet,html",
+            description = "Of vcf, parquet, html; several with commas.")
+    private List<String> formats = List.of();
+
+    @Option(
+            names = "--version",
+            paramLabel = "V",
+            description = "How the release is called, in file names too (default: the date).")
+    private @Nullable String version;
+
+    @Option(names = "--key", paramLabel = "KEY", description = "Private key that signs; without it: UNSIGNED.")
+    private @Nullable Path key;
+
+    public ReleaseCommand(CommandContext context, ReleaseInputs inputs) {
+        this.context = context;
+        this.inputs = inputs;
+    }
+
+    @Override
+    public void run() {
+        Instant started = context.clock().instant();
+        Set<ReleaseFormat> wanted = ReleaseFormat.parse(formats);
+        ReleaseFolder.refuseIfThere(output);
+        ReleaseRule rule = ReleaseRule.of(readPolicy().rules(Audience.PUBLIC));
+        ReleaseWriter.Plan plan = new ReleaseWriter.Plan(
+                versionOrDate(started), started, inputs.software(), key == null ? null : inputs.signer(key));
+        try (MergedSource source = inputs.open(merged)) {
+            ReleaseWriter writer = new ReleaseWriter(source, rule, wanted, plan);
+            if (plan.signer() == null) {
+                context.warn("no --key: the release says UNSIGNED.");
+            }
+            for (ReleaseStrata.Dropped dropped : writer.strata().dropped()) {
+                context.warn("stratum " + dropped.id() + " is not published (" + dropped.rule() + ": "
+                        + dropped.reason() + ").");
+            }
+            if (context.dryRun()) {
+                printPlan(source, writer, plan, wanted);
+                return;
+            }
+            try (Progress progress = context.progress("release")) {
+                print(plan, writer.write(output, progress), started);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void printPlan(
+            MergedSource source, ReleaseWriter writer, ReleaseWriter.Plan plan, Set<ReleaseFormat> wanted) {
+        List<String> names = wanted.stream().map(ReleaseFormat::label).toList();
+        int strata = writer.strata().kept().length;
+        int windows = source.windowLabels().size();
+        new JsonSummary()
+                .put("release", output.toString())
+                .put("dry_run", true)
+                .put("version", plan.version())
+                .put("formats", names)
+                .put("windows", windows)
+                .put("strata", strata)
+                .put("strata_dropped", writer.strata().dropped().size())
+                .put("signed", plan.signer() != null)
+                .print(
+                        context,
+                        () -> context.out()
+                                .println("would write release " + plan.version() + " to " + output + ": "
+                                        + String.join(", ", names) + "; " + windows + " windows, " + strata
+                                        + " strata"));
+    }
+
+    private void print(ReleaseWriter.Plan plan, ReleaseWriter.Outcome outcome, Instant started) {
+        Signer signer = plan.signer();
+        double seconds =
+                java.time.Duration.between(started, context.clock().instant()).toMillis() / 1e3;
+        new JsonSummary()
+                .put("release", output.toString())
+                .put("version", plan.version())
+                .put("sites", outcome.sites())
+                .put("sites_dropped", outcome.sitesLeftOut())
+                .put("strata", outcome.strata())
+                .put("strata_dropped", outcome.dropped().size())
+                .put("signed", signer != null)
+                .put("key_id", signer == null ? null : signer.keyId())
+                .put("files", outcome.files())
+                .put("bytes", outcome.bytes())
+                .put("seconds", seconds)
+                .print(context, () -> {
+                    context.out()
+                            .println("release " + plan.version() + ": " + outcome.sites() + " sites, "
+                                    + outcome.strata() + " strata, about " + outcome.sitesLeftOut()
+                                    + " sites left out" + (signer == null ? ", UNSIGNED" : ""));
+                    outcome.files().forEach(file -> context.out().println(output.resolve(file)));
+                });
+    }
+
+    private String versionOrDate(Instant now) {
+        String given = version;
+        if (given == null) {
+            return LocalDate.ofInstant(now, ZoneOffset.UTC).toString();
+        }
+        if (!given.matches(VERSION)) {
+            throw new UsageException(
+                    "--version '" + given
+                            + "': letters, digits, dots, dashes and underscores, at most 40, beginning with a letter or digit.");
+        }
+        return given;
+    }
+
+    private Policy readPolicy() {
+        Path file = policy;
+        if (file == null) {
+            return Policy.builtIn();
+        }
+        try {
+            return Policy.parse(Files.readString(file), file.toString());
+        } catch (IOException e) {
+            throw new UsageException("--policy " + file + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,32 @@
+package eu.goe.core.release;
+
+import eu.goe.core.frequency.Quality;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is said about a release in its metadata and on its page.
+ *
+ * @param created in UTC, to the second
+ * @param main which calls the VCF's fields without {@code _raw} count
+ * @param strata published
+ * @param labels of their fields in the VCF, empty for everybody
+ * @param keyId of the key that signs it, null if none does
+ * @param software that wrote it
+ */
+record ReleaseSummary(
+        String version,
+        String created,
+        MergedInfo info,
+        ReleaseRule rule,
+        Quality main,
+        List<MergedStratum> strata,
+        List<String> labels,
+        List<ReleaseStrata.Dropped> dropped,
+        ReleaseTally tally,
+        ReleaseCost cost,
+        @Nullable String keyId,
+        String software) {
+    /** A file of the release; {@code rows} is −1 where it holds none. */
+    record ReleasedFile(String path, long bytes, long rows, String sha256) {}
+}

@@ -1,0 +1,274 @@
+package eu.goe.core.release;
+
+import eu.goe.core.command.Progress;
+import eu.goe.core.errors.VerificationException;
+import eu.goe.core.exchange.MergedRow;
+import eu.goe.core.frequency.Quality;
+import eu.goe.core.parquet.RowFileWriter;
+import eu.goe.core.variant.Variant;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.apache.parquet.io.LocalOutputFile;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes a release: one pass over the merged table, window by window, through the gate into all files. Memory does not
+ * grow with the number of sites, but for the VCF's index.
+ */
+public final class ReleaseWriter {
+    private static final Pattern SAFE_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]*");
+    private static final String PARQUET = "parquet";
+
+    private final MergedSource source;
+    private final ReleaseRule rule;
+    private final ReleaseStrata strata;
+    private final Set<ReleaseFormat> formats;
+    private final Plan plan;
+
+    /**
+     * How a release is called and by whom it is made.
+     *
+     * @param version in file names too: letters, digits, dots, dashes
+     * @param signer null leaves the release unsigned
+     */
+    public record Plan(
+            String version,
+            Instant created,
+            String software,
+            @Nullable Signer signer) {
+        public Plan {
+            if (!SAFE_NAME.matcher(version).matches()) {
+                throw new IllegalArgumentException("version '" + version + "'");
+            }
+        }
+
+        String createdText() {
+            return created.truncatedTo(ChronoUnit.SECONDS).toString();
+        }
+    }
+
+    /**
+     * What was written.
+     *
+     * @param bytes of all files
+     */
+    public record Outcome(
+            long sites,
+            long sitesLeftOut,
+            int strata,
+            List<ReleaseStrata.Dropped> dropped,
+            List<String> files,
+            long bytes) {}
+
+    /** @throws eu.goe.core.errors.PolicyException if the table may not be published at all */
+    ReleaseWriter(MergedSource source, ReleaseRule rule, Set<ReleaseFormat> formats, Plan plan) {
+        this.source = source;
+        this.rule = rule;
+        this.strata = ReleaseStrata.choose(source.info(), rule);
+        this.formats = formats;
+        this.plan = plan;
+    }
+
+    /** Writes all forms. */
+    public static Outcome write(MergedSource source, ReleaseRule rule, Plan plan, Path folder, Progress progress)
+            throws IOException {
+        return new ReleaseWriter(source, rule, Set.of(ReleaseFormat.values()), plan).write(folder, progress);
+    }
+
+    /** Which strata are published. */
+    ReleaseStrata strata() {
+        return strata;
+    }
+
+    Outcome write(Path target, Progress progress) throws IOException {
+        MergedInfo info = source.info();
+        List<MergedStratum> kept = new ArrayList<>();
+        for (int s : strata.kept()) {
+            kept.add(info.strata().get(s));
+        }
+        ReleaseGate gate = new ReleaseGate(info, rule, strata);
+        ReleaseTally tally = new ReleaseTally();
+        SitesVcf vcf = new SitesVcf(info, kept);
+        try (ReleaseFolder folder = new ReleaseFolder(target)) {
+            writeSites(folder, gate, tally, vcf, kept, progress);
+            ReleaseSummary summary = new ReleaseSummary(
+                    plan.version(),
+                    plan.createdText(),
+                    info,
+                    rule,
+                    vcf.main(),
+                    kept,
+                    vcf.labels(),
+                    strata.dropped(),
+                    tally,
+                    gate.cost(),
+                    plan.signer() == null ? null : plan.signer().keyId(),
+                    plan.software());
+            if (formats.contains(ReleaseFormat.HTML)) {
+                folder.add("report.html", ReleaseReport.html(summary));
+            }
+            folder.add("release.json", ReleaseMetadata.json(summary, folder.files()));
+            if (plan.signer() == null) {
+                folder.add("UNSIGNED", "Nobody signed this release: SHA256SUMS shows damage, not forgery.\n");
+            }
+            sign(folder, folder.writeChecksums());
+            folder.publish();
+            List<String> paths = folder.files().stream()
+                    .map(ReleaseSummary.ReleasedFile::path)
+                    .toList();
+            long bytes = folder.files().stream()
+                    .mapToLong(ReleaseSummary.ReleasedFile::bytes)
+                    .sum();
+            return new Outcome(
+                    tally.sites(), gate.cost().sitesDroppedRounded(), kept.size(), strata.dropped(), paths, bytes);
+        }
+    }
+
+    private void sign(ReleaseFolder folder, byte[] checksums) throws IOException {
+        Signer signer = plan.signer();
+        if (signer != null) {
+            Files.write(folder.resolve("SHA256SUMS.sig"), signer.sign(checksums), StandardOpenOption.CREATE_NEW);
+        }
+    }
+
+    private void writeSites(
+            ReleaseFolder folder,
+            ReleaseGate gate,
+            ReleaseTally tally,
+            SitesVcf format,
+            List<MergedStratum> kept,
+            Progress progress)
+            throws IOException {
+        List<String> windows = source.windowLabels();
+        progress.total(windows.size(), "windows");
+        String vcfName = "goe-" + plan.version() + ".sites.vcf.gz";
+        SitesVcfWriter vcf = formats.contains(ReleaseFormat.VCF)
+                ? new SitesVcfWriter(folder.resolve(vcfName), format, format.header(headerLines(format)))
+                : null;
+        try (vcf) {
+            ReleaseLineFormat lines = new ReleaseLineFormat(source.info().assembly(), kept);
+            Variant last = null;
+            long read = 0;
+            for (int w = 0; w < windows.size(); w++) {
+                String label = windows.get(w);
+                try (MergedSource.Rows rows = source.rows(label);
+                        WindowFile parquet = new WindowFile(folder, label, lines)) {
+                    while (rows.hasNext()) {
+                        MergedRow row = rows.next();
+                        requireOrder(last, row.variant());
+                        last = row.variant();
+                        read++;
+                        ReleasedSite site = gate.apply(row);
+                        if (site != null) {
+                            tally.add(site);
+                            if (vcf != null) {
+                                vcf.write(site, contig(row.variant()));
+                            }
+                            if (formats.contains(ReleaseFormat.PARQUET)) {
+                                parquet.write(site);
+                            }
+                        }
+                    }
+                    parquet.finish();
+                }
+                progress.done(w + 1L, read);
+            }
+            if (vcf != null) {
+                vcf.finish();
+                folder.add(vcfName, tally.sites());
+                if (Files.exists(vcf.indexFile())) {
+                    folder.add(vcfName + ".tbi", -1);
+                }
+            }
+        }
+    }
+
+    private List<String> headerLines(SitesVcf format) {
+        MergedInfo info = source.info();
+        List<String> lines = new ArrayList<>();
+        lines.add("##fileDate=" + plan.createdText().substring(0, 10).replace("-", ""));
+        lines.add("##source=" + plan.software().replaceAll("[\\r\\n]", " "));
+        lines.add("##goe_release=" + plan.version());
+        lines.add("##goe_signature="
+                + (plan.signer() == null
+                        ? "UNSIGNED"
+                        : "SHA256SUMS.sig, Ed25519 key " + plan.signer().keyId()));
+        lines.add("##goe_quality=" + format.main().label()
+                + (format.main() == Quality.RAW
+                        ? " (the merged packages hold no adj counts: AC, AN and AF count all calls)"
+                        : ""));
+        if (info.synthetic()) {
+            lines.add("##goe_synthetic=all people are simulated");
+        }
+        lines.add("##reference=" + info.assembly().name());
+        return lines;
+    }
+
+    private String contig(Variant variant) {
+        return source.info().assembly().contig(variant.contig()).name();
+    }
+
+    private void requireOrder(@Nullable Variant last, Variant next) {
+        if (last == null || last.compareTo(next) < 0) {
+            return;
+        }
+        throw new VerificationException("The merged table is not in genome order at " + contig(next) + ":"
+                + (next.start() + 1L) + ". Merge the packages again.");
+    }
+
+    /** The Parquet file of one window, made when its first site comes. */
+    private static final class WindowFile implements AutoCloseable {
+        private final ReleaseFolder folder;
+        private final String path;
+        private final ReleaseLineFormat format;
+        private @Nullable RowFileWriter<ReleaseLine> writer;
+
+        WindowFile(ReleaseFolder folder, String label, ReleaseLineFormat format) {
+            if (!SAFE_NAME.matcher(label).matches()) {
+                throw new IllegalStateException("window '" + label + "' is no name of a file");
+            }
+            this.folder = folder;
+            this.path = PARQUET + "/" + label + ".parquet";
+            this.format = format;
+        }
+
+        void write(ReleasedSite site) throws IOException {
+            RowFileWriter<ReleaseLine> to = writer;
+            if (to == null) {
+                Files.createDirectories(folder.resolve(PARQUET));
+                to = new RowFileWriter<>(new LocalOutputFile(folder.resolve(path)), format);
+                writer = to;
+            }
+            for (Quality quality : Quality.values()) {
+                ReleasedCounts counts = site.counts(quality);
+                for (int s = 0; counts != null && s < counts.nStrata(); s++) {
+                    to.write(new ReleaseLine(site, quality, counts, s));
+                }
+            }
+        }
+
+        void finish() throws IOException {
+            RowFileWriter<ReleaseLine> done = writer;
+            if (done != null) {
+                writer = null;
+                done.close();
+                folder.add(path, done.rows());
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            if (writer != null) {
+                writer.close();
+            }
+        }
+    }
+}

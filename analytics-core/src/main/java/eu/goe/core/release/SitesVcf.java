@@ -1,0 +1,222 @@
+package eu.goe.core.release;
+
+import static eu.goe.core.release.ReleaseField.AC;
+import static eu.goe.core.release.ReleaseField.AC_MAX;
+import static eu.goe.core.release.ReleaseField.AC_MIN;
+import static eu.goe.core.release.ReleaseField.AN;
+import static eu.goe.core.release.ReleaseField.AN_MAX;
+import static eu.goe.core.release.ReleaseField.AN_MIN;
+import static eu.goe.core.release.ReleaseField.N_HEMI_ALT;
+import static eu.goe.core.release.ReleaseField.N_HET;
+import static eu.goe.core.release.ReleaseField.N_HOM_ALT;
+
+import eu.goe.core.frequency.FilteringAlleleFrequency;
+import eu.goe.core.frequency.PloidyRegion;
+import eu.goe.core.frequency.Quality;
+import eu.goe.core.genome.Assembly;
+import eu.goe.core.genome.Contig;
+import eu.goe.core.variant.Variant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * The text of a sites VCF: one alternate allele a line, INFO fields named as gnomAD's. A figure that is not known, not
+ * exact or not published is {@code .}, never 0.
+ */
+final class SitesVcf {
+    private static final int ALL = 0;
+
+    private final Assembly assembly;
+    private final List<MergedStratum> strata;
+    private final List<String> labels;
+    private final boolean adjustsSexPloidy;
+    private final Quality main;
+    private final boolean rawBeside;
+    private final FilteringAlleleFrequency faf95 = new FilteringAlleleFrequency(0.95);
+    private final FilteringAlleleFrequency faf99 = new FilteringAlleleFrequency(0.99);
+
+    /** @param strata the kept ones, in the order of the cells; the first is everybody */
+    SitesVcf(MergedInfo info, List<MergedStratum> strata) {
+        this.assembly = info.assembly();
+        this.strata = List.copyOf(strata);
+        this.labels = InfoLabels.of(strata);
+        this.adjustsSexPloidy = info.adjustsSexPloidy();
+        this.main = info.qualities().contains(Quality.ADJ) ? Quality.ADJ : Quality.RAW;
+        this.rawBeside = main == Quality.ADJ && info.qualities().contains(Quality.RAW);
+    }
+
+    /** Which calls the fields without {@code _raw} count. */
+    Quality main() {
+        return main;
+    }
+
+    /** Field names of a stratum end so; empty for everybody. */
+    List<String> labels() {
+        return labels;
+    }
+
+    /** @param headerLines further {@code ##key=value} lines, without line ends */
+    String header(List<String> headerLines) {
+        List<String> lines = new ArrayList<>();
+        lines.add("##fileformat=VCFv4.3");
+        lines.addAll(headerLines);
+        lines.add("##FILTER=<ID=PASS,Description=\"The allele was observed, or whether it was is not known\">");
+        lines.add("##FILTER=<ID=AC0,Description=\"No copy of the allele among the " + main.label()
+                + " calls of any person (AC is known and 0)\">");
+        for (Contig contig : assembly.contigs()) {
+            lines.add("##contig=<ID=" + contig.name() + (contig.length() > 0 ? ",length=" + contig.length() : "")
+                    + ",assembly=" + assembly.name() + ">");
+        }
+        String calls = main == Quality.ADJ
+                ? " among calls that pass the adj rule (GQ, DP and allele balance as gnomAD)"
+                : " among all calls (the packages hold no adj counts, these are raw)";
+        for (int s = 0; s < strata.size(); s++) {
+            describe(lines, suffix(s), calls + of(s));
+        }
+        if (rawBeside) {
+            describe(lines, "_raw", " among all calls, whatever their quality" + of(ALL));
+        }
+        lines.add(info("nhet", "A", "Integer", "People with the allele and another one" + calls + of(ALL)));
+        lines.add(info("nhemialt", "A", "Integer", "People with a complete haploid call of the allele" + calls));
+        lines.add(info("faf95", "A", "Float", "Filtering allele frequency, 95 % confidence, from AC and AN"));
+        lines.add(info("faf99", "A", "Float", "Filtering allele frequency, 99 % confidence, from AC and AN"));
+        lines.add(info("AC_min", "A", "Integer", "Least AC that the nodes' figures allow"));
+        lines.add(info("AC_max", "A", "Integer", "Greatest AC that the nodes' figures allow"));
+        lines.add(info("AN_min", "1", "Integer", "Least AN that the nodes' figures allow"));
+        lines.add(info("AN_max", "1", "Integer", "Greatest AN that the nodes' figures allow"));
+        lines.add(info("n_nodes", "1", "Integer", "Nodes whose packages were merged here"));
+        lines.add(info("n_nodes_an", "1", "Integer", "Nodes whose AN is known here"));
+        lines.add(info("n_nodes_suppressed", "1", "Integer", "Nodes that hid a figure here"));
+        lines.add(info(
+                "state", "A", "String", "observed, zero, not_callable, or suppressed (hidden or not exact), for AC"));
+        lines.add(info("END", "1", "Integer", "End of a structural variant"));
+        lines.add(info("SVTYPE", "1", "String", "Type of a structural variant"));
+        lines.add(info("SVLEN", "A", "Integer", "Length of a structural variant"));
+        lines.add("#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO");
+        return String.join("\n", lines) + "\n";
+    }
+
+    private static void describe(List<String> lines, String suffix, String of) {
+        lines.add(info("AC" + suffix, "A", "Integer", "Copies of the alternate allele" + of));
+        lines.add(info("AN" + suffix, "1", "Integer", "Called copies" + of));
+        lines.add(info("AF" + suffix, "A", "Float", "AC / AN, missing where AN is 0" + of));
+        lines.add(info("nhomalt" + suffix, "A", "Integer", "People with two copies and no other allele" + of));
+    }
+
+    private static String info(String id, String number, String type, String description) {
+        return "##INFO=<ID=" + id + ",Number=" + number + ",Type=" + type + ",Description=\""
+                + description.replace("\\", "\\\\").replace("\"", "\\\"") + "\">";
+    }
+
+    private String of(int s) {
+        return s == ALL ? "" : ", of people with " + strata.get(s).id();
+    }
+
+    private String suffix(int s) {
+        return s == ALL ? "" : "_" + labels.get(s);
+    }
+
+    /** Appends the line of a site. */
+    void line(ReleasedSite site, StringBuilder to) {
+        ReleasedCounts counts = site.counts(main);
+        if (counts == null) {
+            throw new IllegalStateException("a row without " + main.label() + " counts");
+        }
+        Variant variant = site.variant();
+        to.append(assembly.contig(variant.contig()).name()).append('\t');
+        to.append(variant.start() + 1L).append("\t.\t");
+        to.append(variant.ref()).append('\t').append(variant.alt()).append("\t.\t");
+        boolean zero = counts.has(AC, ALL) && counts.get(AC, ALL) == 0;
+        to.append(zero ? "AC0" : "PASS").append('\t');
+        if (variant.structural() != null) {
+            structural(variant, variant.structural(), to);
+        }
+        group(counts, ALL, "", false, to);
+        number(";nhet=", counts, N_HET, ALL, to);
+        number(";nhemialt=", counts, N_HEMI_ALT, ALL, to);
+        fraction(";faf95=", faf(faf95, counts), to);
+        fraction(";faf99=", faf(faf99, counts), to);
+        number(";AC_min=", counts, AC_MIN, ALL, to);
+        number(";AC_max=", counts, AC_MAX, ALL, to);
+        number(";AN_min=", counts, AN_MIN, ALL, to);
+        number(";AN_max=", counts, AN_MAX, ALL, to);
+        to.append(";n_nodes=").append(counts.nNodes(ALL));
+        to.append(";n_nodes_an=").append(counts.nNodesAn(ALL));
+        to.append(";n_nodes_suppressed=").append(counts.nNodesSuppressed(ALL));
+        to.append(";state=").append(counts.state(ALL).name().toLowerCase(Locale.ROOT));
+        ReleasedCounts raw = site.raw();
+        if (rawBeside && raw != null) {
+            to.append(';');
+            group(raw, ALL, "_raw", false, to);
+        }
+        for (int s = 1; s < strata.size(); s++) {
+            to.append(';');
+            group(counts, s, suffix(s), isWithoutY(s, site.region()), to);
+        }
+        to.append('\n');
+    }
+
+    /** On Y outside PAR females have no figures, not figures of 0. */
+    private boolean isWithoutY(int s, PloidyRegion region) {
+        return region == PloidyRegion.Y_NON_PAR
+                && adjustsSexPloidy
+                && "female".equals(strata.get(s).definition().get("sex"));
+    }
+
+    private static void group(ReleasedCounts counts, int s, String suffix, boolean notApplicable, StringBuilder to) {
+        if (notApplicable) {
+            to.append("AC").append(suffix).append("=.;AN").append(suffix);
+            to.append("=.;AF")
+                    .append(suffix)
+                    .append("=.;nhomalt")
+                    .append(suffix)
+                    .append("=.");
+            return;
+        }
+        to.append("AC").append(suffix);
+        number("=", counts, AC, s, to);
+        to.append(";AN").append(suffix);
+        number("=", counts, AN, s, to);
+        to.append(";AF").append(suffix);
+        fraction("=", counts.af(s), to);
+        to.append(";nhomalt").append(suffix);
+        number("=", counts, N_HOM_ALT, s, to);
+    }
+
+    private static void number(String before, ReleasedCounts counts, ReleaseField field, int s, StringBuilder to) {
+        to.append(before);
+        if (counts.has(field, s)) {
+            to.append(counts.get(field, s));
+        } else {
+            to.append('.');
+        }
+    }
+
+    private static void fraction(String before, double value, StringBuilder to) {
+        to.append(before);
+        if (Double.isNaN(value)) {
+            to.append('.');
+        } else if (value == 0) {
+            to.append('0');
+        } else {
+            to.append((float) value);
+        }
+    }
+
+    private static double faf(FilteringAlleleFrequency frequency, ReleasedCounts counts) {
+        return counts.has(AC, ALL) && counts.has(AN, ALL)
+                ? frequency.of(counts.get(AC, ALL), counts.get(AN, ALL))
+                : Double.NaN;
+    }
+
+    private static void structural(Variant variant, String type, StringBuilder to) {
+        int colon = type.indexOf(':');
+        to.append("END=").append(variant.end()).append(";SVTYPE=");
+        to.append(colon < 0 ? type : type.substring(0, colon));
+        if (colon >= 0 && colon + 1 < type.length()) {
+            to.append(";SVLEN=").append(type, colon + 1, type.length());
+        }
+        to.append(';');
+    }
+}
