@@ -3,7 +3,6 @@ package eu.goe.core.frequency;
 import eu.goe.core.cohort.Sex;
 import eu.goe.core.cohort.StrataPlan;
 import eu.goe.core.genome.Assembly;
-import eu.goe.core.genome.Contig;
 import eu.goe.core.genome.Regions;
 import eu.goe.core.genotype.GenotypeDecoder;
 import eu.goe.core.genotype.GenotypeView;
@@ -118,16 +117,6 @@ record FrequencyTask(
         }
     }
 
-    private PloidyRegion region(Variant variant) {
-        Contig contig = assembly.contig(variant.contig());
-        return switch (contig.kind()) {
-            case AUTOSOME, OTHER -> PloidyRegion.DIPLOID;
-            case X -> assembly.inPar(contig.index(), variant.start()) ? PloidyRegion.DIPLOID : PloidyRegion.X_NON_PAR;
-            case Y -> assembly.inPar(contig.index(), variant.start()) ? PloidyRegion.DIPLOID : PloidyRegion.Y_NON_PAR;
-            case MT -> PloidyRegion.MITOCHONDRIAL;
-        };
-    }
-
     /** The buffers of one task. */
     private final class Counter {
         private final Map<Integer, Batch> batchByNumber = new HashMap<>();
@@ -153,7 +142,7 @@ record FrequencyTask(
 
         /** Counts one variant; its row is then in {@link #row}. */
         long count(Variant variant, List<SortedMerge.Entry<VariantRow>> group) {
-            PloidyRegion region = region(variant);
+            PloidyRegion region = PloidyRegion.of(assembly, variant.contig(), variant.start());
             if (fromPlainCounts) {
                 raw.clear();
                 adj.clear();

@@ -1,6 +1,7 @@
 package eu.goe.core.frequency;
 
 import eu.goe.core.genome.Assembly;
+import eu.goe.core.genome.Contig;
 import eu.goe.core.variant.Variant;
 import java.util.List;
 
@@ -33,6 +34,13 @@ public final class FrequencyTsv {
     public FrequencyTsv(Assembly assembly, List<String> strata) {
         this.assembly = assembly;
         this.strata = List.copyOf(strata);
+    }
+
+    /** With calls as they are, people with one copy of X and Y may be called diploid: the test means nothing there. */
+    public static boolean hweApplies(Assembly assembly, Variant variant, boolean adjusted) {
+        Contig contig = assembly.contig(variant.contig());
+        boolean sex = contig.kind() == Contig.Kind.X || contig.kind() == Contig.Kind.Y;
+        return adjusted || !sex || assembly.inPar(contig.index(), variant.start());
     }
 
     /** The values of one line; the list's order is {@link #COLUMNS}. */

@@ -1,6 +1,7 @@
 package eu.goe.core.frequency;
 
 import eu.goe.core.cohort.Sex;
+import eu.goe.core.genome.Assembly;
 
 /** How many copies people have where a variant starts. */
 public enum PloidyRegion {
@@ -18,5 +19,27 @@ public enum PloidyRegion {
             case Y_NON_PAR -> sex == Sex.MALE ? 1 : sex == Sex.FEMALE ? 0 : 2;
             case MITOCHONDRIAL -> 1;
         };
+    }
+
+    /** Where a 0-based position lies. */
+    public static PloidyRegion of(Assembly assembly, int contig, int start) {
+        return switch (assembly.contig(contig).kind()) {
+            case AUTOSOME, OTHER -> DIPLOID;
+            case X -> assembly.inPar(contig, start) ? DIPLOID : X_NON_PAR;
+            case Y -> assembly.inPar(contig, start) ? DIPLOID : Y_NON_PAR;
+            case MT -> MITOCHONDRIAL;
+        };
+    }
+
+    /** Copies that so many people are expected to have; those who are neither counted female nor male are unknown. */
+    public int expectedCopies(int people, int females, int males) {
+        return females * expectedCopies(Sex.FEMALE)
+                + males * expectedCopies(Sex.MALE)
+                + (people - females - males) * expectedCopies(Sex.UNKNOWN);
+    }
+
+    /** Names the pseudo-autosomal regions that an assembly is counted with, so that nodes can tell a difference. */
+    public static String parTable(Assembly assembly) {
+        return assembly.par().isEmpty() ? "none" : assembly.name() + "-PAR";
     }
 }

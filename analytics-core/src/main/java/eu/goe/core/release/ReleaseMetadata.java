@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import eu.goe.core.disclosure.Audience;
 import eu.goe.core.exchange.MergedCounts.State;
+import eu.goe.core.frequency.PloidyRegion;
 import eu.goe.core.frequency.Quality;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -31,7 +32,7 @@ final class ReleaseMetadata {
         json.put("audience", Audience.PUBLIC.label());
         json.put("assembly", info.assembly().name());
         json.put("sex_ploidy", info.sexPloidy());
-        json.put("par_table", info.assembly().parId());
+        json.put("par_table", PloidyRegion.parTable(info.assembly()));
         json.put("qualities", info.qualities().stream().map(Quality::label).toList());
         json.put("vcf_main_quality", summary.main().label());
         json.put("signed", summary.keyId() != null);

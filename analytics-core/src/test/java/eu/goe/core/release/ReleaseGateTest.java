@@ -113,8 +113,7 @@ class ReleaseGateTest {
         assertThat(some.hweP(0)).isNaN();
         ReleasedCounts everybody = released(ONLY_ALL, counts(people(1879, 100, 21, 0)));
         assertThat(cell(everybody, 0)).isEqualTo("AC=142 AN=4000 hom=21 het=100 missing=0 observed");
-        assertThat(everybody.hweP(0))
-                .isCloseTo(HweExactTest.pValue(1879, 100, 21), within(1e-20));
+        assertThat(everybody.hweP(0)).isCloseTo(HweExactTest.pValue(1879, 100, 21), within(1e-20));
     }
 
     @Test
@@ -185,10 +184,7 @@ class ReleaseGateTest {
     @Test
     void expectedCopiesOnXFollowFromTheSexes() {
         MergedInfo sexes = MergedFixture.info(
-                List.of(Quality.RAW),
-                stratum("all", 2000),
-                stratum("sex=female", 1100),
-                stratum("sex=male", 900));
+                List.of(Quality.RAW), stratum("all", 2000), stratum("sex=female", 1100), stratum("sex=male", 900));
         ExpectedCopies copies = new ExpectedCopies(sexes, new int[] {0, 1, 2});
         // 1,100 women with two and 900 men with one copy.
         Variant onX = Variant.of(22, 50_000_000, "A", "G");

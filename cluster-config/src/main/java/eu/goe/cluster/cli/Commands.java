@@ -1,8 +1,15 @@
 package eu.goe.cluster.cli;
 
 import eu.goe.cluster.demo.DemoCommand;
+import eu.goe.core.exchange.ApproveCommand;
+import eu.goe.core.exchange.ExportCommand;
+import eu.goe.core.exchange.KeysCommand;
+import eu.goe.core.exchange.LocalReleaseInputs;
+import eu.goe.core.exchange.MergeCommand;
+import eu.goe.core.exchange.ResultsCommand;
+import eu.goe.core.exchange.VerifyCommand;
 import eu.goe.core.frequency.FrequenciesCommand;
-import eu.goe.core.frequency.ResultsCommand;
+import eu.goe.core.release.ReleaseCommand;
 import eu.goe.core.store.DescribeCommand;
 import eu.goe.core.store.InitCommand;
 import eu.goe.core.store.QuarantineCommand;
@@ -24,6 +31,12 @@ final class Commands {
                 new QuarantineCommand(context),
                 new FrequenciesCommand(context),
                 new ResultsCommand(context),
+                new KeysCommand(context),
+                new ExportCommand(context),
+                new ApproveCommand(context),
+                new VerifyCommand(context),
+                new MergeCommand(context),
+                new ReleaseCommand(context, new LocalReleaseInputs()),
                 new SimulateCommand(context),
                 new DemoCommand(context),
                 new CompletionCommand(context));

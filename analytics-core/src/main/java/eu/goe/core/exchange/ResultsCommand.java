@@ -1,13 +1,20 @@
-package eu.goe.core.frequency;
+package eu.goe.core.exchange;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import eu.goe.core.command.CommandContext;
 import eu.goe.core.command.StoreOption;
 import eu.goe.core.errors.UsageException;
+import eu.goe.core.frequency.FrequencyDefinition;
+import eu.goe.core.frequency.FrequencyFormat;
+import eu.goe.core.frequency.FrequencyRow;
+import eu.goe.core.frequency.FrequencyTsv;
+import eu.goe.core.frequency.Quality;
+import eu.goe.core.frequency.StrataCounts;
 import eu.goe.core.genome.Assembly;
-import eu.goe.core.genome.Contig;
 import eu.goe.core.parquet.RowFileReader;
+import eu.goe.core.release.MergedInfo;
+import eu.goe.core.release.MergedSource;
 import eu.goe.core.store.Result;
 import eu.goe.core.store.Store;
 import eu.goe.core.store.StoreSchema;
@@ -16,6 +23,7 @@ import eu.goe.core.store.TableRoot;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -66,11 +74,20 @@ public final class ResultsCommand {
                 "  goe results -s /data/se show release7 --format jsonl"
             })
     void show(
-            @Parameters(paramLabel = "NAME", description = "Name of the result; its newest version.") String name,
+            @Parameters(
+                            paramLabel = "NAME",
+                            description =
+                                    "A result of the store (its newest version), or the folder that goe merge wrote.")
+                    String name,
             @Option(names = "--format", paramLabel = "tsv|jsonl", description = "tsv or jsonl.", defaultValue = "tsv")
                     String format) {
         if (!format.equals("tsv") && !format.equals("jsonl")) {
             throw new UsageException("--format '" + format + "' is neither tsv nor jsonl.");
+        }
+        Path folder = Path.of(name);
+        if (MergedFolder.is(folder)) {
+            showMerged(folder, format.equals("jsonl"));
+            return;
         }
         Store opened = store.open(context);
         Result result = opened.result(name);
@@ -103,6 +120,35 @@ public final class ResultsCommand {
         }
     }
 
+    private void showMerged(Path folder, boolean json) {
+        try (MergedFolder merged = new MergedFolder(folder)) {
+            MergedTsv lines = new MergedTsv(merged.info());
+            PrintStream out = context.out();
+            if (!json) {
+                out.println(String.join("\t", MergedTsv.COLUMNS));
+            }
+            for (String window : merged.windowLabels()) {
+                try (MergedSource.Rows rows = merged.rows(window)) {
+                    while (rows.hasNext()) {
+                        print(rows.next(), merged.info(), lines, json, out);
+                    }
+                }
+            }
+        }
+    }
+
+    private static void print(MergedRow row, MergedInfo info, MergedTsv lines, boolean json, PrintStream out) {
+        for (int s = 0; s < info.strata().size(); s++) {
+            for (Quality quality : info.qualities()) {
+                MergedCounts counts = row.counts(quality);
+                if (counts != null) {
+                    List<String> values = lines.line(row, counts, s, quality);
+                    out.println(json ? json(MergedTsv.COLUMNS, values) : String.join("\t", values));
+                }
+            }
+        }
+    }
+
     private static void print(
             FrequencyRow row,
             FrequencyDefinition definition,
@@ -110,31 +156,25 @@ public final class ResultsCommand {
             Assembly assembly,
             boolean json,
             PrintStream out) {
-        boolean hweApplies = hweApplies(assembly, row, definition.sexPloidy().equals("adjust"));
+        boolean hweApplies = FrequencyTsv.hweApplies(
+                assembly, row.variant(), definition.sexPloidy().equals("adjust"));
         for (int s = 0; s < definition.strata().size(); s++) {
             for (Quality quality : definition.qualities()) {
                 StrataCounts counts = row.counts(quality);
                 if (counts != null) {
                     List<String> values = lines.line(row, counts, s, quality, hweApplies);
-                    out.println(json ? json(values) : String.join("\t", values));
+                    out.println(json ? json(FrequencyTsv.COLUMNS, values) : String.join("\t", values));
                 }
             }
         }
     }
 
-    /** With calls as they are, people with one copy of X and Y may be called diploid: the test means nothing there. */
-    private static boolean hweApplies(Assembly assembly, FrequencyRow row, boolean adjusted) {
-        Contig contig = assembly.contig(row.variant().contig());
-        boolean sex = contig.kind() == Contig.Kind.X || contig.kind() == Contig.Kind.Y;
-        return adjusted || !sex || assembly.inPar(contig.index(), row.variant().start());
-    }
-
-    private static String json(List<String> values) {
+    private static String json(List<String> columns, List<String> values) {
         ObjectNode node = JSON.createObjectNode();
         for (int c = 0; c < values.size(); c++) {
             String value = values.get(c);
-            String name = FrequencyTsv.COLUMNS.get(c);
-            boolean text = c == 0 || (c >= 2 && c <= 5);
+            String name = columns.get(c);
+            boolean text = c == 0 || (c >= 2 && c <= 5) || name.equals("state");
             if (text) {
                 node.put(name, value);
             } else if (value.equals("NA")) {

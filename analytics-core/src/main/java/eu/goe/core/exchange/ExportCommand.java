@@ -1,0 +1,122 @@
+package eu.goe.core.exchange;
+
+import eu.goe.core.command.CommandContext;
+import eu.goe.core.command.JsonSummary;
+import eu.goe.core.command.Progress;
+import eu.goe.core.command.StoreOption;
+import eu.goe.core.disclosure.Audience;
+import eu.goe.core.disclosure.Policy;
+import eu.goe.core.disclosure.Rules;
+import eu.goe.core.errors.PolicyException;
+import eu.goe.core.errors.UsageException;
+import eu.goe.core.store.Result;
+import eu.goe.core.store.Store;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code goe export}. */
+@Command(
+        name = "export",
+        description = {
+            "The only way out of a node: applies the disclosure policy to a result and writes a signed package.",
+            "--policy may only be stricter than the store's own."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  goe export -s /data/se --result release7 --key SE-signer.key.pem -o se-7.pkg",
+            "  goe export -s /data/se --result release7 --key SE-signer.key.pem -o se-7.pkg --audience public"
+        })
+public final class ExportCommand implements Runnable {
+    private final CommandContext context;
+
+    @Mixin
+    private StoreOption store = new StoreOption();
+
+    @Option(names = "--result", required = true, paramLabel = "NAME", description = "The result; its newest version.")
+    private String result = "";
+
+    @Option(names = "--key", required = true, paramLabel = "KEY", description = "The node's private signing key.")
+    private Path key = Path.of("");
+
+    @Option(
+            names = {"-o", "--output"},
+            required = true,
+            paramLabel = "PACKAGE",
+            description = "The new folder.")
+    private Path output = Path.of("");
+
+    @Option(names = "--audience", paramLabel = "coordinator|public", description = "Who may read the package.")
+    private Audience audience = Audience.COORDINATOR;
+
+    @Option(names = "--policy", paramLabel = "F", description = "A policy that is stricter than the store's.")
+    private @Nullable Path policy;
+
+    public ExportCommand(CommandContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public void run() {
+        if (Files.exists(output)) {
+            throw new UsageException("-o " + output + " exists already. Choose another name, or remove it first.");
+        }
+        KeyPairFile signer = KeyPairFile.readPrivate(key);
+        Store opened = store.open(context);
+        Result found = opened.result(result);
+        Rules rules = rules(Policy.parse(opened.info().policy(), "of the store").rules(audience));
+        if (context.dryRun()) {
+            context.out().println("would export " + found.name() + " v" + found.version() + " to " + output);
+            return;
+        }
+        Manifest manifest;
+        try (Progress progress = context.progress("export")) {
+            manifest = ExportJob.run(opened, found, rules, audience, signer, output, context.clock(), progress);
+        }
+        if (rules.approvers() > 0) {
+            context.warn(
+                    "the policy asks for " + rules.approvers() + " approval(s): goe approve " + output + " --key KEY");
+        }
+        new JsonSummary()
+                .put("package", output.toString())
+                .put("package_id", manifest.packageId())
+                .put("sequence", manifest.sequence())
+                .put("sites", manifest.outcome().sites())
+                .put("sites_dropped", manifest.outcome().sitesDropped())
+                .put("cells_hidden", manifest.outcome().cellsHidden())
+                .put("strata", manifest.strata().size())
+                .put("strata_dropped", manifest.droppedStrata().size())
+                .print(
+                        context,
+                        () -> context.out()
+                                .println(output + ": package " + manifest.sequence() + " of node " + manifest.node()
+                                        + ", " + manifest.outcome().sites() + " sites, "
+                                        + manifest.strata().size() + " strata; cells hidden "
+                                        + manifest.outcome().cellsHidden() + ", strata dropped "
+                                        + manifest.droppedStrata().size()));
+    }
+
+    private Rules rules(Rules own) {
+        Path file = policy;
+        if (file == null) {
+            return own;
+        }
+        try {
+            Rules given = Policy.parse(Files.readString(file), file.toString()).rules(audience);
+            List<String> laxer = given.laxerThan(own);
+            if (!laxer.isEmpty()) {
+                throw new PolicyException("Refused by rule D0: --policy " + file + " is laxer than the store's policy: "
+                        + String.join(", ", laxer) + ". It may only be stricter.");
+            }
+            return given;
+        } catch (IOException e) {
+            throw new UsageException("--policy " + file + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,293 @@
+package eu.goe.core.exchange;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import eu.goe.core.command.Progress;
+import eu.goe.core.disclosure.Audience;
+import eu.goe.core.disclosure.FrequencyGate;
+import eu.goe.core.disclosure.GateOutcome;
+import eu.goe.core.disclosure.Rules;
+import eu.goe.core.errors.PolicyException;
+import eu.goe.core.frequency.FrequencyDefinition;
+import eu.goe.core.frequency.FrequencyFormat;
+import eu.goe.core.frequency.FrequencyRow;
+import eu.goe.core.frequency.PloidyRegion;
+import eu.goe.core.genome.Assemblies;
+import eu.goe.core.genome.Assembly;
+import eu.goe.core.parquet.RowFileReader;
+import eu.goe.core.parquet.RowFileWriter;
+import eu.goe.core.store.Result;
+import eu.goe.core.store.Store;
+import eu.goe.core.store.StoreSchema;
+import eu.goe.core.store.TableFile;
+import eu.goe.core.store.TableRoot;
+import eu.goe.core.store.TaskRunner;
+import java.io.IOException;
+import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.parquet.io.LocalOutputFile;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the package of a frequency result: every row goes through the gate, and nothing else leaves. */
+final class ExportJob {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private ExportJob() {}
+
+    /** What the store remembers of a package, so that the same export again is the same package. */
+    record Entry(
+            int result,
+            String audience,
+            String policy,
+            String keyId,
+            int sequence,
+            @Nullable String previous,
+            String created,
+            String packageId) {}
+
+    private record Window(String label, List<String> files) implements Serializable {}
+
+    private record Report(String path, long rows, GateOutcome outcome) implements Serializable {}
+
+    /** What a task needs. */
+    private record Task(
+            TableRoot root,
+            String target,
+            Assembly assembly,
+            FrequencyDefinition definition,
+            Rules rules,
+            Audience audience)
+            implements Serializable {
+
+        Report run(Window window, int part, TaskRunner.Meter meter) throws IOException {
+            int[] sizes = definition.strata().stream()
+                    .mapToInt(FrequencyDefinition.StratumSize::n)
+                    .toArray();
+            FrequencyGate gate = new FrequencyGate(rules, audience, sizes);
+            FrequencyFormat in = new FrequencyFormat(assembly, sizes.length);
+            FrequencyFormat out = new FrequencyFormat(assembly, gate.kept().length);
+            String path = MergeJob.DATA + window.label() + ".parquet";
+            Path file = Path.of(target, path);
+            long rows;
+            try (RowFileWriter<FrequencyRow> writer = new RowFileWriter<>(new LocalOutputFile(file), out)) {
+                for (String name : window.files()) {
+                    try (RowFileReader<FrequencyRow> reader = root.open(name, in, column -> true)) {
+                        while (reader.hasNext()) {
+                            FrequencyRow row = reader.next();
+                            FrequencyRow gated = gate.apply(row, expected(row));
+                            if (gated != null) {
+                                writer.write(gated);
+                            }
+                        }
+                    }
+                }
+                rows = writer.rows();
+            }
+            if (rows == 0) {
+                Files.delete(file);
+            }
+            meter.add(1, rows);
+            return new Report(path, rows, gate.outcome());
+        }
+
+        private int[] expected(FrequencyRow row) {
+            PloidyRegion region = definition.sexPloidy().equals("adjust")
+                    ? PloidyRegion.of(
+                            assembly, row.variant().contig(), row.variant().start())
+                    : PloidyRegion.DIPLOID;
+            return definition.strata().stream()
+                    .mapToInt(s -> region.expectedCopies(s.n(), s.females(), s.males()))
+                    .toArray();
+        }
+    }
+
+    /**
+     * Writes a package into a new folder.
+     *
+     * @throws PolicyException if the policy lets nothing out
+     */
+    static Manifest run(
+            Store store,
+            Result result,
+            Rules rules,
+            Audience audience,
+            KeyPairFile key,
+            Path target,
+            Clock clock,
+            Progress progress) {
+        Assembly assembly = store.assembly();
+        if (assembly.name().equals(Assemblies.ANY)) {
+            throw new PolicyException("Refused: the store's assembly is 'any', so nobody could tell what the positions"
+                    + " mean. Only stores of a named assembly export.");
+        }
+        FrequencyDefinition definition = FrequencyDefinition.parse(result.definition());
+        String policyDigest = digest(rules);
+        List<Entry> before = entries(store);
+        Optional<Entry> same = before.stream()
+                .filter(e -> e.result() == result.number()
+                        && e.audience().equals(audience.label())
+                        && e.policy().equals(policyDigest)
+                        && e.keyId().equals(key.keyId()))
+                .findFirst();
+        Optional<Entry> last = before.stream()
+                .filter(e -> e.audience().equals(audience.label()))
+                .max(Comparator.comparingInt(Entry::sequence));
+        int sequence =
+                same.map(Entry::sequence).orElse(last.map(e -> e.sequence() + 1).orElse(1));
+        String previous = same.isPresent()
+                ? same.get().previous()
+                : last.map(Entry::packageId).orElse(null);
+        String created = same.map(Entry::created)
+                .orElse(clock.instant().truncatedTo(ChronoUnit.SECONDS).toString());
+        Manifest[] manifest = new Manifest[1];
+        PackageFolder.writeAtomically(target, folder -> {
+            Files.createDirectories(folder.resolve(MergeJob.DATA));
+            Task task = new Task(
+                    store.root(StoreSchema.FREQUENCIES), folder.toString(), assembly, definition, rules, audience);
+            List<Window> windows = windows(store.resultFiles(result));
+            progress.total(windows.size(), "windows");
+            List<Report> reports = TaskRunner.run(store.spark(), "goe export", windows, task::run, progress);
+            GateOutcome outcome = new GateOutcome();
+            Map<String, Long> rows = new LinkedHashMap<>();
+            for (Report report : reports) {
+                outcome.add(report.outcome());
+                rows.put(report.path(), report.rows());
+            }
+            Manifest draft =
+                    manifest(store, definition, rules, policyDigest, audience, sequence, previous, created, outcome);
+            Files.createDirectories(folder.resolve("report"));
+            Files.writeString(folder.resolve("report/review.html"), ReviewPage.html(draft));
+            manifest[0] = PackageFolder.seal(folder, draft, rows, key);
+        });
+        if (same.isEmpty()) {
+            store.appendExport(
+                    before.size() + 1,
+                    json(new Entry(
+                            result.number(),
+                            audience.label(),
+                            policyDigest,
+                            key.keyId(),
+                            sequence,
+                            previous,
+                            created,
+                            manifest[0].packageId())));
+        }
+        return manifest[0];
+    }
+
+    private static Manifest manifest(
+            Store store,
+            FrequencyDefinition definition,
+            Rules rules,
+            String policyDigest,
+            Audience audience,
+            int sequence,
+            @Nullable String previous,
+            String created,
+            GateOutcome outcome) {
+        int[] sizes = definition.strata().stream()
+                .mapToInt(FrequencyDefinition.StratumSize::n)
+                .toArray();
+        int[] kept = FrequencyGate.keptStrata(rules, sizes);
+        List<Manifest.StratumEntry> strata = new ArrayList<>();
+        List<String> dropped = new ArrayList<>();
+        int k = 0;
+        for (int s = 0; s < sizes.length; s++) {
+            FrequencyDefinition.StratumSize stratum = definition.strata().get(s);
+            if (k < kept.length && kept[k] == s) {
+                int base = rules.rounding();
+                strata.add(new Manifest.StratumEntry(
+                        stratum.id(), stratum.definition(), (stratum.n() + base / 2) / base * base));
+                k++;
+            } else {
+                dropped.add(stratum.id());
+            }
+        }
+        Map<String, String> adjTests = new TreeMap<>();
+        definition.batches().forEach(b -> adjTests.put("batch-" + b.number(), b.adjTests()));
+        boolean rounds = audience == Audience.PUBLIC && rules.rounding() > 1;
+        return new Manifest(
+                Manifest.FORMAT,
+                List.of(),
+                "frequencies",
+                "",
+                store.info().node(),
+                audience.label(),
+                store.info().synthetic(),
+                sequence,
+                previous,
+                created,
+                rules.expiresDays() == Integer.MAX_VALUE
+                        ? null
+                        : Instant.parse(created)
+                                .plus(rules.expiresDays(), ChronoUnit.DAYS)
+                                .toString(),
+                store.assembly().name(),
+                store.info().reference() == null ? "trimmed" : "left-aligned",
+                PloidyRegion.parTable(store.assembly()),
+                definition.sexPloidy(),
+                definition.by(),
+                definition.qualities().stream().map(q -> q.label()).toList(),
+                definition.regions(),
+                adjTests,
+                rules.minCount() > 1 ? rules.minCount() - 1 : null,
+                rounds ? 2 * rules.rounding() : 1,
+                strata,
+                dropped,
+                new Manifest.PolicyEntry(policyDigest, rules.sorted()),
+                new Manifest.OutcomeEntry(outcome.sitesListed(), outcome.sitesDroppedRounded(), outcome.cellsHidden()),
+                "goe",
+                List.of());
+    }
+
+    private static List<Window> windows(List<TableFile> files) {
+        Map<String, List<TableFile>> byWindow = new TreeMap<>();
+        files.forEach(f -> byWindow.computeIfAbsent(f.partition().window(), w -> new ArrayList<>())
+                .add(f));
+        List<Window> windows = new ArrayList<>();
+        byWindow.forEach((label, list) -> {
+            list.sort(Comparator.comparing(TableFile::first));
+            windows.add(new Window(
+                    label, new ArrayList<>(list.stream().map(TableFile::path).toList())));
+        });
+        return windows;
+    }
+
+    private static String digest(Rules rules) {
+        return HexFormat.of()
+                .formatHex(KeyPairFile.sha256(rules.sorted().toString().getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static List<Entry> entries(Store store) {
+        List<Entry> entries = new ArrayList<>();
+        for (String json : store.exports()) {
+            try {
+                entries.add(JSON.readValue(json, Entry.class));
+            } catch (JsonProcessingException e) {
+                throw new IllegalStateException("unreadable export in the store", e);
+            }
+        }
+        return entries;
+    }
+
+    private static String json(Entry entry) {
+        try {
+            return JSON.writeValueAsString(entry);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

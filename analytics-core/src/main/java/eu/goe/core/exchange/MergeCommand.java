@@ -1,0 +1,80 @@
+package eu.goe.core.exchange;
+
+import eu.goe.core.command.CommandContext;
+import eu.goe.core.command.JsonSummary;
+import eu.goe.core.command.Progress;
+import eu.goe.core.errors.UsageException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code goe merge}. */
+@Command(
+        name = "merge",
+        description = {
+            "Verifies frequency packages and merges them into one table.",
+            "A figure of the table is exact, or an interval that contains the true total."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  goe merge se.pkg fi.pkg it.pkg --trust trust -o europe",
+            "  goe results show europe | head"
+        })
+public final class MergeCommand implements Runnable {
+    private final CommandContext context;
+
+    @Parameters(paramLabel = "PACKAGE", arity = "1..*", description = "Packages, one of each node.")
+    private List<Path> packages = List.of();
+
+    @Option(names = "--trust", required = true, paramLabel = "DIR", description = "Folder of trusted public keys.")
+    private Path trust = Path.of("");
+
+    @Option(
+            names = {"-o", "--output"},
+            required = true,
+            paramLabel = "MERGED",
+            description = "The new folder.")
+    private Path output = Path.of("");
+
+    public MergeCommand(CommandContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public void run() {
+        if (Files.exists(output)) {
+            throw new UsageException("-o " + output + " exists already. Choose another name, or remove it first.");
+        }
+        TrustFolder keys = new TrustFolder(trust);
+        List<MergeJob.Input> inputs = new ArrayList<>();
+        for (Path folder : packages) {
+            inputs.add(new MergeJob.Input(folder, PackageFolder.verify(folder, keys, context.clock())));
+        }
+        if (context.dryRun()) {
+            context.out().println("would merge " + inputs.size() + " packages into " + output);
+            return;
+        }
+        MergedFolder.Info[] info = new MergedFolder.Info[1];
+        try (Progress progress = context.progress("merge")) {
+            PackageFolder.writeAtomically(
+                    output, folder -> info[0] = MergeJob.run(context.spark(), inputs, folder, progress));
+        }
+        new JsonSummary()
+                .put("merged", output.toString())
+                .put("nodes", inputs.size())
+                .put("variants", info[0].variants())
+                .put("strata", info[0].strata().size())
+                .put("samples", info[0].strata().get(0).n())
+                .print(
+                        context,
+                        () -> context.out()
+                                .println(output + ": " + info[0].variants() + " variants, "
+                                        + info[0].strata().size() + " strata, "
+                                        + info[0].strata().get(0).n() + " people of " + inputs.size() + " nodes"));
+    }
+}

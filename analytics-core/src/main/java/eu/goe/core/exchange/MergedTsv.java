@@ -1,0 +1,82 @@
+package eu.goe.core.exchange;
+
+import eu.goe.core.frequency.CountField;
+import eu.goe.core.frequency.DerivedFigures;
+import eu.goe.core.frequency.FrequencyTsv;
+import eu.goe.core.frequency.Quality;
+import eu.goe.core.genome.Assembly;
+import eu.goe.core.release.MergedInfo;
+import eu.goe.core.variant.Variant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Merged rows as lines for people: the columns of a frequency result, then the ends of intervals and the nodes. */
+public final class MergedTsv {
+    /** The columns. */
+    public static final List<String> COLUMNS;
+
+    static {
+        List<String> columns = new ArrayList<>(FrequencyTsv.COLUMNS);
+        columns.addAll(List.of(
+                "AC_min", "AC_max", "AN_min", "AN_max", "n_nodes", "n_nodes_an", "n_nodes_suppressed", "state"));
+        COLUMNS = List.copyOf(columns);
+    }
+
+    private final MergedInfo info;
+    private final DerivedFigures derived = new DerivedFigures();
+
+    public MergedTsv(MergedInfo info) {
+        this.info = info;
+    }
+
+    /** The values of one line; what depends on a figure that is not exact is {@code NA}. */
+    public List<String> line(MergedRow row, MergedCounts counts, int stratum, Quality quality) {
+        Variant variant = row.variant();
+        Assembly assembly = info.assembly();
+        boolean exact = counts.isExact(CountField.AC, stratum) && counts.isExact(CountField.AN, stratum);
+        long ac = counts.min(CountField.AC, stratum);
+        long an = counts.min(CountField.AN, stratum);
+        boolean genotypesExact = counts.isExact(CountField.N_HOM_REF, stratum)
+                && counts.isExact(CountField.N_HET, stratum)
+                && counts.isExact(CountField.N_HOM_ALT, stratum)
+                && counts.isExact(CountField.N_POLYPLOID, stratum)
+                && FrequencyTsv.hweApplies(assembly, variant, info.adjustsSexPloidy());
+        double hwe = genotypesExact
+                ? DerivedFigures.hwe(
+                        counts.min(CountField.N_HOM_REF, stratum),
+                        counts.min(CountField.N_HET, stratum),
+                        counts.min(CountField.N_HOM_ALT, stratum),
+                        counts.min(CountField.N_POLYPLOID, stratum))
+                : Double.NaN;
+        return List.of(
+                assembly.contig(variant.contig()).name(),
+                Long.toString(variant.start() + 1L),
+                variant.ref(),
+                variant.alt(),
+                info.strata().get(stratum).id(),
+                quality.label(),
+                exactOrNa(counts, CountField.AC, stratum),
+                exactOrNa(counts, CountField.AN, stratum),
+                DerivedFigures.text(exact ? DerivedFigures.af(ac, an) : Double.NaN),
+                exactOrNa(counts, CountField.N_HOM_ALT, stratum),
+                exactOrNa(counts, CountField.N_HET, stratum),
+                exactOrNa(counts, CountField.N_HEMI_ALT, stratum),
+                exactOrNa(counts, CountField.N_MISSING, stratum),
+                DerivedFigures.text(hwe),
+                DerivedFigures.text(exact ? derived.faf95(ac, an) : Double.NaN),
+                DerivedFigures.text(exact ? derived.faf99(ac, an) : Double.NaN),
+                Long.toString(counts.min(CountField.AC, stratum)),
+                Long.toString(counts.max(CountField.AC, stratum)),
+                Long.toString(counts.min(CountField.AN, stratum)),
+                Long.toString(counts.max(CountField.AN, stratum)),
+                Integer.toString(counts.nNodes(stratum)),
+                Integer.toString(counts.nNodesAn(stratum)),
+                Integer.toString(counts.nNodesSuppressed(stratum)),
+                counts.state(stratum).name().toLowerCase(Locale.ROOT));
+    }
+
+    private static String exactOrNa(MergedCounts counts, CountField field, int stratum) {
+        return counts.isExact(field, stratum) ? Long.toString(counts.min(field, stratum)) : "NA";
+    }
+}

@@ -1,0 +1,55 @@
+package eu.goe.core.exchange;
+
+import java.util.Map;
+
+/** The reviewer's report: what leaves and what the rules cost, as one page without scripts. */
+final class ReviewPage {
+    private ReviewPage() {}
+
+    static String html(Manifest m) {
+        StringBuilder page = new StringBuilder("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">"
+                + "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src"
+                + " 'unsafe-inline'\"><title>Review</title><style>body{font:15px/1.5 system-ui,sans-serif;"
+                + "max-width:60rem;margin:2rem auto;padding:0 1rem;color-scheme:light dark}table{border-collapse:"
+                + "collapse;margin:1rem 0}td,th{border:1px solid #8888;padding:.2rem .6rem;text-align:left}"
+                + "</style></head><body>\n");
+        page.append("<h1>Package ").append(m.sequence()).append(" of node ").append(escape(m.node()));
+        page.append("</h1>\n<p>For: ").append(escape(m.audience()));
+        page.append(m.synthetic() ? ". All people are simulated.</p>\n" : ".</p>\n");
+        if (m.strata().get(0).n() < 100) {
+            page.append("<p><strong>Fewer than 100 people: whoever holds a person's genome can tell that the person"
+                    + " is among them.</strong></p>\n");
+        }
+        page.append("<h2>Strata</h2>\n<table><tr><th>stratum</th><th>people</th></tr>\n");
+        m.strata().forEach(s -> row(page, s.id(), Integer.toString(s.n())));
+        page.append("</table>\n<p>Not let out: ")
+                .append(m.droppedStrata().size())
+                .append(" strata.</p>\n");
+        page.append("<h2>Rules</h2>\n<table><tr><th>key</th><th>value</th></tr>\n");
+        m.policy()
+                .rules()
+                .forEach((key, value) -> row(page, key, value == Integer.MAX_VALUE ? "none" : Integer.toString(value)));
+        page.append("</table>\n<h2>What they cost</h2>\n<table><tr><th>what</th><th>how many</th></tr>\n");
+        row(page, "sites listed", Long.toString(m.outcome().sites()));
+        row(
+                page,
+                "sites left out (D5), to the nearest 100",
+                Long.toString(m.outcome().sitesDropped()));
+        for (Map.Entry<String, Long> rule : m.outcome().cellsHidden().entrySet()) {
+            row(page, "cells hidden by " + rule.getKey(), Long.toString(rule.getValue()));
+        }
+        return page.append("</table>\n</body></html>\n").toString();
+    }
+
+    private static void row(StringBuilder page, String name, String value) {
+        page.append("<tr><td>").append(escape(name)).append("</td><td>").append(escape(value));
+        page.append("</td></tr>\n");
+    }
+
+    private static String escape(String text) {
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;");
+    }
+}

@@ -1,0 +1,69 @@
+package eu.goe.core.exchange;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import eu.goe.core.command.CommandContext;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code goe verify}. */
+@Command(
+        name = "verify",
+        description = "Checks signatures, checksums, trust, expiry and approvals of packages.",
+        footer = {"", "Examples:", "  goe verify se-7.pkg --trust trust", "  goe verify *.pkg --trust trust --json"})
+public final class VerifyCommand implements Runnable {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final CommandContext context;
+
+    @Parameters(paramLabel = "PACKAGE", arity = "1..*", description = "Packages.")
+    private List<Path> packages = List.of();
+
+    @Option(names = "--trust", required = true, paramLabel = "DIR", description = "Folder of trusted public keys.")
+    private Path trust = Path.of("");
+
+    public VerifyCommand(CommandContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public void run() {
+        TrustFolder keys = new TrustFolder(trust);
+        List<Manifest> verified = new ArrayList<>();
+        for (Path folder : packages) {
+            verified.add(PackageFolder.verify(folder, keys, context.clock()));
+        }
+        if (context.json()) {
+            ObjectNode root = JSON.createObjectNode();
+            ArrayNode list = root.putArray("packages");
+            for (int i = 0; i < packages.size(); i++) {
+                Manifest m = verified.get(i);
+                list.addObject()
+                        .put("package", packages.get(i).toString())
+                        .put("node", m.node())
+                        .put("type", m.type())
+                        .put("audience", m.audience())
+                        .put("sequence", m.sequence())
+                        .put("sites", m.outcome().sites())
+                        .put("strata", m.strata().size())
+                        .put("samples", m.strata().get(0).n())
+                        .put("package_id", m.packageId());
+            }
+            context.out().println(root);
+            return;
+        }
+        context.out().println("package\tnode\ttype\taudience\tsequence\tsites\tstrata\tsamples");
+        for (int i = 0; i < packages.size(); i++) {
+            Manifest m = verified.get(i);
+            context.out()
+                    .println(packages.get(i) + "\t" + m.node() + "\t" + m.type() + "\t" + m.audience() + "\t"
+                            + m.sequence() + "\t" + m.outcome().sites() + "\t"
+                            + m.strata().size() + "\t" + m.strata().get(0).n());
+        }
+    }
+}
