@@ -1,5 +1,6 @@
 package eu.goe.core.disclosure;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,7 +13,7 @@ import java.util.TreeMap;
  *
  * @param values one for each key of {@link #KEYS}, in that order
  */
-public record Rules(Map<String, Integer> values) {
+public record Rules(Map<String, Integer> values) implements Serializable {
     /** Whether a larger or a smaller value is the stricter one. */
     private enum Stricter {
         LARGER,

@@ -3,6 +3,7 @@ package eu.goe.core.frequency;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +27,8 @@ public record FrequencyDefinition(
         List<StratumSize> strata,
         List<CountedBatch> batches,
         long adjustedCalls,
-        @Nullable String regions) {
+        @Nullable String regions)
+        implements Serializable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /**
@@ -38,14 +40,15 @@ public record FrequencyDefinition(
      * @param females and
      * @param males; the rest are of unknown sex
      */
-    public record StratumSize(String id, Map<String, String> definition, int n, int females, int males) {}
+    public record StratumSize(String id, Map<String, String> definition, int n, int females, int males)
+            implements Serializable {}
 
     /**
      * One batch.
      *
      * @param adjTests which tests of the adj rule applied
      */
-    public record CountedBatch(int number, int nSamples, String adjTests, String fingerprint) {}
+    public record CountedBatch(int number, int nSamples, String adjTests, String fingerprint) implements Serializable {}
 
     public FrequencyDefinition {
         by = List.copyOf(by);
