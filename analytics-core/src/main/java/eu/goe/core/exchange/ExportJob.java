@@ -3,6 +3,7 @@ package eu.goe.core.exchange;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import eu.goe.core.command.Progress;
+import eu.goe.core.command.Software;
 import eu.goe.core.disclosure.Audience;
 import eu.goe.core.disclosure.FrequencyGate;
 import eu.goe.core.disclosure.GateOutcome;
@@ -249,7 +250,7 @@ final class ExportJob {
                 dropped,
                 new Manifest.PolicyEntry(policyDigest, rules.sorted()),
                 new Manifest.OutcomeEntry(outcome.sitesListed(), outcome.sitesDroppedRounded(), outcome.cellsHidden()),
-                "goe",
+                Software.NAME,
                 List.of());
     }
 

@@ -1,5 +1,6 @@
 package eu.goe.core.exchange;
 
+import eu.goe.core.command.Software;
 import eu.goe.core.release.MergedSource;
 import eu.goe.core.release.ReleaseInputs;
 import eu.goe.core.release.Signer;
@@ -30,6 +31,6 @@ public final class LocalReleaseInputs implements ReleaseInputs {
 
     @Override
     public String software() {
-        return "goe";
+        return Software.NAME;
     }
 }

@@ -438,6 +438,7 @@ public final class Store {
     public void discardRun(StoreSchema table, String run) {
         files.deleteMatching(table.folder() + "/*/" + run + "-*");
         files.deleteMatching(table.folder() + "/*/." + run + "-*");
+        files.deleteEmptyFolders(table.folder());
     }
 
     /**

@@ -6,8 +6,10 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.UUID;
+import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.permission.FsPermission;
 import org.apache.spark.sql.SparkSession;
@@ -63,9 +65,15 @@ final class StoreFiles {
         write(name, text, true);
     }
 
+    /** Replaces a file in one step. */
     void replaceText(String name, String text) {
-        Store.io(() -> fs.delete(new Path(root, name), false));
-        write(name, text, false);
+        String temporary = "." + name + "." + UUID.randomUUID();
+        write(temporary, text, false);
+        Store.io(() -> {
+            FileContext.getFileContext(fs.getUri(), fs.getConf())
+                    .rename(new Path(root, temporary), new Path(root, name), Options.Rename.OVERWRITE);
+            return name;
+        });
     }
 
     private void write(String name, String text, boolean isPrivate) {

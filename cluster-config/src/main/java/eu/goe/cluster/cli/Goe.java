@@ -34,7 +34,6 @@ public final class Goe {
                         log,
                         interrupted::get))
                 .run(args);
-        out.flush();
         finished.set(true);
         System.exit(exit);
     }

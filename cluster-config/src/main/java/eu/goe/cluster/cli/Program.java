@@ -64,6 +64,7 @@ public final class Program {
     /** Runs one command line, reports its failure on stderr, and returns its exit code. */
     int run(String... args) {
         int exit = execute(args);
+        flush();
         return failure == null ? exit : report(failure);
     }
 
@@ -85,6 +86,15 @@ public final class Program {
         } catch (RuntimeException | Error e) { // picocli lets Errors of commands pass
             failure = e instanceof RuntimeException r ? r : new IllegalStateException(e);
             return UNEXPECTED;
+        }
+    }
+
+    /** What is printed last may be what finds that the reader has gone. */
+    private void flush() {
+        try {
+            environment.out().flush();
+        } catch (StandardOutput.ReaderGone e) {
+            failure = failure == null ? e : failure;
         }
     }
 

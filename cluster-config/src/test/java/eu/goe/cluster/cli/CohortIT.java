@@ -1,12 +1,16 @@
 package eu.goe.cluster.cli;
 
+import static eu.goe.cluster.cli.ThousandGenomes.group;
+import static eu.goe.cluster.cli.ThousandGenomes.key;
+import static eu.goe.cluster.cli.ThousandGenomes.ok;
+import static eu.goe.cluster.cli.ThousandGenomes.show;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import eu.goe.cluster.cli.CommandLineRun.Done;
-import java.io.BufferedReader;
+import eu.goe.cluster.cli.ShownTable.Block;
+import eu.goe.cluster.cli.ThousandGenomes.Person;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,168 +18,323 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.zip.GZIPInputStream;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * 1000 Genomes, chr22, 2,504 people: counts of everybody, each population, each sex and both equal those that an
- * independent program wrote down ({@code expected/}, whose README says how).
+ * 1000 Genomes, chr22, 2,504 people, by hand: counts of everybody, each population, each sex and both equal those that
+ * independent programs found, in one store and merged from five.
  */
 @Tag("slow")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CohortIT {
-    private static final String NAME = "1kg-phaseIII.chr22.16-16.5mb";
+    private static final String[] COUNTS = {"AC", "AN", "n_hom_alt", "n_het", "n_hemi_alt", "n_missing"};
+
+    private static final List<String> TAGS = List.of("AC", "AN", "AC_Hom", "AC_Het", "AC_Hemi", "NS", "HWE");
 
     @TempDir
-    Path folder;
+    static Path folder;
+
+    private ThousandGenomes panel;
+    private Path one;
+    /** What the one store shows. */
+    private Path whole;
+
+    private Map<String, Path> parts;
+
+    @BeforeAll
+    void countEverybodyInOneStore() throws IOException {
+        panel = new ThousandGenomes();
+        one = panel.oneStore(folder);
+        whole = show(folder.resolve("one.tsv"), "-s", one, "show", "f");
+        parts = panel.cutBySuperpopulation(folder);
+        assertThat(parts).hasSize(5);
+    }
 
     @Test
-    void countsOfAllStrataEqualTheIndependentOnes() throws IOException {
-        Path data = Path.of(System.getProperty("goe.shared", ""), "data", "vcf");
-        assumeTrue(Files.isDirectory(data), "the shared corpus is not there");
-        Path vcf = data.resolve("cohort/" + NAME + ".vcf.gz");
-        Path store = folder.resolve("store");
-        ok(CommandLineRun.goe("init", "-s", store, "--node", "XX", "--assembly", "GRCh37"));
-        Done ingest = ok(CommandLineRun.goe("ingest", "-s", store, vcf, "--json"));
-        assertThat(ingest.out())
+    void theSameContentAgainIsNoBatch() {
+        Done again = ok(CommandLineRun.goe("ingest", "-s", one, panel.vcf, "--json"));
+        assertThat(again.out())
                 .contains("\"samples\":2504")
                 .contains("\"records\":6109")
                 .contains("\"kept\":6109")
                 .contains("\"quarantined\":0")
-                .contains("\"variants\":6139");
-        Path people = folder.resolve("people.tsv");
-        Files.write(people, peopleOf(data.resolve("cohort/1000g_samples.tsv"), vcf));
-        ok(CommandLineRun.goe("samples", "-s", store, "import", people));
-        ok(CommandLineRun.goe("frequencies", "-s", store, "--by", "population,sex", "--name", "f"));
-        List<String> shown = ok(CommandLineRun.goe("results", "-s", store, "show", "f"))
-                .out()
-                .lines()
-                .toList();
-        compare(shown, expected(data.resolve("expected/strat_" + NAME + ".asis.oracle.tsv.gz")));
-
-        Done again = ok(CommandLineRun.goe("ingest", "-s", store, vcf, "--json"));
-        assertThat(again.out()).contains("\"repeated\":true");
+                .contains("\"variants\":6139")
+                .contains("\"repeated\":true");
     }
 
-    private static Done ok(Done done) {
-        assertThat(done.exit()).as(done.err()).isZero();
-        return done;
-    }
-
-    /** The lines of the sample table for the people in the file: the table lists more. */
-    private static List<String> peopleOf(Path table, Path vcf) throws IOException {
-        Set<String> samples = new HashSet<>();
-        try (BufferedReader lines = gunzip(vcf)) {
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                if (line.startsWith("#CHROM")) {
-                    samples.addAll(List.of(line.split("\t")));
-                    break;
-                }
-            }
-        }
-        List<String> wanted = new ArrayList<>();
-        for (String line : Files.readAllLines(table)) {
-            String key = line.substring(0, line.indexOf('\t'));
-            if (key.equals("sample") || samples.contains(key)) {
-                wanted.add(line);
-            }
-        }
-        return wanted;
-    }
-
-    /** Columns of the expected file by pos, ref, alt and group. */
-    private static Map<String, Map<String, String>> expected(Path file) throws IOException {
-        Map<String, Map<String, String>> byKey = new HashMap<>();
-        try (BufferedReader lines = gunzip(file)) {
-            String[] header = lines.readLine().split("\t", -1);
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                String[] values = line.split("\t", -1);
-                Map<String, String> row = new HashMap<>();
-                for (int c = 0; c < header.length; c++) {
-                    row.put(header[c], values[c]);
-                }
-                byKey.put(key(row.get("pos"), row.get("ref"), row.get("alt"), row.get("group")), row);
-            }
-        }
-        return byKey;
-    }
-
-    private static String key(String pos, String ref, String alt, String group) {
-        return pos + " " + ref + " " + alt + " " + group;
-    }
-
-    private static void compare(List<String> shown, Map<String, Map<String, String>> expected) {
-        List<String> columns = List.of(shown.get(0).split("\t"));
-        assertThat(columns)
-                .startsWith(
-                        "contig",
-                        "pos",
-                        "ref",
-                        "alt",
-                        "stratum",
-                        "quality",
-                        "AC",
-                        "AN",
-                        "AF",
-                        "n_hom_alt",
-                        "n_het",
-                        "n_hemi_alt",
-                        "n_missing",
-                        "hwe_p",
-                        "faf95",
-                        "faf99");
+    @Test
+    void countsAndHweEqualTheExpectedFile() throws IOException {
+        Map<String, Map<String, String>> expected = panel.expected();
         String[] theirs = {"AC", "AN", "nhom", "nhet", "nhemi", "nmiss"};
-        String[] ours = {"AC", "AN", "n_hom_alt", "n_het", "n_hemi_alt", "n_missing"};
         List<String> differences = new ArrayList<>();
         Set<String> compared = new HashSet<>();
-        for (String line : shown.subList(1, shown.size())) {
-            String[] values = line.split("\t", -1);
-            String key = key(values[1], values[2], values[3], group(values[4]));
-            // The expected file splits without trimming: GA>GAA at 16404838 is G>GA once trimmed.
-            key = key.replace("16404838 G GA ", "16404838 GA GAA ");
-            Map<String, String> row = expected.get(key);
-            int ac = Integer.parseInt(values[columns.indexOf("AC")]);
-            if (row == null) {
-                // It leaves out groups without the allele.
-                if (ac != 0 || values[4].equals("all")) {
-                    differences.add(key + " is not expected");
+        try (ShownTable shown = new ShownTable(whole)) {
+            assertThat(String.join(" ", shown.columns()))
+                    .startsWith("contig pos ref alt stratum quality AC AN AF n_hom_alt n_het n_hemi_alt n_missing"
+                            + " hwe_p faf95 faf99");
+            for (Block block = shown.next(); block != null; block = shown.next()) {
+                for (String[] values : block.lines().values()) {
+                    String key = key(values[1], values[2], values[3], group(values[4]));
+                    Map<String, String> row = expected.get(key);
+                    if (row == null) {
+                        // It leaves out groups without the allele.
+                        if (!shown.value(values, "AC").equals("0") || values[4].equals("all")) {
+                            differences.add(key + " is not expected");
+                        }
+                        continue;
+                    }
+                    compared.add(key);
+                    for (int f = 0; f < COUNTS.length; f++) {
+                        String mine = shown.value(values, COUNTS[f]);
+                        if (!mine.equals(row.get(theirs[f]))) {
+                            differences.add(key + " " + COUNTS[f] + " " + mine + ", not " + row.get(theirs[f]));
+                        }
+                    }
+                    requireSameHwe(key, shown.value(values, "hwe_p"), row.get("hwe"), differences);
                 }
-                continue;
-            }
-            compared.add(key);
-            for (int f = 0; f < ours.length; f++) {
-                if (!values[columns.indexOf(ours[f])].equals(row.get(theirs[f]))) {
-                    differences.add(key + " " + ours[f] + " " + values[columns.indexOf(ours[f])] + ", not "
-                            + row.get(theirs[f]));
-                }
-            }
-            double p = Double.parseDouble(values[columns.indexOf("hwe_p")]);
-            double q = Double.parseDouble(row.get("hwe"));
-            // Six digits are printed there, and 0 where a double underflows.
-            if (Math.abs(p - q) > 1e-5 * q + 1e-320) {
-                differences.add(key + " hwe_p " + p + ", not " + q);
             }
         }
         assertThat(differences).isEmpty();
         assertThat(compared).hasSameSizeAs(expected.keySet());
     }
 
-    private static String group(String stratum) {
-        if (stratum.equals("all")) {
-            return "ALL";
+    @Test
+    void countsAndHweEqualBcftoolsFillTags() throws IOException, InterruptedException {
+        assumeTrue(onPath("bcftools"), "bcftools is not installed");
+        Path groups = folder.resolve("groups.txt");
+        List<String> lines = new ArrayList<>();
+        Map<String, Integer> sizes = new TreeMap<>();
+        for (Person p : panel.people()) {
+            List<String> its = List.of(p.population(), p.sex(), p.population() + "_" + p.sex());
+            lines.add(p.sample() + "\t" + String.join(",", its));
+            its.forEach(g -> sizes.merge(g, 1, Integer::sum));
+            sizes.merge("ALL", 1, Integer::sum);
         }
-        return stratum.replace("population=", "")
-                .replace(",sex=", "_")
-                .replace("sex=", "")
-                .replace("female", "XX")
-                .replace("male", "XY");
+        Files.write(groups, lines);
+        List<String> names = List.copyOf(sizes.keySet());
+        Map<String, String[]> tags = fillTags(groups, names);
+        List<String> differences = new ArrayList<>();
+        long compared = 0;
+        try (ShownTable shown = new ShownTable(whole)) {
+            for (Block block = shown.next(); block != null; block = shown.next()) {
+                for (String[] values : block.lines().values()) {
+                    String group = group(values[4]);
+                    String[] c = tags.get(key(values[1], values[2], values[3], ""));
+                    if (c == null || !values[5].equals("raw")) {
+                        continue;
+                    }
+                    compared++;
+                    int at = 3 + TAGS.size() * names.indexOf(group);
+                    String key = block.variant() + " " + group;
+                    String theirs = c[at] + " " + c[at + 1] + " " + Long.parseLong(c[at + 2]) / 2 + " " + c[at + 3]
+                            + " " + c[at + 4] + " " + (sizes.getOrDefault(group, 0) - Integer.parseInt(c[at + 5]));
+                    String mine = String.join(
+                            " ",
+                            Stream.of(COUNTS).map(n -> shown.value(values, n)).toList());
+                    if (!mine.equals(theirs)) {
+                        differences.add(key + " " + mine + ", not " + theirs);
+                    }
+                    requireSameHwe(key, shown.value(values, "hwe_p"), c[at + 6], differences);
+                }
+            }
+        }
+        assertThat(differences).isEmpty();
+        assertThat(compared).isEqualTo(6139L * 81).isEqualTo((long) tags.size() * names.size());
     }
 
-    private static BufferedReader gunzip(Path file) throws IOException {
-        return new BufferedReader(
-                new InputStreamReader(new GZIPInputStream(Files.newInputStream(file)), StandardCharsets.UTF_8));
+    /** What bcftools counts for each group: columns pos, ref, alt, then {@link #TAGS} of each name. */
+    private Map<String, String[]> fillTags(Path groups, List<String> names) throws IOException, InterruptedException {
+        StringBuilder format = new StringBuilder("%POS\\t%REF\\t%ALT");
+        for (String name : names) {
+            TAGS.forEach(tag -> format.append("\\t%").append(tag).append(name.equals("ALL") ? "" : "_" + name));
+        }
+        Path log = folder.resolve("bcftools.log");
+        Path out = folder.resolve("tags.tsv");
+        String pipe = "bcftools norm -m- -Ou \"$1\" | bcftools +fill-tags -Ou -- -S \"$2\" -t " + String.join(",", TAGS)
+                + " | bcftools query -f \"$3\\n\" > \"$4\"";
+        Process process = new ProcessBuilder(
+                        "bash",
+                        "-o",
+                        "pipefail",
+                        "-c",
+                        pipe,
+                        "bash",
+                        panel.vcf.toString(),
+                        groups.toString(),
+                        format.toString(),
+                        out.toString())
+                .redirectError(log.toFile())
+                .start();
+        assertThat(process.waitFor()).as(Files.readString(log)).isZero();
+        Map<String, String[]> tags = new HashMap<>();
+        for (String line : Files.readAllLines(out)) {
+            String[] c = line.split("\t", -1);
+            tags.put(key(c[0], c[1], c[2], ""), c);
+        }
+        return tags;
+    }
+
+    @Test
+    void fiveStoresMergeToTheTableOfTheOne() throws IOException {
+        Path policy = Files.writeString(
+                folder.resolve("exact.yaml"), "coordinator: {min_count: 1, min_cohort: 20, approvers: 0}\n");
+        List<String> differences = new ArrayList<>();
+        try (ShownTable mine = new ShownTable(whole);
+                ShownTable merged = new ShownTable(merged("exact", policy))) {
+            Block wanted = mine.next();
+            Block block = merged.next();
+            for (; block != null && wanted != null; block = merged.next(), wanted = mine.next()) {
+                assertThat(block.variant()).isEqualTo(wanted.variant());
+                assertThat(block.lines().keySet()).isEqualTo(wanted.lines().keySet());
+                for (Map.Entry<String, String[]> line : block.lines().entrySet()) {
+                    String[] one = wanted.lines().get(line.getKey());
+                    String[] values = line.getValue();
+                    for (int c = 0; c < one.length; c++) {
+                        if (!values[c].equals(one[c])) {
+                            differences.add(block.variant() + " " + line.getKey() + " "
+                                    + mine.columns().get(c) + " " + values[c] + ", not " + one[c]);
+                        }
+                    }
+                    requireWithin(merged, values, mine, one, differences);
+                }
+            }
+            assertThat(block).isNull();
+            assertThat(wanted).isNull();
+        }
+        assertThat(differences).isEmpty();
+    }
+
+    @Test
+    void underTheDefaultPolicyFiguresAreEqualAndIntervalsContainThem() throws IOException {
+        List<String> differences = new ArrayList<>();
+        long given = 0;
+        long hidden = 0;
+        try (ShownTable mine = new ShownTable(whole);
+                ShownTable merged = new ShownTable(merged("default", null))) {
+            for (Block block = merged.next(); block != null; block = merged.next()) {
+                Block wanted = mine.next();
+                while (wanted != null && !wanted.variant().equals(block.variant())) {
+                    wanted = mine.next();
+                }
+                assertThat(wanted)
+                        .as(block.variant() + " is not in the one store")
+                        .isNotNull();
+                for (Map.Entry<String, String[]> line : block.lines().entrySet()) {
+                    String[] one = wanted.lines().get(line.getKey());
+                    String[] values = line.getValue();
+                    for (int c = 6; c < one.length; c++) {
+                        if (values[c].equals("NA") && !one[c].equals("NA")) {
+                            hidden++;
+                        } else if (!values[c].equals(one[c])) {
+                            differences.add(block.variant() + " " + line.getKey() + " "
+                                    + mine.columns().get(c) + " " + values[c] + ", not " + one[c]);
+                        } else {
+                            given++;
+                        }
+                    }
+                    requireWithin(merged, values, mine, one, differences);
+                }
+            }
+        }
+        assertThat(differences).isEmpty();
+        System.out.printf(Locale.ROOT, "default policy: %,d figures equal, %,d hidden%n", given, hidden);
+        assertThat(given).as("figures given").isGreaterThan(100_000);
+        assertThat(hidden).as("figures hidden").isGreaterThan(1_000);
+    }
+
+    private static void requireWithin(
+            ShownTable merged, String[] values, ShownTable mine, String[] one, List<String> differences) {
+        for (String count : List.of("AC", "AN")) {
+            long wanted = Long.parseLong(mine.value(one, count));
+            long min = Long.parseLong(merged.value(values, count + "_min"));
+            long max = Long.parseLong(merged.value(values, count + "_max"));
+            boolean exact = !merged.value(values, count).equals("NA");
+            if (wanted < min || wanted > max || exact != (min == max)) {
+                differences.add(String.join(" ", values) + ": " + count + " " + wanted + " in " + min + ".." + max);
+            }
+        }
+    }
+
+    /** Five stores, each with its keys, exported under a policy (null for the built-in one) and merged, as shown. */
+    private Path merged(String name, Path policy) throws IOException {
+        Path root = Files.createDirectories(folder.resolve(name));
+        Path trust = Files.createDirectories(root.resolve("trust"));
+        List<Object> merge = new ArrayList<>(List.of("merge"));
+        for (Map.Entry<String, Path> part : parts.entrySet()) {
+            String node = part.getKey();
+            List<Person> people = panel.people().stream()
+                    .filter(p -> p.superpopulation().equals(node))
+                    .toList();
+            Path store = ThousandGenomes.store(root.resolve(node), node, part.getValue(), people, policy);
+            Path keys = root.resolve(node + "-keys");
+            Path exported = root.resolve(node + ".pkg");
+            ok(CommandLineRun.goe("keys", "new", "--node", node, "-o", keys));
+            Files.copy(keys.resolve(node + "-signer.pub.pem"), trust.resolve(node + "-signer.pub.pem"));
+            ok(CommandLineRun.goe(
+                    "export",
+                    "-s",
+                    store,
+                    "--result",
+                    "f",
+                    "--key",
+                    keys.resolve(node + "-signer.key.pem"),
+                    "-o",
+                    exported));
+            if (policy == null) {
+                // The built-in policy asks for a second pair of eyes.
+                assertThat(CommandLineRun.goe("verify", exported, "--trust", trust)
+                                .exit())
+                        .isEqualTo(4);
+                ok(CommandLineRun.goe("keys", "new", "--node", node, "--role", "approver", "-o", keys));
+                Files.copy(keys.resolve(node + "-approver.pub.pem"), trust.resolve(node + "-approver.pub.pem"));
+                ok(CommandLineRun.goe("approve", exported, "--key", keys.resolve(node + "-approver.key.pem")));
+            }
+            requireNoNames(exported);
+            merge.add(exported);
+        }
+        Path merged = root.resolve("merged");
+        merge.addAll(List.of("--trust", trust, "-o", merged));
+        ok(CommandLineRun.goe(merge.toArray()));
+        return show(root.resolve("merged.tsv"), "show", merged);
+    }
+
+    private void requireNoNames(Path exported) throws IOException {
+        try (Stream<Path> files = Files.walk(exported)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                String text = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
+                assertThat(panel.sampleIds().stream().filter(text::contains))
+                        .as(file.toString())
+                        .isEmpty();
+            }
+        }
+    }
+
+    /** Six digits are printed elsewhere, and 0 or a subnormal where a smaller one underflows. */
+    private static void requireSameHwe(String key, String ours, String theirs, List<String> differences) {
+        if (ours.equals("NA") || theirs.equals(".")) {
+            if (!ours.equals("NA") || !theirs.equals(".")) {
+                differences.add(key + " hwe_p " + ours + ", not " + theirs);
+            }
+            return;
+        }
+        double p = Double.parseDouble(ours);
+        double q = Double.parseDouble(theirs);
+        if (Math.abs(p - q) > 1e-5 * q + 1e-37) {
+            differences.add(key + " hwe_p " + p + ", not " + q);
+        }
+    }
+
+    private static boolean onPath(String program) {
+        return Stream.of(System.getenv("PATH").split(":"))
+                .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
     }
 }

@@ -1,9 +1,14 @@
 package eu.goe.cluster.cli;
 
 import eu.goe.cluster.profile.SparkHolder;
+import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -21,6 +26,20 @@ final class CommandLineRun {
 
     static Done goe(Object... args) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
+        Done done = run(out, args);
+        return new Done(done.exit(), out.toString(StandardCharsets.UTF_8), done.err());
+    }
+
+    /** The same with what is printed in a file. */
+    static Done goe(Path into, Object... args) {
+        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(into))) {
+            return run(out, args);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Done run(OutputStream out, Object... args) {
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         List<String> all = new ArrayList<>();
         for (Object arg : args) {
@@ -30,7 +49,7 @@ final class CommandLineRun {
         all.add("local[2]");
         int exit = new Program(
                         new ProgramEnvironment(
-                                new PrintStream(out, true, StandardCharsets.UTF_8),
+                                new PrintStream(out, false, StandardCharsets.UTF_8),
                                 new PrintStream(err, true, StandardCharsets.UTF_8),
                                 Clock.systemUTC(),
                                 Map.of(),
@@ -40,6 +59,6 @@ final class CommandLineRun {
                                 () -> false),
                         SPARK)
                 .run(all.toArray(String[]::new));
-        return new Done(exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+        return new Done(exit, "", err.toString(StandardCharsets.UTF_8));
     }
 }

@@ -36,6 +36,12 @@ public final class IngestCommand implements Runnable {
         QUARANTINE
     }
 
+    /** What the files are. */
+    enum Kind {
+        AUTO,
+        VCF
+    }
+
     @Mixin
     private StoreOption store = new StoreOption();
 
@@ -47,6 +53,12 @@ public final class IngestCommand implements Runnable {
 
     @Option(names = "--batch", paramLabel = "NAME", description = "Name of the batch (default: batch-N).")
     private @Nullable String batch;
+
+    @Option(
+            names = "--kind",
+            paramLabel = "auto|vcf",
+            description = "auto refuses gVCF's reference blocks; vcf passes them over, so that nobody is called there.")
+    private Kind kind = Kind.AUTO;
 
     @Option(
             names = "--on-bad-record",
@@ -77,7 +89,8 @@ public final class IngestCommand implements Runnable {
         IngestJob job = new IngestJob(
                 store.open(context),
                 context,
-                new IngestJob.Request(files, name, onBadRecord == OnBadRecord.FAIL, part(maxBad), maxLine));
+                new IngestJob.Request(
+                        files, name, onBadRecord == OnBadRecord.FAIL, part(maxBad), maxLine, kind == Kind.VCF));
         long begin = System.nanoTime();
         IngestJob.Outcome outcome = job.run();
         double seconds = (System.nanoTime() - begin) / 1e9;

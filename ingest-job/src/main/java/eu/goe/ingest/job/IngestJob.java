@@ -2,6 +2,7 @@ package eu.goe.ingest.job;
 
 import eu.goe.core.command.CommandContext;
 import eu.goe.core.command.Progress;
+import eu.goe.core.command.Software;
 import eu.goe.core.errors.BadInputException;
 import eu.goe.core.errors.UsageException;
 import eu.goe.core.genome.Assembly;
@@ -63,9 +64,15 @@ public final class IngestJob {
      * @param files as the user named them
      * @param batchName null for {@code batch-N}
      * @param maxBad part of the records that may be set aside
+     * @param referenceBlocks whether gVCF's reference blocks are passed over; else they are refused
      */
     public record Request(
-            List<String> files, @Nullable String batchName, boolean failOnBadRecord, double maxBad, int maxLine) {}
+            List<String> files,
+            @Nullable String batchName,
+            boolean failOnBadRecord,
+            double maxBad,
+            int maxLine,
+            boolean referenceBlocks) {}
 
     /**
      * What was done.
@@ -136,14 +143,14 @@ public final class IngestJob {
         String run = UUID.randomUUID().toString().replace("-", "");
         boolean done = false;
         try {
-            Optional<Outcome> outcome = attempt(sources, samples, assembly, people, run);
-            if (outcome.isEmpty()) {
+            Attempt outcome = attempt(sources, samples, assembly, people, run);
+            if (outcome.undeclared().isPresent()) {
                 // A store of assembly 'any' met contigs that no header declares: they are known now.
                 store.discardRun(StoreSchema.VARIANTS, run);
-                outcome = attempt(sources, samples, store.assembly(), people, run);
+                outcome = attempt(sources, samples, outcome.undeclared().get(), people, run);
             }
-            done = outcome.isPresent() && !outcome.get().repeated();
-            return outcome.orElseThrow();
+            done = outcome.outcome().isPresent() && !outcome.outcome().get().repeated() && !context.dryRun();
+            return outcome.outcome().orElseThrow();
         } finally {
             if (!done) {
                 store.discardRun(StoreSchema.VARIANTS, run);
@@ -177,7 +184,14 @@ public final class IngestJob {
                 .toList();
     }
 
-    private Optional<Outcome> attempt(
+    /** What came of one pass: an outcome, or an assembly with contigs to try again with. */
+    private record Attempt(Optional<Outcome> outcome, Optional<Assembly> undeclared) {
+        static Attempt of(Outcome outcome) {
+            return new Attempt(Optional.of(outcome), Optional.empty());
+        }
+    }
+
+    private Attempt attempt(
             List<Source> sources, List<String> samples, Assembly assembly, Fingerprint people, String run)
             throws IOException {
         AdjRule adj = sources.get(0).header().adjRule();
@@ -197,7 +211,8 @@ public final class IngestJob {
                 number,
                 run,
                 request.maxLine(),
-                request.failOnBadRecord());
+                request.failOnBadRecord(),
+                request.referenceBlocks());
         List<IngestTask.Split> splits = splits(sources, assembly);
         long bytes = sources.stream().mapToLong(Source::bytes).sum();
         List<IngestTask.Report> reports;
@@ -229,15 +244,14 @@ public final class IngestJob {
             for (String contig : unknown) {
                 assembly = assembly.withContig(contig, 0);
             }
-            store.rememberContigs(assembly);
             if (!unknown.isEmpty()) {
-                return Optional.empty();
+                return new Attempt(Optional.empty(), Optional.of(assembly));
             }
         }
         String hex = fingerprint.hex();
         for (Batch batch : store.batches()) {
             if (batch.fingerprint().equals(hex)) {
-                return Optional.of(new Outcome(batch, true, 0, 0));
+                return Attempt.of(new Outcome(batch, true, 0, 0));
             }
         }
         requireNewSamples(samples);
@@ -263,14 +277,15 @@ public final class IngestJob {
                 rows / tiles,
                 bytes,
                 adj.tests(),
-                "goe",
+                Software.NAME,
                 context.clock().instant().truncatedTo(ChronoUnit.SECONDS).toString());
         if (!context.dryRun()) {
+            if (assembly.isOpen()) {
+                store.rememberContigs(assembly);
+            }
             store.commitBatch(batch, samples, sources.stream().map(Source::uri).toList(), tidy, quarantined);
-        } else {
-            store.discardRun(StoreSchema.VARIANTS, run);
         }
-        return Optional.of(new Outcome(batch, false, joins, exceeded));
+        return Attempt.of(new Outcome(batch, false, joins, exceeded));
     }
 
     private List<IngestTask.Split> splits(List<Source> sources, Assembly assembly) {

@@ -39,6 +39,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Ingests one byte range of one file: lines to records, records to variants in normal form, variants to packed rows in
  * genome order. Carries all that a task needs.
+ *
+ * @param referenceBlocks whether records without any variant, as gVCF has them, are passed over; else they end the ingest
  */
 record IngestTask(
         TableRoot variants,
@@ -49,7 +51,8 @@ record IngestTask(
         int batch,
         String run,
         int maxLine,
-        boolean failOnBadRecord)
+        boolean failOnBadRecord,
+        boolean referenceBlocks)
         implements Serializable {
     /** Left-aligning moves a variant by less than this; rows wait so long to be written in order. */
     private static final int MAX_SHIFT = 20_000;
@@ -235,6 +238,12 @@ record IngestTask(
                             "!",
                             "!"),
                     -1));
+            if (!referenceBlocks && isReferenceBlock()) {
+                throw new BadInputException(lines.place() + ": " + contig.name() + ":" + record.pos()
+                        + ": a reference block (" + record.alts()[0] + " alone), so the file is a gVCF.\nIts blocks say"
+                        + " who was called where nobody varies, which this version does not keep. Call jointly first"
+                        + " (GLnexus, GenotypeGVCFs), or take its variants only with --kind vcf.");
+            }
             if (!atPosition.add(record.ref() + " " + String.join(",", record.alts()))) {
                 return "the same record again";
             }
@@ -244,9 +253,18 @@ record IngestTask(
             return null;
         }
 
+        private boolean isReferenceBlock() {
+            return record.alts().length == 1 && isAnyOther(record.alts()[0]);
+        }
+
+        /** Whether an allele stands for all that were not seen. */
+        private static boolean isAnyOther(String allele) {
+            return allele.equals("<NON_REF>") || allele.equals("<*>");
+        }
+
         private void addRows(Contig contig, int start, int alt) {
             String allele = record.alts()[alt - 1];
-            if (allele.equals("*") || allele.equals("<NON_REF>") || allele.equals("<*>")) {
+            if (allele.equals("*") || isAnyOther(allele)) {
                 return;
             }
             Variant variant = StructuralAllele.isOne(allele)
