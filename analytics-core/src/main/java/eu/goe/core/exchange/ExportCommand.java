@@ -52,11 +52,17 @@ public final class ExportCommand implements Runnable {
             description = "The new folder.")
     private Path output = Path.of("");
 
-    @Option(names = "--audience", paramLabel = "coordinator|public", description = "Who may read the package.")
+    @Option(
+            names = "--audience",
+            paramLabel = "coordinator|public",
+            description = "Who may read the package (default: coordinator).")
     private Audience audience = Audience.COORDINATOR;
 
     @Option(names = "--policy", paramLabel = "F", description = "A policy that is stricter than the store's.")
     private @Nullable Path policy;
+
+    @Option(names = "--review", description = "Write the reviewer's report only, and no package.")
+    private boolean review;
 
     public ExportCommand(CommandContext context) {
         this.context = context;
@@ -77,7 +83,20 @@ public final class ExportCommand implements Runnable {
         }
         Manifest manifest;
         try (Progress progress = context.progress("export")) {
-            manifest = ExportJob.run(opened, found, rules, audience, signer, output, context.clock(), progress);
+            ExportJob job = new ExportJob(opened, found, rules, audience, context.clock(), progress);
+            manifest = review ? job.review(signer, output) : job.run(signer, output);
+        }
+        if (review) {
+            new JsonSummary()
+                    .put("report", output.resolve(ReviewPage.NAME).toString())
+                    .put("sites", manifest.outcome().sites())
+                    .put("cells_hidden", manifest.outcome().cellsHidden())
+                    .print(
+                            context,
+                            () -> context.out()
+                                    .println(output.resolve(ReviewPage.NAME)
+                                            + ": what would leave; nothing was signed"));
+            return;
         }
         if (rules.approvers() > 0) {
             context.warn(

@@ -2,6 +2,7 @@ package eu.goe.core.exchange;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import eu.goe.core.command.Progress;
 import eu.goe.core.command.Software;
 import eu.goe.core.disclosure.Audience;
@@ -44,9 +45,24 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes the package of a frequency result: every row goes through the gate, and nothing else leaves. */
 final class ExportJob {
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON =
+            new ObjectMapper().setPropertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE);
 
-    private ExportJob() {}
+    private final Store store;
+    private final Result result;
+    private final Rules rules;
+    private final Audience audience;
+    private final Clock clock;
+    private final Progress progress;
+
+    ExportJob(Store store, Result result, Rules rules, Audience audience, Clock clock, Progress progress) {
+        this.store = store;
+        this.result = result;
+        this.rules = rules;
+        this.audience = audience;
+        this.clock = clock;
+        this.progress = progress;
+    }
 
     /** What the store remembers of a package, so that the same export again is the same package. */
     record Entry(
@@ -115,90 +131,102 @@ final class ExportJob {
         }
     }
 
+    /** What is known of a package before it is sealed: all but its files' checksums. */
+    private record Draft(Manifest manifest, Map<String, Long> rows) {}
+
+    /** What this export is called in the node's sequence; the same export again is the same entry. */
+    private record Place(int sequence, @Nullable String previous, String created, boolean isNew, int number) {}
+
     /**
      * Writes a package into a new folder.
      *
      * @throws PolicyException if the policy lets nothing out
      */
-    static Manifest run(
-            Store store,
-            Result result,
-            Rules rules,
-            Audience audience,
-            KeyPairFile key,
-            Path target,
-            Clock clock,
-            Progress progress) {
-        Assembly assembly = store.assembly();
-        if (assembly.name().equals(Assemblies.ANY)) {
-            throw new PolicyException("Refused: the store's assembly is 'any', so nobody could tell what the positions"
-                    + " mean. Only stores of a named assembly export.");
+    Manifest run(KeyPairFile key, Path target) {
+        Place place = place(key);
+        Manifest[] manifest = new Manifest[1];
+        PackageFolder.writeAtomically(target, folder -> {
+            Draft draft = write(folder, place);
+            Path report = Files.createDirectories(folder.resolve("report"));
+            Files.writeString(report.resolve(ReviewPage.NAME), ReviewPage.html(draft.manifest()));
+            manifest[0] = PackageFolder.seal(folder, draft.manifest(), draft.rows(), key);
+        });
+        if (place.isNew()) {
+            store.appendExport(
+                    place.number(),
+                    json(new Entry(
+                            result.number(),
+                            audience.label(),
+                            digest(rules),
+                            key.keyId(),
+                            place.sequence(),
+                            place.previous(),
+                            place.created(),
+                            manifest[0].packageId())));
         }
-        FrequencyDefinition definition = FrequencyDefinition.parse(result.definition());
-        String policyDigest = digest(rules);
+        return manifest[0];
+    }
+
+    /** Writes only the reviewer's report, into a new folder; the store remembers nothing of it. */
+    Manifest review(KeyPairFile key, Path target) {
+        Place place = place(key);
+        Manifest[] manifest = new Manifest[1];
+        PackageFolder.writeAtomically(target, folder -> {
+            Draft draft = write(folder, place);
+            PackageFolder.deleteTree(folder.resolve("data"));
+            Files.writeString(folder.resolve(ReviewPage.NAME), ReviewPage.html(draft.manifest()));
+            manifest[0] = draft.manifest();
+        });
+        return manifest[0];
+    }
+
+    private Place place(KeyPairFile key) {
         List<Entry> before = entries(store);
+        String policyDigest = digest(rules);
         Optional<Entry> same = before.stream()
                 .filter(e -> e.result() == result.number()
                         && e.audience().equals(audience.label())
                         && e.policy().equals(policyDigest)
                         && e.keyId().equals(key.keyId()))
                 .findFirst();
+        if (same.isPresent()) {
+            Entry e = same.get();
+            return new Place(e.sequence(), e.previous(), e.created(), false, before.size());
+        }
         Optional<Entry> last = before.stream()
                 .filter(e -> e.audience().equals(audience.label()))
                 .max(Comparator.comparingInt(Entry::sequence));
-        int sequence =
-                same.map(Entry::sequence).orElse(last.map(e -> e.sequence() + 1).orElse(1));
-        String previous = same.isPresent()
-                ? same.get().previous()
-                : last.map(Entry::packageId).orElse(null);
-        String created = same.map(Entry::created)
-                .orElse(clock.instant().truncatedTo(ChronoUnit.SECONDS).toString());
-        Manifest[] manifest = new Manifest[1];
-        PackageFolder.writeAtomically(target, folder -> {
-            Files.createDirectories(folder.resolve(MergeJob.DATA));
-            Task task = new Task(
-                    store.root(StoreSchema.FREQUENCIES), folder.toString(), assembly, definition, rules, audience);
-            List<Window> windows = windows(store.resultFiles(result));
-            progress.total(windows.size(), "windows");
-            List<Report> reports = TaskRunner.run(store.spark(), "goe export", windows, task::run, progress);
-            GateOutcome outcome = new GateOutcome();
-            Map<String, Long> rows = new LinkedHashMap<>();
-            for (Report report : reports) {
-                outcome.add(report.outcome());
-                rows.put(report.path(), report.rows());
-            }
-            Manifest draft =
-                    manifest(store, definition, rules, policyDigest, audience, sequence, previous, created, outcome);
-            Files.createDirectories(folder.resolve("report"));
-            Files.writeString(folder.resolve("report/review.html"), ReviewPage.html(draft));
-            manifest[0] = PackageFolder.seal(folder, draft, rows, key);
-        });
-        if (same.isEmpty()) {
-            store.appendExport(
-                    before.size() + 1,
-                    json(new Entry(
-                            result.number(),
-                            audience.label(),
-                            policyDigest,
-                            key.keyId(),
-                            sequence,
-                            previous,
-                            created,
-                            manifest[0].packageId())));
-        }
-        return manifest[0];
+        return new Place(
+                last.map(e -> e.sequence() + 1).orElse(1),
+                last.map(Entry::packageId).orElse(null),
+                clock.instant().truncatedTo(ChronoUnit.SECONDS).toString(),
+                true,
+                before.size() + 1);
     }
 
-    private static Manifest manifest(
-            Store store,
-            FrequencyDefinition definition,
-            Rules rules,
-            String policyDigest,
-            Audience audience,
-            int sequence,
-            @Nullable String previous,
-            String created,
-            GateOutcome outcome) {
+    /** Lets every row through the gate into the folder. */
+    private Draft write(Path folder, Place place) throws IOException {
+        Assembly assembly = store.assembly();
+        if (assembly.name().equals(Assemblies.ANY)) {
+            throw new PolicyException("Refused: the store's assembly is 'any', so nobody could tell what the positions"
+                    + " mean. Only stores of a named assembly export.");
+        }
+        FrequencyDefinition definition = FrequencyDefinition.parse(result.definition());
+        Files.createDirectories(folder.resolve(MergeJob.DATA));
+        Task task =
+                new Task(store.root(StoreSchema.FREQUENCIES), folder.toString(), assembly, definition, rules, audience);
+        List<Window> windows = windows(store.resultFiles(result));
+        progress.total(windows.size(), "windows");
+        GateOutcome outcome = new GateOutcome();
+        Map<String, Long> rows = new LinkedHashMap<>();
+        for (Report report : TaskRunner.run(store.spark(), "goe export", windows, task::run, progress)) {
+            outcome.add(report.outcome());
+            rows.put(report.path(), report.rows());
+        }
+        return new Draft(manifest(definition, place, outcome), rows);
+    }
+
+    private Manifest manifest(FrequencyDefinition definition, Place place, GateOutcome outcome) {
         int[] sizes = definition.strata().stream()
                 .mapToInt(FrequencyDefinition.StratumSize::n)
                 .toArray();
@@ -228,12 +256,12 @@ final class ExportJob {
                 store.info().node(),
                 audience.label(),
                 store.info().synthetic(),
-                sequence,
-                previous,
-                created,
+                place.sequence(),
+                place.previous(),
+                place.created(),
                 rules.expiresDays() == Integer.MAX_VALUE
                         ? null
-                        : Instant.parse(created)
+                        : Instant.parse(place.created())
                                 .plus(rules.expiresDays(), ChronoUnit.DAYS)
                                 .toString(),
                 store.assembly().name(),
@@ -248,7 +276,7 @@ final class ExportJob {
                 rounds ? 2 * rules.rounding() : 1,
                 strata,
                 dropped,
-                new Manifest.PolicyEntry(policyDigest, rules.sorted()),
+                new Manifest.PolicyEntry(digest(rules), rules.sorted()),
                 new Manifest.OutcomeEntry(outcome.sitesListed(), outcome.sitesDroppedRounded(), outcome.cellsHidden()),
                 Software.NAME,
                 List.of());

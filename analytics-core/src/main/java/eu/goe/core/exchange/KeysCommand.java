@@ -8,7 +8,16 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** {@code goe keys new}. */
-@Command(name = "keys", description = "Keys that sign and approve packages.", synopsisSubcommandLabel = "new")
+@Command(
+        name = "keys",
+        description = "Keys that sign and approve packages.",
+        synopsisSubcommandLabel = "new",
+        footer = {
+            "",
+            "Examples:",
+            "  goe keys new --node SE -o keys",
+            "  goe keys new --node SE --role approver -o steward"
+        })
 public final class KeysCommand {
     private final CommandContext context;
 
@@ -26,12 +35,13 @@ public final class KeysCommand {
                 "  goe keys new --node SE --role approver -o steward"
             })
     void create(
-            @Option(names = "--node", required = true, description = "Name of the node.") String node,
+            @Option(names = "--node", paramLabel = "SE", required = true, description = "Name of the node.")
+                    String node,
             @Option(
                             names = "--role",
                             paramLabel = "signer|approver",
                             defaultValue = "signer",
-                            description = "What the key is for.")
+                            description = "What the key is for (default: ${DEFAULT-VALUE}).")
                     String role,
             @Option(
                             names = {"-o", "--output"},

@@ -328,7 +328,7 @@ public final class PackageFolder {
         void write(Path folder) throws IOException;
     }
 
-    private static void deleteTree(Path folder) throws IOException {
+    static void deleteTree(Path folder) throws IOException {
         if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
             return;
         }

@@ -35,7 +35,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "results",
         description = "Results of analyses, inside the node.",
-        synopsisSubcommandLabel = "(list | show NAME)")
+        synopsisSubcommandLabel = "(list | show NAME)",
+        footer = {"", "Examples:", "  goe results -s /data/se list", "  goe results -s /data/se show release7 | head"})
 public final class ResultsCommand {
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -79,7 +80,11 @@ public final class ResultsCommand {
                             description =
                                     "A result of the store (its newest version), or the folder that goe merge wrote.")
                     String name,
-            @Option(names = "--format", paramLabel = "tsv|jsonl", description = "tsv or jsonl.", defaultValue = "tsv")
+            @Option(
+                            names = "--format",
+                            paramLabel = "tsv|jsonl",
+                            description = "tsv or jsonl (default: ${DEFAULT-VALUE}).",
+                            defaultValue = "tsv")
                     String format) {
         if (!format.equals("tsv") && !format.equals("jsonl")) {
             throw new UsageException("--format '" + format + "' is neither tsv nor jsonl.");

@@ -4,6 +4,9 @@ import java.util.Map;
 
 /** The reviewer's report: what leaves and what the rules cost, as one page without scripts. */
 final class ReviewPage {
+    /** Name of its file. */
+    static final String NAME = "review.html";
+
     private ReviewPage() {}
 
     static String html(Manifest m) {

@@ -45,16 +45,21 @@ public final class FrequenciesCommand implements Runnable {
     @Mixin
     private StoreOption store = new StoreOption();
 
-    @Option(names = "--by", split = ",", paramLabel = "ATTRIBUTE", description = "Attributes that make strata.")
+    @Option(
+            names = "--by",
+            split = ",",
+            paramLabel = "ATTRIBUTE",
+            description = "Attributes that make strata (default: only all).")
     private List<String> by = List.of();
 
-    @Option(names = "--quality", paramLabel = "adj|raw|both", description = "Which calls count.")
+    @Option(names = "--quality", paramLabel = "adj|raw|both", description = "Which calls count (default: both).")
     private QualityOption quality = QualityOption.BOTH;
 
     @Option(
             names = "--sex-ploidy",
             paramLabel = "adjust|as-called",
-            description = "Whether males have one copy of X and Y outside PAR, and everybody one of MT.")
+            description =
+                    "Whether males have one copy of X and Y outside PAR, and everybody one of MT (default: adjust).")
     private String sexPloidy = "adjust";
 
     @Option(
@@ -66,7 +71,10 @@ public final class FrequenciesCommand implements Runnable {
     @Option(names = "--name", paramLabel = "NAME", description = "Name of the result (default: frequencies-TIME).")
     private @Nullable String name;
 
-    @Option(names = "--max-strata", paramLabel = "N", description = "Refuse more strata than this.")
+    @Option(
+            names = "--max-strata",
+            paramLabel = "N",
+            description = "Refuse more strata than this (default: ${DEFAULT-VALUE}).")
     private int maxStrata = 10_000;
 
     public FrequenciesCommand(CommandContext context) {

@@ -3,6 +3,7 @@ package eu.goe.core.frequency;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +30,8 @@ public record FrequencyDefinition(
         long adjustedCalls,
         @Nullable String regions)
         implements Serializable {
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON =
+            new ObjectMapper().setPropertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE);
 
     /**
      * One stratum.

@@ -1,5 +1,6 @@
 package eu.goe.core.frequency;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
 /** Which calls count: all of them, or those that pass the adj rule. */
@@ -8,6 +9,7 @@ public enum Quality {
     ADJ;
 
     /** {@code raw} or {@code adj}, as in tables and on the command line. */
+    @JsonValue
     public String label() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -62,7 +62,7 @@ public final class ReleaseCommand implements Runnable {
             split = ",",
             paramLabel = "FORMAT",
             defaultValue = "vcf,parquet,html",
-            description = "Of vcf, parquet, html; several with commas.")
+            description = "Of vcf, parquet, html; several with commas (default: ${DEFAULT-VALUE}).")
     private List<String> formats = List.of();
 
     @Option(

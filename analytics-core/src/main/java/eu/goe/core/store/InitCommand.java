@@ -34,19 +34,30 @@ public final class InitCommand implements Runnable {
     @Mixin
     private StoreOption store = new StoreOption();
 
-    @Option(names = "--node", required = true, description = "Name of the node, as packages carry it: SE.")
+    @Option(
+            names = "--node",
+            paramLabel = "SE",
+            required = true,
+            description = "Name of the node, as packages carry it: SE.")
     private String node = "";
 
     @Option(
             names = "--assembly",
             required = true,
+            paramLabel = "GRCh38",
             description = "GRCh37, GRCh38, T2T-CHM13v2, a .fai or .dict file, or any.")
     private String assembly = "";
 
-    @Option(names = "--reference", description = "Indexed FASTA; variants are left-aligned with it.")
+    @Option(
+            names = "--reference",
+            paramLabel = "ref.fa",
+            description = "Indexed FASTA; variants are left-aligned with it.")
     private @Nullable Path reference;
 
-    @Option(names = "--policy", description = "Disclosure policy (YAML); without it the built-in one holds.")
+    @Option(
+            names = "--policy",
+            paramLabel = "policy.yaml",
+            description = "Disclosure policy (YAML); without it the built-in one holds.")
     private @Nullable Path policy;
 
     @Option(names = "--synthetic", description = "All people of the store are simulated.")

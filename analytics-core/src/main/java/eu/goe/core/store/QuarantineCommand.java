@@ -6,7 +6,16 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** {@code goe quarantine list}. */
-@Command(name = "quarantine", description = "Records that were set aside.", synopsisSubcommandLabel = "list")
+@Command(
+        name = "quarantine",
+        description = "Records that were set aside.",
+        synopsisSubcommandLabel = "list",
+        footer = {
+            "",
+            "Examples:",
+            "  goe quarantine -s /data/se list",
+            "  goe quarantine -s /data/se list | cut -f 6 | sort | uniq -c"
+        })
 public final class QuarantineCommand {
     private final CommandContext context;
 

@@ -22,7 +22,13 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "samples",
         description = "Attributes of samples: sex, population and any others.",
-        synopsisSubcommandLabel = "(import FILE | list)")
+        synopsisSubcommandLabel = "(import FILE | list)",
+        footer = {
+            "",
+            "Examples:",
+            "  goe samples -s /data/se import people.tsv",
+            "  goe samples -s /data/se list | head"
+        })
 public final class SamplesCommand {
     private final CommandContext context;
 

@@ -172,7 +172,7 @@ public final class Program {
         return root;
     }
 
-    /** Gives {@code --help} and defaults in the help to each command that has not declared them. */
+    /** Gives {@code --help} and one layout to each command. */
     private static void addHelp(CommandLine command) {
         CommandSpec spec = command.getCommandSpec();
         if (spec.findOption("--help") == null) {
@@ -182,7 +182,7 @@ public final class Program {
                     .build());
         }
         spec.usageMessage()
-                .showDefaultValues(true)
+                .showDefaultValues(false)
                 .width(110)
                 .sortOptions(false)
                 .abbreviateSynopsis(true);

@@ -56,20 +56,28 @@ public final class DemoCommand implements Callable<Integer> {
             names = "-o",
             paramLabel = "DIR",
             defaultValue = "goe-demo",
-            description = "Folder for everything; made new.")
+            description = "Folder for everything; made new (default: ${DEFAULT-VALUE}).")
     private Path root = Path.of("goe-demo");
 
-    @Option(names = "--seed", paramLabel = "S", defaultValue = "1", description = "The same seed gives the same data.")
+    @Option(
+            names = "--seed",
+            paramLabel = "S",
+            defaultValue = "1",
+            description = "The same seed gives the same data (default: ${DEFAULT-VALUE}).")
     private long seed;
 
-    @Option(names = "--samples", paramLabel = "N", defaultValue = "780", description = "People at all three nodes.")
+    @Option(
+            names = "--samples",
+            paramLabel = "N",
+            defaultValue = "780",
+            description = "People at all three nodes (default: ${DEFAULT-VALUE}).")
     private int samples;
 
     @Option(
             names = "--variants",
             paramLabel = "M",
             defaultValue = "6000",
-            description = "Sites in common; a node lists those where it varies.")
+            description = "Sites in common; a node lists those where it varies (default: ${DEFAULT-VALUE}).")
     private int variants;
 
     public DemoCommand(CliContext context) {

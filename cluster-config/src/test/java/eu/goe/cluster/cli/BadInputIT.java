@@ -270,6 +270,15 @@ class BadInputIT {
     }
 
     @Test
+    void reviewWritesTheReportAndNoPackage() throws IOException {
+        Map<String, Long> before = content(store);
+        Path review = folder.resolve("review");
+        ok(CommandLineRun.goe("export", "-s", store, "--result", "f", "--key", key, "-o", review, "--review"));
+        assertThat(content(review)).containsOnlyKeys("review.html");
+        assertThat(content(store)).isEqualTo(before);
+    }
+
+    @Test
     void theSameExportAgainIsTheSamePackage() throws IOException {
         Path again = folder.resolve("again.pkg");
         ok(CommandLineRun.goe("export", "-s", store, "--result", "f", "--key", key, "-o", again));

@@ -57,22 +57,26 @@ public final class IngestCommand implements Runnable {
     @Option(
             names = "--kind",
             paramLabel = "auto|vcf",
-            description = "auto refuses gVCF's reference blocks; vcf passes them over, so that nobody is called there.")
+            description = "auto refuses gVCF's reference blocks; vcf passes them over, so that nobody is called there"
+                    + " (default: auto).")
     private Kind kind = Kind.AUTO;
 
     @Option(
             names = "--on-bad-record",
             paramLabel = "fail|quarantine",
-            description = "What to do with a record that breaks a rule.")
+            description = "What to do with a record that breaks a rule (default: quarantine).")
     private OnBadRecord onBadRecord = OnBadRecord.QUARANTINE;
 
     @Option(
             names = "--max-bad",
             paramLabel = "PERCENT",
-            description = "Refuse the batch if more records than this are bad.")
+            description = "Refuse the batch if more records than this are bad (default: ${DEFAULT-VALUE}).")
     private String maxBad = "0.1%";
 
-    @Option(names = "--max-line", paramLabel = "BYTES", description = "Refuse a file with a longer line.")
+    @Option(
+            names = "--max-line",
+            paramLabel = "BYTES",
+            description = "Refuse a file with a longer line (default: ${DEFAULT-VALUE}).")
     private int maxLine = LineReader.DEFAULT_MAX_LINE;
 
     public IngestCommand(CommandContext context) {

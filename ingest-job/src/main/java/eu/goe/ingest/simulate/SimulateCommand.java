@@ -44,34 +44,43 @@ public final class SimulateCommand implements Callable<Integer> {
             names = "--populations",
             paramLabel = "P:SHARE,…",
             defaultValue = "POP",
-            description = "Populations and their shares, as FIN:0.4,SWE:0.6.")
+            description = "Populations and their shares, as FIN:0.4,SWE:0.6 (default: ${DEFAULT-VALUE}).")
     private String populations = "POP";
 
-    @Option(names = "--name", defaultValue = "sim", description = "Name of the VCF file and prefix of sample names.")
+    @Option(
+            names = "--name",
+            paramLabel = "NAME",
+            defaultValue = "sim",
+            description = "Name of the VCF file and prefix of sample names (default: ${DEFAULT-VALUE}).")
     private String name = "sim";
 
     @Option(
             names = "--contigs",
+            paramLabel = "CONTIG",
             split = ",",
             defaultValue = "chr22,chrX",
-            description = "Contigs of GRCh38: chr1 to chr22 and chrX.")
+            description = "Contigs of GRCh38: chr1 to chr22 and chrX (default: ${DEFAULT-VALUE}).")
     private List<String> contigs = List.of();
 
     @Option(
             names = "--unknown-sex",
             paramLabel = "SHARE",
             defaultValue = "0.02",
-            description = "Share of people whose sex is not known, 0 to 1.")
+            description = "Share of people whose sex is not known, 0 to 1 (default: ${DEFAULT-VALUE}).")
     private double unknownSex;
 
-    @Option(names = "--seed", paramLabel = "S", defaultValue = "1", description = "The same seed gives the same files.")
+    @Option(
+            names = "--seed",
+            paramLabel = "S",
+            defaultValue = "1",
+            description = "The same seed gives the same files (default: ${DEFAULT-VALUE}).")
     private long seed;
 
     @Option(
             names = "--sites-seed",
             paramLabel = "S",
             description = "Call sets with the same one have sites and populations in common; M counts the common sites,"
-                    + " of which each has those where it varies. Default: all M records vary.")
+                    + " of which each has those where it varies. Without it all M records vary.")
     private @Nullable Long sitesSeed;
 
     public SimulateCommand(CommandContext context) {

@@ -1,0 +1,124 @@
+package eu.goe.cluster.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import eu.goe.cluster.cli.CommandLineRun.Done;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What needs no Spark: help, version, usage errors, keys. */
+class ProgramTest {
+    /** The contract's commands that are there, and those that come with the demo. */
+    private static final List<String> COMMANDS = List.of(
+            "init",
+            "samples",
+            "samples import",
+            "samples list",
+            "ingest",
+            "describe",
+            "quarantine",
+            "quarantine list",
+            "frequencies",
+            "results",
+            "results list",
+            "results show",
+            "keys",
+            "keys new",
+            "export",
+            "approve",
+            "verify",
+            "merge",
+            "release",
+            "simulate",
+            "demo",
+            "completion");
+
+    @TempDir
+    Path folder;
+
+    static Stream<String> commands() {
+        return COMMANDS.stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("commands")
+    void helpHasTwoExamplesAndNoEmptyDefaults(String command) {
+        List<Object> args = new ArrayList<>(List.of((Object[]) command.split(" ")));
+        args.add("--help");
+        Done done = CommandLineRun.goe(args.toArray());
+        assertThat(done.exit()).isZero();
+        String examples = done.out().substring(done.out().indexOf("Examples:"));
+        assertThat(examples.lines().filter(l -> l.startsWith("  goe ") || l.startsWith("  source ")))
+                .hasSizeGreaterThanOrEqualTo(2);
+        assertThat(done.out()).doesNotContain("Default:").doesNotContain("=<").contains("--dry-run");
+    }
+
+    @Test
+    void helpListsEveryCommand() {
+        String help = CommandLineRun.goe("--help").out();
+        COMMANDS.stream()
+                .filter(c -> !c.contains(" "))
+                .forEach(c -> assertThat(help).containsPattern("(?m)^ +" + c + " "));
+    }
+
+    @Test
+    void versionNamesWhatIsInside() {
+        assertThat(CommandLineRun.goe("--version").out())
+                .matches("(?s)goe [0-9]+\\.[0-9]+\\.[0-9]+\\S*\nSpark 4\\.[0-9.]+, Delta 4\\.[0-9.]+, Java .*");
+    }
+
+    @Test
+    void mistypedCommandsAndOptionsAreUsageErrorsThatSuggest() {
+        usage("ingest", "ingets");
+        usage("--samples", "simulate", "--sampels", "3");
+        usage("--node", "keys", "new", "-o", folder);
+        usage("--dry-run", "frequencies", "--dryrun");
+    }
+
+    @Test
+    void unknownKeyOfTheConfigurationNamesTheNearest() throws IOException {
+        Path config = Files.writeString(folder.resolve("node.yaml"), "stroe: /data/se\n");
+        Done done = usage("stroe", "describe", "--config", config);
+        assertThat(done.err()).contains("store");
+    }
+
+    @Test
+    void keysAreMadeOnceAndPrivatelyAndNeverOverwritten() throws IOException {
+        Done dry = CommandLineRun.goe("keys", "new", "--node", "SE", "-o", folder, "--dry-run");
+        assertThat(dry.exit()).isZero();
+        assertThat(folder.resolve("SE-signer.key.pem")).doesNotExist();
+        assertThat(CommandLineRun.goe("keys", "new", "--node", "SE", "-o", folder)
+                        .exit())
+                .isZero();
+        Path key = folder.resolve("SE-signer.key.pem");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(key)))
+                .isEqualTo("rw-------");
+        String before = Files.readString(key);
+        usage("never overwritten", "keys", "new", "--node", "SE", "-o", folder);
+        assertThat(Files.readString(key)).isEqualTo(before).startsWith("-----BEGIN PRIVATE KEY-----");
+    }
+
+    @Test
+    void completionKnowsTheCommands() {
+        assertThat(CommandLineRun.goe("completion", "bash").out()).contains("frequencies", "--sex-ploidy");
+        usage("fish", "completion", "fish");
+    }
+
+    private static Done usage(String says, Object... args) {
+        Done done = CommandLineRun.goe(args);
+        assertThat(done.exit()).as(done.err()).isEqualTo(2);
+        assertThat(done.err()).startsWith("goe: ").contains(says).doesNotContain("\tat ");
+        assertThat(done.err().lines().count()).isLessThanOrEqualTo(3);
+        assertThat(done.out()).isEmpty();
+        return done;
+    }
+}
