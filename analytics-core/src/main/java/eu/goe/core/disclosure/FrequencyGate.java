@@ -37,9 +37,10 @@ public final class FrequencyGate {
 
     /**
      * @param sizes people of each stratum; the first is everybody
-     * @throws PolicyException if everybody are too few
+     * @throws PolicyException if everybody are too few, or the policy sets a rule that is not kept here
      */
     public FrequencyGate(Rules rules, Audience audience, int[] sizes) {
+        rules.requireBuiltIn("max_membership_power");
         this.rules = rules;
         this.threshold = rules.minCount();
         this.audience = audience;
@@ -53,6 +54,10 @@ public final class FrequencyGate {
      * @throws PolicyException if everybody are too few
      */
     public static int[] keptStrata(Rules rules, int[] sizes) {
+        if (sizes.length > rules.maxStrata()) {
+            throw new PolicyException("Refused by rule D0: " + sizes.length + " strata, more than max_strata "
+                    + rules.maxStrata() + ". Count fewer attributes.");
+        }
         if (sizes[0] < rules.minCohort()) {
             throw new PolicyException("Refused by rule D1: the cohort has fewer people than min_cohort "
                     + rules.minCohort() + ". Nothing was written.");
@@ -153,7 +158,7 @@ public final class FrequencyGate {
     }
 
     private boolean isSmall(int n) {
-        return n > 0 && n < threshold;
+        return n < threshold && (n > 0 || rules.censorsZero());
     }
 
     /** People who certainly carry the allele: copies less the second ones, never more than there are. */

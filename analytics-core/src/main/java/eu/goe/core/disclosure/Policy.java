@@ -2,9 +2,12 @@ package eu.goe.core.disclosure;
 
 import eu.goe.core.errors.UsageException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
+import org.apache.commons.text.similarity.LevenshteinDistance;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -92,16 +95,12 @@ public record Policy(Rules coordinator, Rules publicly) {
             String audience, String key, @Nullable Object value, Map<String, Integer> into, List<String> problems) {
         if (!Rules.keys().contains(key)) {
             problems.add("unknown key '" + audience + "." + key + "'; the nearest is '" + nearest(key) + "'");
-        } else if (key.equals("expires_days") && "none".equals(value)) {
-            into.put(key, Integer.MAX_VALUE);
-        } else if (value instanceof Integer number) {
-            String problem = Rules.problem(key, number);
-            if (!problem.isEmpty()) {
-                problems.add(audience + "." + problem);
-            }
-            into.put(key, number);
         } else {
-            problems.add(audience + "." + key + " is not a whole number");
+            OptionalInt number = Rules.read(key, value);
+            if (number.isEmpty()) {
+                problems.add(audience + "." + key + ": " + value + " is not " + Rules.range(key));
+            }
+            into.put(key, number.orElse(0));
         }
     }
 
@@ -114,20 +113,11 @@ public record Policy(Rules coordinator, Rules publicly) {
         return new Rules(values);
     }
 
-    /** The known key that shares the most letter pairs with what was written. */
+    /** The known key that is the fewest changes of a letter away. */
     private static String nearest(String key) {
-        String best = Rules.keys().get(0);
-        int bestShared = -1;
-        for (String known : Rules.keys()) {
-            int shared = 0;
-            for (int i = 0; i + 2 <= key.length(); i++) {
-                shared += known.contains(key.substring(i, i + 2)) ? 1 : 0;
-            }
-            if (shared > bestShared) {
-                best = known;
-                bestShared = shared;
-            }
-        }
-        return best;
+        return Rules.keys().stream()
+                .min(Comparator.comparing(
+                        known -> LevenshteinDistance.getDefaultInstance().apply(known, key)))
+                .orElseThrow();
     }
 }

@@ -1,11 +1,14 @@
 package eu.goe.core.disclosure;
 
+import eu.goe.core.errors.PolicyException;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The thresholds that hold for one audience, by the keys of rule D0. Whole numbers; ratios are kept as the parts of a
@@ -20,19 +23,52 @@ public record Rules(Map<String, Integer> values) implements Serializable {
         SMALLER
     }
 
-    private record Key(int coordinator, int publicly, Stricter stricter, int least, int most) {}
+    /** How a file writes a value. */
+    enum Kind {
+        WHOLE,
+        /** 0 to 1 in files, thousandths here. */
+        RATIO,
+        /** {@code publish} or {@code censor} in files, 0 or 1 here. */
+        ZERO
+    }
 
-    private static final int UNLIMITED = Integer.MAX_VALUE;
+    private record Key(Kind kind, int coordinator, int publicly, Stricter stricter, int least, int most) {}
+
+    /** {@code none} in files. */
+    static final int UNLIMITED = Integer.MAX_VALUE;
+
     private static final Map<String, Key> KEYS = new LinkedHashMap<>();
 
     static {
-        KEYS.put("min_cohort", new Key(100, 1_000, Stricter.LARGER, 1, UNLIMITED));
-        KEYS.put("min_count", new Key(5, 10, Stricter.LARGER, 1, UNLIMITED));
-        KEYS.put("min_diff", new Key(10, 20, Stricter.LARGER, 1, UNLIMITED));
-        KEYS.put("rounding", new Key(1, 5, Stricter.LARGER, 1, 1_000));
-        KEYS.put("approvers", new Key(1, 1, Stricter.LARGER, 0, 2));
-        KEYS.put("expires_days", new Key(365, UNLIMITED, Stricter.SMALLER, 1, UNLIMITED));
-        KEYS.put("max_strata", new Key(10_000, 10_000, Stricter.SMALLER, 1, UNLIMITED));
+        larger("min_cohort", 100, 1_000, 1);
+        larger("min_count", 5, 10, 1);
+        KEYS.put("zero", new Key(Kind.ZERO, 0, 0, Stricter.LARGER, 0, 1));
+        larger("min_diff", 10, 20, 1);
+        ratio("max_share", 900, 500);
+        KEYS.put("rounding", new Key(Kind.WHOLE, 1, 5, Stricter.LARGER, 1, 1_000));
+        larger("gwas_min_n", 200, 1_000, 1);
+        larger("gwas_min_cases", 50, 100, 1);
+        larger("gwas_min_controls", 50, 100, 1);
+        larger("gwas_min_mac", 10, 20, 1);
+        larger("gwas_min_mac_arm", 5, 10, 1);
+        ratio("max_params_ratio", 50, 50);
+        smaller("sites_budget", 10_000_000, 0, 0);
+        KEYS.put("approvers", new Key(Kind.WHOLE, 1, 1, Stricter.LARGER, 0, 2));
+        smaller("expires_days", 365, UNLIMITED, 1);
+        smaller("max_strata", 10_000, 10_000, 1);
+        ratio("max_membership_power", UNLIMITED, UNLIMITED);
+    }
+
+    private static void larger(String name, int coordinator, int publicly, int least) {
+        KEYS.put(name, new Key(Kind.WHOLE, coordinator, publicly, Stricter.LARGER, least, UNLIMITED));
+    }
+
+    private static void smaller(String name, int coordinator, int publicly, int least) {
+        KEYS.put(name, new Key(Kind.WHOLE, coordinator, publicly, Stricter.SMALLER, least, UNLIMITED));
+    }
+
+    private static void ratio(String name, int coordinator, int publicly) {
+        KEYS.put(name, new Key(Kind.RATIO, coordinator, publicly, Stricter.SMALLER, 0, UNLIMITED));
     }
 
     public Rules {
@@ -55,14 +91,69 @@ public record Rules(Map<String, Integer> values) implements Serializable {
         return List.copyOf(KEYS.keySet());
     }
 
-    /** What is wrong with a value of a key; empty if nothing. */
-    static String problem(String name, int value) {
-        Key key = KEYS.get(name);
-        if (key == null || value < key.least() || value > key.most()) {
-            return name + ": " + value + " is not "
-                    + (key == null ? "a key" : "between " + key.least() + " and " + key.most());
+    /**
+     * Reads a value as a file writes it.
+     *
+     * @return the value, or none if it is not one of the key's
+     */
+    static OptionalInt read(String name, @Nullable Object written) {
+        Key key = key(name);
+        boolean mayBeNone = key.stricter() == Stricter.SMALLER && key.most() == UNLIMITED;
+        if (mayBeNone && "none".equals(written)) {
+            return OptionalInt.of(UNLIMITED);
         }
-        return "";
+        return switch (key.kind()) {
+            case WHOLE ->
+                written instanceof Integer n && n >= key.least() && n <= key.most()
+                        ? OptionalInt.of(n)
+                        : OptionalInt.empty();
+            case RATIO ->
+                written instanceof Number n && n.doubleValue() >= 0 && n.doubleValue() <= 1
+                        ? OptionalInt.of((int) Math.round(n.doubleValue() * 1000))
+                        : OptionalInt.empty();
+            case ZERO ->
+                "publish".equals(written)
+                        ? OptionalInt.of(0)
+                        : "censor".equals(written) ? OptionalInt.of(1) : OptionalInt.empty();
+        };
+    }
+
+    /** What a key's value may be, for messages. */
+    static String range(String name) {
+        Key key = key(name);
+        String none = key.stricter() == Stricter.SMALLER && key.most() == UNLIMITED ? " or none" : "";
+        return switch (key.kind()) {
+            case WHOLE ->
+                "a whole number "
+                        + (key.most() == UNLIMITED
+                                ? "from " + key.least()
+                                : "between " + key.least() + " and " + key.most())
+                        + none;
+            case RATIO -> "a number between 0 and 1" + none;
+            case ZERO -> "publish or censor";
+        };
+    }
+
+    private static Key key(String name) {
+        Key key = KEYS.get(name);
+        if (key == null) {
+            throw new IllegalStateException(name);
+        }
+        return key;
+    }
+
+    /**
+     * Refuses rules that this version does not know how to keep, where a policy sets them.
+     *
+     * @throws PolicyException that names the first of the keys whose value is not the built-in one
+     */
+    public void requireBuiltIn(String... names) {
+        for (String name : names) {
+            if (value(name) != key(name).coordinator()) {
+                throw new PolicyException("Refused by rule D0: the policy sets " + name
+                        + ", which this version cannot keep here. Leave the key away, or use a version that keeps it.");
+            }
+        }
     }
 
     /** People in a stratum, at least. */
@@ -73,6 +164,11 @@ public record Rules(Map<String, Integer> values) implements Serializable {
     /** People or copies in a cell, at least, unless there are none. */
     public int minCount() {
         return value("min_count");
+    }
+
+    /** Whether a count of 0 is hidden like a small one. */
+    public boolean censorsZero() {
+        return value("zero") == 1;
     }
 
     /** People by which a stratum differs from everybody, at least, unless it does not. */
@@ -88,6 +184,11 @@ public record Rules(Map<String, Integer> values) implements Serializable {
     /** Second signatures that a package needs. */
     public int approvers() {
         return value("approvers");
+    }
+
+    /** Strata that a package may have. */
+    public int maxStrata() {
+        return value("max_strata");
     }
 
     /** Days that a package is valid; {@link Integer#MAX_VALUE} for ever. */

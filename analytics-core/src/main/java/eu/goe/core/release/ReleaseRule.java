@@ -1,6 +1,7 @@
 package eu.goe.core.release;
 
 import eu.goe.core.disclosure.Rules;
+import eu.goe.core.errors.PolicyException;
 
 /**
  * The thresholds of a public release, as rule D0 of the disclosure policy names them.
@@ -17,8 +18,13 @@ public record ReleaseRule(int minCohort, int minCount, int minDiff, int rounding
         }
     }
 
-    /** The part of a policy's rules that a release applies. */
+    /**
+     * The part of a policy's rules that a release applies.
+     *
+     * @throws PolicyException if the policy sets a rule that a release does not keep
+     */
     public static ReleaseRule of(Rules rules) {
+        rules.requireBuiltIn("zero", "max_membership_power");
         return new ReleaseRule(rules.minCohort(), rules.minCount(), rules.minDiff(), rules.rounding());
     }
 
