@@ -132,6 +132,7 @@ public final class LineReader implements AutoCloseable {
             }
             int lineLength = limit - nextStart;
             if (!load()) {
+                end = limit; // the text may have moved
                 break;
             }
             searched = nextStart + lineLength;
