@@ -154,6 +154,8 @@ public final class LineReader implements AutoCloseable {
             }
             if (limit >= 3 && buf[0] == (byte) 0xef && buf[1] == (byte) 0xbb && buf[2] == (byte) 0xbf) {
                 nextStart = 3;
+                // The line behind the mark begins at the file's beginning, also for the next range.
+                boundary = Math.max(boundary, nextStart);
             }
             return true;
         }

@@ -4,199 +4,340 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import eu.goe.core.errors.BadInputException;
-import htsjdk.samtools.util.BlockCompressedOutputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.File;
+import eu.goe.core.testing.Property;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.stream.LongStream;
-import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.api.io.TempDir;
 
-/** Lines of plain, BGZF (as htsjdk writes it) and gzip files, whole and in ranges. */
+/** Lines of whole files and of any ranges; damage. What htsjdk and zlib packed is compared with the text itself. */
 class LineReaderTest {
-    /** A file in memory. */
-    private record Bytes(byte[] bytes) implements SeekableBytes {
-        @Override
-        public int read(long position, byte[] into, int off, int len) {
-            if (position >= bytes.length) {
-                return -1;
-            }
-            int n = (int) Math.min(len, bytes.length - position);
-            System.arraycopy(bytes, (int) position, into, off, n);
-            return n;
-        }
+    private static final String FILE = "x.vcf.gz";
+    private static final int NO_LIMIT = LineReader.DEFAULT_MAX_LINE;
 
-        @Override
-        public long length() {
-            return bytes.length;
-        }
+    @TempDir
+    Path folder;
 
-        @Override
-        public void close() {}
-    }
+    private record Read(List<String> lines, List<Long> positions) {}
 
-    static LongStream seeds() {
-        Long one = Long.getLong("goe.seed");
-        return one != null ? LongStream.of(one) : LongStream.rangeClosed(1, 120);
-    }
-
-    @ParameterizedTest
-    @MethodSource("seeds")
-    void rangesThatTouchGiveEachLineOnceWhereverTheyAreCut(long seed) throws IOException {
-        SplittableRandom random = new SplittableRandom(seed);
-        List<String> lines = lines(random);
-        boolean windows = random.nextInt(4) == 0;
-        String end = windows ? "\r\n" : "\n";
-        String text = String.join(end, lines) + (random.nextBoolean() && !lines.isEmpty() ? end : "");
-        for (Compression compression : List.of(Compression.PLAIN, Compression.BGZF)) {
-            byte[] file = compression == Compression.PLAIN ? text.getBytes(StandardCharsets.UTF_8) : bgzf(text, random);
-            List<Long> cuts = new ArrayList<>(List.of(0L, (long) file.length));
-            for (int c = random.nextInt(8); c > 0; c--) {
-                cuts.add(random.nextLong(file.length + 1L));
-            }
-            cuts.sort(null);
-            List<String> read = new ArrayList<>();
-            for (int c = 0; c + 1 < cuts.size(); c++) {
-                if (!cuts.get(c).equals(cuts.get(c + 1)) || cuts.size() == 2) {
-                    read.addAll(read(file, compression, cuts.get(c), cuts.get(c + 1)));
+    /** Reads all ranges between the cuts, one after the other. */
+    private static Read read(byte[] file, Compression compression, int[] cuts, int maxLine, SplittableRandom random)
+            throws IOException {
+        Read read = new Read(new ArrayList<>(), new ArrayList<>());
+        for (int c = 0; c <= cuts.length; c++) {
+            long from = c == 0 ? 0 : cuts[c - 1];
+            long to = c == cuts.length ? file.length : cuts[c];
+            try (MemoryBytes bytes = new MemoryBytes(file, random);
+                    LineReader lines = LineReader.range(bytes, FILE, compression, from, to, maxLine)) {
+                long n = 0;
+                while (lines.next()) {
+                    n++;
+                    assertThat(lines.lineNumber()).isEqualTo(from == 0 ? n : 0);
+                    assertThat(lines.linesRead()).isEqualTo(n);
+                    read.lines()
+                            .add(new String(
+                                    lines.buffer(), lines.offset(), lines.length(), StandardCharsets.ISO_8859_1));
+                    read.positions().add(lines.position());
                 }
             }
-            requireSame(compression + " cut at " + cuts, read, lines);
         }
-        if (!lines.isEmpty()) {
-            byte[] gzip = gzip(text, random);
-            requireSame("gzip", read(gzip, Compression.GZIP, 0, gzip.length), lines);
-        }
+        return read;
     }
 
-    @ParameterizedTest
-    @MethodSource("seeds")
-    void aDamagedOrTruncatedBgzfFileIsRefusedOrReadsTheSame(long seed) throws IOException {
-        SplittableRandom random = new SplittableRandom(seed);
-        List<String> lines = lines(random);
-        String text = String.join("\n", lines) + "\n";
-        byte[] file = bgzf(text, random);
-        byte[] damaged = file.clone();
-        if (random.nextBoolean()) {
-            damaged = Arrays.copyOf(file, random.nextInt(file.length));
-        } else {
-            damaged[random.nextInt(file.length)] ^= (byte) (1 << random.nextInt(8));
-        }
-        try {
-            // Some bytes of a header (time, operating system) mean nothing; whatever is read must be what was written.
-            assertThat(read(damaged, Compression.BGZF, 0, damaged.length))
-                    .isEqualTo(read(file, Compression.BGZF, 0, file.length));
-            assertThat(damaged).hasSameSizeAs(file);
-        } catch (BadInputException e) {
-            assertThat(e.getMessage()).startsWith("f.vcf");
-        }
-    }
-
-    @Test
-    void aLineLongerThanAllowedIsRefusedWithItsPlace() {
-        byte[] file = ("a\n" + "x".repeat(5000) + "\n").getBytes(StandardCharsets.UTF_8);
-        assertThatThrownBy(() -> {
-                    try (LineReader reader =
-                            LineReader.range(new Bytes(file), "f.vcf", Compression.PLAIN, 0, file.length, 4999)) {
-                        while (reader.next()) {
-                            assertThat(reader.length()).isLessThan(5000);
-                        }
-                    }
-                })
-                .isInstanceOf(BadInputException.class)
-                .hasMessageContaining("f.vcf")
-                .hasMessageContaining("4999");
-    }
-
-    @Test
-    void contentIsToldByItsFirstBytesAndForeignContentIsNamed() throws IOException {
-        SplittableRandom random = new SplittableRandom(1);
-        assertThat(Compression.detect(new Bytes(bgzf("##fileformat=VCFv4.2\n", random)), "f"))
-                .isEqualTo(Compression.BGZF);
-        assertThat(Compression.detect(new Bytes(gzip("##fileformat=VCFv4.2\n", random)), "f"))
-                .isEqualTo(Compression.GZIP);
-        assertThat(Compression.detect(new Bytes("##fileformat=VCFv4.2\n".getBytes(StandardCharsets.UTF_8)), "f"))
-                .isEqualTo(Compression.PLAIN);
-        byte[] zip = {'P', 'K', 3, 4, 20, 0, 0, 0, 8, 0, 0, 0, 0, 0, 0, 0, 0, 0};
-        assertThatThrownBy(() -> Compression.detect(new Bytes(zip), "f.zip"))
-                .isInstanceOf(BadInputException.class)
-                .hasMessageContaining("f.zip");
-    }
-
-    private static void requireSame(String what, List<String> read, List<String> written) {
+    /** Fails at the first difference, and does not print whole files. */
+    private static void requireSame(List<?> read, List<?> written) {
         for (int i = 0; i < Math.min(read.size(), written.size()); i++) {
-            assertThat(read.get(i)).as(what + ", line " + i).isEqualTo(written.get(i));
+            assertThat(read.get(i)).as("line %d", i).isEqualTo(written.get(i));
         }
-        assertThat(read).as(what).hasSameSizeAs(written);
+        assertThat(read.size()).as("lines").isEqualTo(written.size());
     }
 
-    private static List<String> lines(SplittableRandom random) {
-        List<String> lines = new ArrayList<>();
-        int n = random.nextInt(300);
-        for (int i = 0; i < n; i++) {
-            int length = switch (random.nextInt(12)) {
-                case 0 -> 0;
-                case 1 -> random.nextInt(150_000);
-                default -> random.nextInt(300);
-            };
-            StringBuilder line = new StringBuilder("L" + i);
-            while (line.length() < length) {
-                line.append((char) ('!' + random.nextInt(90)));
+    private static int[] cuts(SplittableRandom random, int length) {
+        int[] cuts = length < 2
+                ? new int[0]
+                : random.ints(random.nextInt(12), 1, length).toArray();
+        // Some cuts beside each other, some twice at one place.
+        for (int c = 1; c < cuts.length; c++) {
+            cuts[c] = random.nextInt(3) == 0 ? Math.min(length - 1, cuts[c - 1] + random.nextInt(3)) : cuts[c];
+        }
+        Arrays.sort(cuts);
+        return cuts;
+    }
+
+    private static byte[] text(SplittableRandom random) {
+        return switch (random.nextInt(8)) {
+            case 0 -> new byte[0];
+            case 1 -> PackedText.random(random, 20, 20);
+            case 2 -> PackedText.random(random, random.nextInt(600_000), 250_000);
+            case 3 -> PackedText.random(random, random.nextInt(600_000), 3_000);
+            default -> PackedText.random(random, 1 + random.nextInt(40_000), 3_000);
+        };
+    }
+
+    @Property
+    void rangesOfBgzfGiveEachLineOnceWhereverTheyAreCut(long seed) throws IOException {
+        SplittableRandom random = new SplittableRandom(seed);
+        byte[] text = text(random);
+        byte[] file = PackedText.bgzf(random, text, true);
+        Read whole = read(file, Compression.BGZF, new int[0], NO_LIMIT, random);
+        requireSame(whole.lines(), PackedText.lines(text));
+        assertThat(whole.positions()).isSorted().doesNotHaveDuplicates();
+        Read parts = read(file, Compression.BGZF, cuts(random, file.length), NO_LIMIT, random);
+        requireSame(parts.lines(), whole.lines());
+        requireSame(parts.positions(), whole.positions());
+    }
+
+    @Property
+    void rangesOfPlainTextGiveEachLineOnceWhereverTheyAreCut(long seed) throws IOException {
+        SplittableRandom random = new SplittableRandom(seed);
+        byte[] text = text(random);
+        Read whole = read(text, Compression.PLAIN, new int[0], NO_LIMIT, random);
+        requireSame(whole.lines(), PackedText.lines(text));
+        assertThat(whole.positions()).isSorted().doesNotHaveDuplicates();
+        Read parts = read(text, Compression.PLAIN, cuts(random, text.length), NO_LIMIT, random);
+        requireSame(parts.lines(), whole.lines());
+        requireSame(parts.positions(), whole.positions());
+    }
+
+    @Test
+    void everySingleCutOfSmallFilesGivesTheSameLines() throws IOException {
+        for (long seed = 1; seed <= 30; seed++) {
+            SplittableRandom random = new SplittableRandom(seed);
+            byte[] text = PackedText.random(random, 40, 20);
+            for (Compression compression : List.of(Compression.PLAIN, Compression.BGZF)) {
+                byte[] file = compression == Compression.PLAIN ? text : PackedText.bgzf(random, text, true);
+                for (int cut = 1; cut < file.length; cut++) {
+                    assertThat(read(file, compression, new int[] {cut}, NO_LIMIT, random)
+                                    .lines())
+                            .as("seed %d, %s, cut at %d", seed, compression, cut)
+                            .isEqualTo(PackedText.lines(text));
+                }
             }
-            lines.add(line.toString());
         }
-        return lines;
     }
 
-    private static byte[] bgzf(String text, SplittableRandom random) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (BlockCompressedOutputStream out =
-                new BlockCompressedOutputStream(bytes, (File) null, random.nextInt(10))) {
-            pieces(text, out, random);
-        }
-        return bytes.toByteArray();
+    @Property
+    void membersOfGzipAreReadOneAfterTheOther(long seed) throws IOException {
+        SplittableRandom random = new SplittableRandom(seed);
+        byte[] text = text(random);
+        byte[] file = PackedText.gzip(random, text, 1 + random.nextInt(5), new ArrayList<>());
+        requireSame(read(file, Compression.GZIP, new int[0], NO_LIMIT, random).lines(), PackedText.lines(text));
     }
 
-    /** Several members, as {@code cat a.gz b.gz} makes them. */
-    private static byte[] gzip(String text, SplittableRandom random) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        byte[] all = text.getBytes(StandardCharsets.UTF_8);
-        int cut = random.nextInt(all.length + 1);
-        for (byte[] part : List.of(Arrays.copyOf(all, cut), Arrays.copyOfRange(all, cut, all.length))) {
-            try (GZIPOutputStream out = new GZIPOutputStream(bytes)) {
-                out.write(part);
+    @Property
+    void aFlippedBitIsRefusedOrChangesNothing(long seed) throws IOException {
+        SplittableRandom random = new SplittableRandom(seed);
+        byte[] text = PackedText.random(random, 1 + random.nextInt(3_000), 200);
+        boolean blocks = random.nextBoolean();
+        byte[] good = blocks
+                ? PackedText.bgzf(random, text, true)
+                : PackedText.gzip(random, text, 1 + random.nextInt(3), new ArrayList<>());
+        int refused = 0;
+        for (int i = 0; i < 60; i++) {
+            byte[] file = good.clone();
+            file[random.nextInt(file.length)] ^= (byte) (1 << random.nextInt(8));
+            int[] cuts = blocks ? cuts(random, file.length) : new int[0];
+            try {
+                Read read = read(file, blocks ? Compression.BGZF : Compression.GZIP, cuts, NO_LIMIT, random);
+                requireSame(read.lines(), PackedText.lines(text));
+            } catch (BadInputException e) {
+                refused++;
+                assertThat(e.getMessage()).startsWith(FILE + ": ").containsPattern("at byte [0-9]+");
             }
         }
-        return bytes.toByteArray();
+        // The time, flags of the packing level and names in headers are of no consequence, all else is.
+        assertThat(refused).isGreaterThan(20);
     }
 
-    /** Writes with a flush here and there, so that blocks have all sizes. */
-    private static void pieces(String text, OutputStream out, SplittableRandom random) throws IOException {
-        byte[] all = text.getBytes(StandardCharsets.UTF_8);
-        for (int from = 0; from < all.length; ) {
-            int n = Math.min(all.length - from, 1 + random.nextInt(70_000));
-            out.write(all, from, n);
-            out.flush();
-            from += n;
+    @Property
+    void aCutBgzfFileIsRefused(long seed) throws IOException {
+        SplittableRandom random = new SplittableRandom(seed);
+        byte[] file = PackedText.bgzf(random, text(random), false);
+        int kept = random.nextInt(file.length);
+        assertThatThrownBy(
+                        () -> read(Arrays.copyOf(file, kept), Compression.BGZF, cuts(random, kept), NO_LIMIT, random))
+                .isInstanceOf(BadInputException.class)
+                .message()
+                .startsWith(FILE + ": ")
+                .contains("byte ");
+    }
+
+    @Property
+    void aGzipFileThatIsCutInsideAMemberIsRefused(long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        List<Integer> members = new ArrayList<>();
+        byte[] file = PackedText.gzip(random, text(random), 1 + random.nextInt(4), members);
+        int kept = random.nextInt(file.length);
+        if (members.contains(kept)) {
+            // Between two members nothing tells that more should follow.
+            kept++;
         }
+        byte[] cut = Arrays.copyOf(file, kept);
+        assertThatThrownBy(() -> read(cut, Compression.GZIP, new int[0], NO_LIMIT, random))
+                .isInstanceOf(BadInputException.class)
+                .message()
+                .startsWith(FILE + ": damaged at byte ");
     }
 
-    private static List<String> read(byte[] file, Compression compression, long from, long to) throws IOException {
-        List<String> lines = new ArrayList<>();
-        try (LineReader reader =
-                LineReader.range(new Bytes(file), "f.vcf.gz", compression, from, to, LineReader.DEFAULT_MAX_LINE)) {
-            while (reader.next()) {
-                lines.add(new String(reader.buffer(), reader.offset(), reader.length(), StandardCharsets.UTF_8));
+    @Property
+    void theLongestLineMayBeAsLongAsMaxLineAndNoLonger(long seed) throws IOException {
+        SplittableRandom random = new SplittableRandom(seed);
+        byte[] text = text(random);
+        byte[] file = PackedText.bgzf(random, text, true);
+        // CR counts, LF does not.
+        String all = new String(text, StandardCharsets.ISO_8859_1);
+        String[] raw = (all.startsWith("\u00ef\u00bb\u00bf") ? all.substring(3) : all).split("\n", -1);
+        int longest = 1;
+        int place = 0;
+        for (int i = 0; i < raw.length; i++) {
+            if (raw[i].length() > longest) {
+                longest = raw[i].length();
+                place = i + 1;
             }
         }
-        return lines;
+        requireSame(read(file, Compression.BGZF, new int[0], longest, random).lines(), PackedText.lines(text));
+        if (longest > 1) {
+            int limit = longest - 1;
+            String where = FILE + ":" + place + ": ";
+            assertThatThrownBy(() -> read(file, Compression.BGZF, new int[0], limit, random))
+                    .isInstanceOf(BadInputException.class)
+                    .message()
+                    .startsWith(where + "the line is longer than " + limit + " bytes.")
+                    .contains("--max-line");
+        }
+    }
+
+    @Test
+    void endsOfLinesAreNoPartOfThem() throws IOException {
+        for (String text : List.of("a\nbc\n", "a\r\nbc\r\n", "a\r\nbc", "\u00ef\u00bb\u00bfa\nbc\r\n", "a\nbc\r")) {
+            byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
+            assertThat(read(bytes, Compression.PLAIN, new int[0], 10, new SplittableRandom(1))
+                            .lines())
+                    .as(text)
+                    .containsExactly("a", "bc");
+        }
+    }
+
+    @Test
+    void blankLinesAreLines() throws IOException {
+        byte[] bytes = "\n\r\na\n\n".getBytes(StandardCharsets.ISO_8859_1);
+        assertThat(read(bytes, Compression.PLAIN, new int[] {1, 3}, 10, new SplittableRandom(1))
+                        .lines())
+                .containsExactly("", "", "a", "");
+    }
+
+    @Test
+    void placesNameTheLineWhereItIsKnownAndElseTheByte() throws IOException {
+        Path file = Files.writeString(folder.resolve("t.vcf"), "aa\nbb\ncc\n");
+        try (FileBytes bytes = new FileBytes(file)) {
+            assertThat(Compression.detect(bytes, "t.vcf")).isEqualTo(Compression.PLAIN);
+            LineReader lines = LineReader.whole(bytes, "t.vcf", Compression.PLAIN, 10);
+            lines.next();
+            lines.next();
+            assertThat(lines.place()).isEqualTo("t.vcf:2");
+            LineReader later = LineReader.range(bytes, "t.vcf", Compression.PLAIN, 1, 9, 10);
+            later.next();
+            assertThat(later.place()).isEqualTo("t.vcf, line at byte 3");
+        }
+        // Two blocks "aa\nb" and "b\ncc\n": the last line begins at byte 2 of the second.
+        byte[] blocks = concat(block("aa\nb"), block("b\ncc\n"), PackedText.EOF_BLOCK);
+        int second = block("aa\nb").length;
+        try (MemoryBytes bytes = new MemoryBytes(blocks, new SplittableRandom(1))) {
+            LineReader lines = LineReader.range(bytes, FILE, Compression.BGZF, 1, blocks.length, 10);
+            assertThat(lines.next()).isTrue();
+            assertThat(lines.place()).isEqualTo(FILE + ", line at byte 2 of the BGZF block at byte " + second);
+            assertThat(lines.position()).isEqualTo((long) second << 16 | 2);
+            assertThat(lines.next()).isFalse();
+            lines.close();
+        }
+    }
+
+    @Test
+    void aMissingEndBlockIsNamedEvenWhereTheTextEndsWell() throws IOException {
+        byte[] cut = block("a\nb\n");
+        assertThatThrownBy(() -> read(cut, Compression.BGZF, new int[0], 10, new SplittableRandom(1)))
+                .isInstanceOf(BadInputException.class)
+                .hasMessage(FILE + ": the empty BGZF block that ends a complete file is missing at byte " + cut.length
+                        + ": the file was cut, or something was added behind it.\n"
+                        + "Copy it again from where it came and compare checksums.");
+        byte[] more = concat(block("a\nb\n"), PackedText.EOF_BLOCK, "x".getBytes(StandardCharsets.US_ASCII));
+        assertThatThrownBy(() -> read(more, Compression.BGZF, new int[0], 10, new SplittableRandom(1)))
+                .isInstanceOf(BadInputException.class)
+                .message()
+                .contains("something was added behind it");
+    }
+
+    @Test
+    void aFileCutInsideABlockAndMendedWithAnEndBlockIsRefusedAtThatBlock() throws IOException {
+        SplittableRandom random = new SplittableRandom(5);
+        byte[] text = PackedText.random(random, 200_000, 100);
+        byte[] good = PackedText.bgzf(random, text, false);
+        List<Integer> starts = PackedText.blocks(good);
+        int broken = starts.get(starts.size() / 2);
+        byte[] mended = concat(Arrays.copyOf(good, broken + 30), PackedText.EOF_BLOCK);
+        assertThatThrownBy(() -> read(mended, Compression.BGZF, new int[0], NO_LIMIT, random))
+                .isInstanceOf(BadInputException.class)
+                .message()
+                .startsWith(FILE + ": damaged at byte " + broken + " of " + mended.length + ": ");
+    }
+
+    @Test
+    void aBlockWhoseContentIsNotWhatItStatesIsNamed() throws IOException {
+        byte[] file = concat(block("a\n"), block("b\n"), PackedText.EOF_BLOCK);
+        int second = block("a\n").length;
+        file[second + block("b\n").length - 8] ^= 1; // the lowest byte of the CRC32
+        assertThatThrownBy(() -> read(file, Compression.BGZF, new int[0], 10, new SplittableRandom(1)))
+                .isInstanceOf(BadInputException.class)
+                .hasMessageStartingWith(FILE + ": damaged at byte " + second + " of " + file.length
+                        + ": the BGZF block that begins here does not have the content, size and CRC32 that it states");
+    }
+
+    @Test
+    void textBehindAGzipMemberIsRefused() {
+        byte[] file = concat(
+                PackedText.gzip(
+                        new SplittableRandom(1), "a\n".getBytes(StandardCharsets.US_ASCII), 1, new ArrayList<>()),
+                "trailing".getBytes(StandardCharsets.US_ASCII));
+        assertThatThrownBy(() -> read(file, Compression.GZIP, new int[0], 10, new SplittableRandom(1)))
+                .isInstanceOf(BadInputException.class)
+                .hasMessageContaining("damaged at byte " + (file.length - 8) + " of " + file.length)
+                .hasMessageContaining("neither a gzip member nor the end of the file");
+    }
+
+    @Test
+    void aGzipFileCannotBeSplit() {
+        MemoryBytes bytes = new MemoryBytes(new byte[100], new SplittableRandom(1));
+        assertThatThrownBy(() -> LineReader.range(bytes, FILE, Compression.GZIP, 0, 50, 10))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThat(Compression.GZIP.isSplittable()).isFalse();
+        assertThat(Compression.BGZF.isSplittable()).isTrue();
+        assertThat(Compression.PLAIN.isSplittable()).isTrue();
+    }
+
+    private static byte[] block(String text) throws IOException {
+        byte[] file = PackedText.bgzf(new SplittableRandom(2), text.getBytes(StandardCharsets.US_ASCII), false);
+        List<Integer> starts = PackedText.blocks(file);
+        assertThat(starts).as("one block and the end block").hasSize(2);
+        return Arrays.copyOf(file, starts.get(1));
+    }
+
+    private static byte[] concat(byte[]... parts) {
+        int length = 0;
+        for (byte[] part : parts) {
+            length += part.length;
+        }
+        byte[] all = new byte[length];
+        int at = 0;
+        for (byte[] part : parts) {
+            System.arraycopy(part, 0, all, at, part.length);
+            at += part.length;
+        }
+        return all;
     }
 }
