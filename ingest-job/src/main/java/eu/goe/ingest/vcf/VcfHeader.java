@@ -90,6 +90,11 @@ public record VcfHeader(List<String> samples, Map<String, Long> contigs, Set<Str
         List<String> samples = new ArrayList<>();
         Map<String, Integer> seen = new HashMap<>();
         for (int c = FIXED_COLUMNS; c < columns.length; c++) {
+            if (columns[c].isBlank()) {
+                throw new BadInputException(
+                        where + "column " + (c + 1)
+                                + " of the #CHROM line has no sample name.\nRemove tabs and blanks at the line's end, or name it.");
+            }
             Integer before = seen.put(columns[c], c + 1);
             if (before != null) {
                 throw new BadInputException(where + "columns " + before + " and " + (c + 1)

@@ -439,9 +439,13 @@ public final class VcfRecordParser {
         if (!adj.ad() || !adj.dp() || ploidy < 2) {
             return true;
         }
+        // A half call is neither homozygous nor heterozygous.
         boolean heterozygous = false;
-        for (int c = 1; c < ploidy; c++) {
-            heterozygous |= alleles[c] != alleles[0];
+        int first = CallBuffer.NOT_CALLED;
+        for (int c = 0; c < ploidy; c++) {
+            heterozygous |=
+                    first != CallBuffer.NOT_CALLED && alleles[c] != CallBuffer.NOT_CALLED && alleles[c] != first;
+            first = first == CallBuffer.NOT_CALLED ? alleles[c] : first;
         }
         if (!heterozygous) {
             return true;

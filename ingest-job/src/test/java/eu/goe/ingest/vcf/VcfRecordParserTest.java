@@ -1,0 +1,358 @@
+package eu.goe.ingest.vcf;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import eu.goe.core.genotype.AdjRule;
+import eu.goe.core.testing.Property;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Records line by line; expected copies are counted by hand from the genotype's text. */
+class VcfRecordParserTest {
+    private static final AdjRule ALL = new AdjRule(true, true, true, true);
+
+    /** A record with these samples. */
+    private static String line(String alt, String format, String... samples) {
+        return "chr1\t100\t.\tA\t" + alt + "\t.\t.\t.\t" + format + "\t" + String.join("\t", samples);
+    }
+
+    /** Calls as both ways of reading see them, the one for GT alone and the general one. */
+    private static List<String> calls(String alt, String... genotypes) {
+        ParsedLine plain = ParsedLine.of(line(alt, "GT", genotypes), genotypes.length, 100, ParsedLine.NO_ADJ);
+        assertThat(plain.problem).isNull();
+        List<String> calls = plain.calls();
+        ParsedLine tiles = ParsedLine.of(line(alt, "GT", genotypes), genotypes.length, 3, ParsedLine.NO_ADJ);
+        assertThat(tiles.problem).isNull();
+        assertThat(tiles.calls()).as("in tiles of three").isEqualTo(calls);
+        String[] more = Arrays.stream(genotypes).map(g -> g + ":30").toArray(String[]::new);
+        ParsedLine general = ParsedLine.of(line(alt, "GT:GQ", more), genotypes.length, 100, ALL);
+        assertThat(general.problem).isNull();
+        assertThat(general.calls()).as("with GQ behind").isEqualTo(calls);
+        String[] before = Arrays.stream(genotypes).map(g -> "30:" + g).toArray(String[]::new);
+        ParsedLine late = ParsedLine.of(line(alt, "GQ:GT", before), genotypes.length, 100, ParsedLine.NO_ADJ);
+        assertThat(late.problem).isNull();
+        assertThat(late.calls()).as("with GT behind GQ").isEqualTo(calls);
+        return calls;
+    }
+
+    private static String problem(String line, int nSamples) {
+        String plain = ParsedLine.of(line, nSamples, 100, ParsedLine.NO_ADJ).problem;
+        assertThat(ParsedLine.of(line, nSamples, 100, ALL).problem).isEqualTo(plain);
+        assertThat(ParsedLine.of(line, nSamples, 1, ParsedLine.NO_ADJ).problem).isEqualTo(plain);
+        return plain;
+    }
+
+    @Test
+    void diploidCallsCountTwoCopies() {
+        assertThat(calls("G", "0/0", "0|1", "1|0", "1/1", "0|0", "0|0"))
+                .containsExactly("2:2:0", "2:2:1", "2:2:1", "2:2:2", "2:2:0", "2:2:0");
+    }
+
+    @Test
+    void halfCallsCallOneCopy() {
+        assertThat(calls("G", "./1", ".|1", "1/.", "./0", "0|.", "./."))
+                .containsExactly("2:1:1", "2:1:1", "2:1:1", "2:1:0", "2:1:0", "2:0:0");
+    }
+
+    @Test
+    void ploidyIsWhatGtSays() {
+        assertThat(calls("G", "0", "1", ".", "0/0/1", "1|1|1|1", "./1/.", "./././."))
+                .containsExactly("1:1:0", "1:1:1", "1:0:0", "3:3:1", "4:4:4", "3:1:1", "4:0:0");
+    }
+
+    @Test
+    void anotherAltIsACalledCopyWithoutThisOne() {
+        assertThat(calls("G,*,<NON_REF>", "1/2", "2/2", "0/3", "3/1", "2", "./3"))
+                .containsExactly("2:2:1,1,0", "2:2:0,2,0", "2:2:0,0,1", "2:2:1,0,1", "1:1:0,1,0", "2:1:0,0,1");
+    }
+
+    @Test
+    void aPhasingPrefixOfVcf44IsRead() {
+        assertThat(calls("G", "|0|1", "/1/1", "|1", "/0|1")).containsExactly("2:2:1", "2:2:2", "1:1:1", "2:2:1");
+    }
+
+    @Test
+    void alleleNumbersOfTwoDigitsAreRead() {
+        String alts = "C,G,T,AA,AC,AG,AT,CA,CC,CG,CT";
+        assertThat(calls(alts, "0/11", "10|11", "1/10", "9|9", "11"))
+                .containsExactly(
+                        "2:2:0,0,0,0,0,0,0,0,0,0,1",
+                        "2:2:0,0,0,0,0,0,0,0,0,1,1",
+                        "2:2:1,0,0,0,0,0,0,0,0,1,0",
+                        "2:2:0,0,0,0,0,0,0,0,2,0,0",
+                        "1:1:0,0,0,0,0,0,0,0,0,0,1");
+        assertThat(problem(line(alts, "GT", "0/12"), 1))
+                .isEqualTo("a GT names an allele that the record does not have");
+    }
+
+    @Test
+    void withoutGtEveryCallIsMissing() {
+        ParsedLine noGt = ParsedLine.of(line("G", "DP:GQ", "1:2", ".", "3"), 3, 10, ALL);
+        assertThat(noGt.problem).isNull();
+        assertThat(noGt.calls()).containsExactly("2:0:0", "2:0:0", "2:0:0");
+        assertThat(noGt.notAdj()).as("nothing is called").isEmpty();
+        // GT is third in FORMAT and was dropped behind the second sample's DP.
+        ParsedLine dropped = ParsedLine.of(line("G", "DP:GQ:GT", "1:2:0/1", "7"), 2, 10, ParsedLine.NO_ADJ);
+        assertThat(dropped.calls()).containsExactly("2:2:1", "2:0:0");
+    }
+
+    @Test
+    void fieldsWithNamesLikeGtAreNotGt() {
+        ParsedLine line = ParsedLine.of(line("G", "PGT:GTX:GT:T", "1|1:9:0/1:1/1"), 1, 10, ParsedLine.NO_ADJ);
+        assertThat(line.calls()).containsExactly("2:2:1");
+    }
+
+    @Test
+    void fixedFieldsAreTaken() {
+        ParsedLine full = ParsedLine.of(
+                "HLA-A*01:01:01:01\t7\trs1;rs2\tac\tA,<DEL>\t9\tq10;s50\tEND=90;SVTYPE=DEL\tGT\t0/1",
+                1,
+                10,
+                ParsedLine.NO_ADJ);
+        assertThat(full.problem).isNull();
+        VcfRecord r = full.record;
+        assertThat(r.contig()).isEqualTo("HLA-A*01:01:01:01");
+        assertThat(r.pos()).isEqualTo(7);
+        assertThat(r.id()).isEqualTo("rs1;rs2");
+        assertThat(r.ref()).isEqualTo("ac");
+        assertThat(r.alts()).containsExactly("A", "<DEL>");
+        assertThat(r.filter()).isEqualTo("q10;s50");
+        assertThat(r.info()).isEqualTo("END=90;SVTYPE=DEL");
+        VcfRecord none = ParsedLine.of("1\t7\t.\tA\t.\t.\t.\tAC=1\tGT\t0/0", 1, 10, ParsedLine.NO_ADJ).record;
+        assertThat(none.id()).isEmpty();
+        assertThat(none.filter()).isEmpty();
+        assertThat(none.alts()).isEmpty();
+        assertThat(none.info()).as("only structural variants need it").isEmpty();
+    }
+
+    @Test
+    void aFileWithoutSamplesHasEightOrNineColumns() {
+        assertThat(problem("1\t7\t.\tA\tC\t.\t.\tAC=1", 0)).isNull();
+        assertThat(problem("1\t7\t.\tA\tC\t.\t.\tAC=1\tGT", 0)).isNull();
+        assertThat(problem("1\t7\t.\tA\tC\t.\t.\tAC=1\tGT\t0/0", 0)).isEqualTo("more columns than the header");
+    }
+
+    @Test
+    void columnsMustBeThoseOfTheHeader() {
+        String two = line("G", "GT", "0/0", "0/1");
+        assertThat(problem(two, 2)).isNull();
+        assertThat(problem(two, 1)).isEqualTo("more columns than the header");
+        assertThat(problem(two, 3)).isEqualTo("fewer columns than the header");
+        assertThat(problem(line("G", "GT", "0|0", "0|0", "0|0", "0|0"), 3)).isEqualTo("more columns than the header");
+        assertThat(problem(line("G", "GT", "0|0", "0|0", "0|0", "0|0"), 5)).isEqualTo("fewer columns than the header");
+        assertThat(problem("1\t7\t.\tA\tC\t.\t.\t.", 1)).isEqualTo("fewer columns than the header");
+        assertThat(problem("1\t7\t.\tA\tC\t.\t.\t.\tGT", 1)).isEqualTo("fewer columns than the header");
+        assertThat(problem("1\t7\t.\tA\tC\t.\t.", 1)).isEqualTo("fewer than 8 columns separated by tabs");
+        assertThat(problem("1 7 . A C . . . GT 0/0", 1)).isEqualTo("fewer than 8 columns separated by tabs");
+        assertThat(problem("x", 1)).isEqualTo("fewer than 8 columns separated by tabs");
+        assertThat(problem("\t", 1)).isEqualTo("fewer than 8 columns separated by tabs");
+        assertThat(problem(two + "\t", 2)).isEqualTo("more columns than the header");
+        assertThat(problem(two + "\t", 3)).isEqualTo("a GT is empty");
+        assertThat(problem("#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\tFORMAT\tA", 1))
+                .isEqualTo("a header line among the records");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-1", "", ".", "1e7", "2147483648", "99999999999999999999", "+5", "5.0", " 5", "0x10"})
+    void posMustBeAWholeNumberInRange(String pos) {
+        assertThat(problem("1\t" + pos + "\t.\tA\tC\t.\t.\t.\tGT\t0/0", 1))
+                .isEqualTo("POS is not a whole number in range");
+    }
+
+    @Test
+    void contigIsKnownWhereThePositionIsNot() {
+        assertThat(ParsedLine.of("chr7\tx\t.\tA\tC\t.\t.\t.\tGT\t0/0", 1, 10, ParsedLine.NO_ADJ)
+                        .record
+                        .contig())
+                .isEqualTo("chr7");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'', C, REF is empty or has letters that are no bases",
+        "., C, REF is empty or has letters that are no bases",
+        "A*, C, REF is empty or has letters that are no bases",
+        "<DEL>, C, REF is empty or has letters that are no bases",
+        "A, '', an ALT allele is empty or has letters that are no bases",
+        "A, 'C,', an ALT allele is empty or has letters that are no bases",
+        "A, 'C,.', an ALT allele is empty or has letters that are no bases",
+        "A, 'C,,G', an ALT allele is empty or has letters that are no bases",
+        "A, E, an ALT allele is empty or has letters that are no bases",
+        "A, C*, an ALT allele is empty or has letters that are no bases",
+        "A, 'C,G,C', ALT names an allele twice",
+        "A, 'C,c', ALT names an allele twice",
+        "A, '*,*', ALT names an allele twice",
+    })
+    void allelesMustBeAlleles(String ref, String alt, String expected) {
+        assertThat(problem("1\t5\t.\t" + ref + "\t" + alt + "\t.\t.\t.\tGT\t0/0", 1))
+                .isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"<DEL>", "<DUP:TANDEM>", "A[2:321681[", "]13:123456]A", "A]2:321682]", ".A", "A.", "*", "n", "R"
+            })
+    void everyFormOfAlleleIsTaken(String alt) {
+        assertThat(problem("1\t5\t.\tA\t" + alt + "\t.\t.\t.\tGT\t0/1", 1)).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0/2", "2", "2|0", "0|9", "0/10", "0/99999999999", "./2", "0/0/2", "|2"})
+    void anAlleleNumberTooHighIsAProblem(String gt) {
+        assertThat(problem(line("G", "GT", gt, "0/0"), 2))
+                .isIn("a GT names an allele that the record does not have", "a GT is not made of allele numbers");
+        assertThat(problem(line("G", "GT", "0/0", gt), 2)).isNotNull();
+        assertThat(problem(line(".", "GT", "0/1"), 1)).isEqualTo("a GT names an allele that the record does not have");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "", "/", "0/", "0|", "a", "0/a", "0\\1", "0//1", "-1", "0/-1", " 0/1", "0/1 ", "0,1", "..", "0.1", "01|"
+            })
+    void aMalformedGtIsAProblem(String gt) {
+        for (String line :
+                List.of(line("G", "GT", gt, "0/0"), line("G", "GT", "0/0", gt), line("G", "GT:DP", gt + ":3", "0/0"))) {
+            assertThat(problem(line, 2)).isIn("a GT is empty", "a GT is not made of allele numbers");
+        }
+    }
+
+    @Test
+    void aGtOfMoreCopiesThanAByteHoldsIsAProblem() {
+        assertThat(problem(line("G", "GT", "0/".repeat(254) + "1"), 1)).isNull();
+        assertThat(problem(line("G", "GT", "0/".repeat(255) + "1"), 1)).isEqualTo("a GT has more than 255 copies");
+    }
+
+    @Test
+    void aProblemOfOneRecordLeavesNoTraceInTheNext() {
+        VcfRecordParser parser = new VcfRecordParser(2, 10, ALL);
+        VcfRecord record = parser.newRecord();
+        byte[] bad = line("G", "GT:DP", "0/1:3", "0/7:3").getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        byte[] good = line("G", "GT:DP:GQ", "0/0:30:30", "0/0:30:30").getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        assertThat(parser.parse(bad, 0, bad.length, c -> true, record)).isNotNull();
+        assertThat(parser.parse(good, 0, good.length, c -> true, record)).isNull();
+        assertThat(ParsedLine.calls(record)).containsExactly("2:2:0", "2:2:0");
+        assertThat(record.calls(0).notAdj().size()).isZero();
+    }
+
+    // GQ at least 20, DP at least 10 or 5 if haploid, each ALT of a heterozygote at least a fifth of DP, FT PASS or
+    // none.
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "0/0:20:10:10,0:PASS; true",
+                "0/0:19:10:10,0:PASS; false",
+                "0/0:20:9:9,0:PASS; false",
+                "0/0:20:10:0,0:PASS; true", // not heterozygous: AD does not matter
+                "0/0:.:10:10,0:PASS; false",
+                "0/0:20:.:10,0:PASS; false",
+                "0/0:20; false", // DP dropped
+                "0/0; false",
+                "0/0:20:10; true", // AD and FT dropped
+                "0/0:20:10:10,0; true",
+                "0/0:20:10:10,0:.; true",
+                "0/0:20:10:10,0:q10; false",
+                "0/0:20:10:10,0:PASSED; false",
+                "0/1:20:10:8,2:PASS; true", // 2 of 10 is a fifth
+                "0/1:20:11:9,2:PASS; false",
+                "0/1:20:10:9,1:PASS; false",
+                "0/1:20:10:.:PASS; false",
+                "0/1:20:10:8:PASS; false",
+                "0/1:20:10; false", // heterozygous without AD
+                "1/1:20:10:9,1:PASS; true",
+                "1/2:20:10:5,3,2:PASS; true",
+                "1/2:20:10:5,4,1:PASS; false",
+                "1/2:20:10:5,1,4:PASS; false",
+                "0/2:20:10:8,0,2:PASS; true",
+                "0:20:5:5,0:PASS; true",
+                "1:20:4:0,4:PASS; false",
+                "./1:20:10:10,0:PASS; true", // a half call is not heterozygous
+                "./1:20:9:0,9:PASS; false",
+                "./.:0:0:0,0:q10; true", // nobody's call
+                ".:0:0:0,0:q10; true",
+                "0/1/1:20:10:8,2:PASS; true",
+                "0/1/1:20:10:9,1:PASS; false",
+                "0/0:20.9:10.5:1,0:PASS; true", // decimals are cut
+            })
+    void adjIsJudgedByItsFourTests(String sample, boolean isAdj) {
+        ParsedLine line = ParsedLine.of(line("G,T", "GT:GQ:DP:AD:FT", sample, "0/0:99:99:99,0:PASS"), 2, 10, ALL);
+        assertThat(line.problem).isNull();
+        assertThat(line.notAdj()).isEqualTo(isAdj ? List.of() : List.of(0));
+        assertThat(line.notAdjHaploid()).as("an autosome").isEmpty();
+        ParsedLine undeclared = ParsedLine.of(line("G,T", "GT:GQ:DP:AD:FT", sample, "0/0"), 2, 10, ParsedLine.NO_ADJ);
+        assertThat(undeclared.notAdj())
+                .as("tests of undeclared fields do not apply")
+                .isEmpty();
+    }
+
+    @Test
+    void onSexChromosomesBothDepthsAreJudged() {
+        String[] samples = {"0/1:20:10:5,5", "0/0:20:5:5,0", "0/0:20:4:4,0", "1:20:5:0,5", "1:20:4:0,4", "0/0:19:10:9,0"
+        };
+        String line = line("G", "GT:GQ:DP:AD", samples);
+        ParsedLine x = ParsedLine.of(line.replace("chr1", "chrX"), 6, 10, ALL);
+        assertThat(x.notAdj()).containsExactly(1, 2, 4, 5);
+        assertThat(x.notAdjHaploid()).containsExactly(2, 4, 5);
+        ParsedLine autosome = ParsedLine.of(line, 6, 10, ALL);
+        assertThat(autosome.notAdj()).containsExactly(1, 2, 4, 5);
+        assertThat(autosome.notAdjHaploid()).isEmpty();
+    }
+
+    @Test
+    void onlyDeclaredFieldsAreTested() {
+        String line = line("G", "GT:GQ:DP:AD", "0/1:5:3:3,0");
+        assertThat(ParsedLine.of(line, 1, 10, new AdjRule(true, false, false, false))
+                        .notAdj())
+                .containsExactly(0);
+        assertThat(ParsedLine.of(line, 1, 10, new AdjRule(false, true, false, false))
+                        .notAdj())
+                .containsExactly(0);
+        assertThat(ParsedLine.of(line, 1, 10, new AdjRule(false, false, false, true))
+                        .notAdj())
+                .isEmpty();
+        assertThat(ParsedLine.of(line, 1, 10, new AdjRule(false, false, true, false))
+                        .notAdj())
+                .as("balance needs DP")
+                .isEmpty();
+    }
+
+    @Property
+    void bothWaysOfReadingAgreeWhateverTheTile(long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        String[] kinds = {"0|0", "0/0", "0|1", "1/0", "1|1", "2/1", "./.", ".|1", "0/.", "0", "1", ".", "0/1/2", "|0"};
+        int n = 1 + random.nextInt(100);
+        String[] samples = new String[n];
+        boolean rare = random.nextBoolean();
+        for (int i = 0; i < n; i++) {
+            samples[i] = kinds[rare && random.nextInt(10) > 0 ? 0 : random.nextInt(kinds.length)];
+        }
+        List<String> expected = new ArrayList<>();
+        for (String gt : samples) {
+            // The obvious way.
+            String[] alleles = gt.replaceFirst("^[|/]", "").split("[|/]");
+            int called = 0;
+            int[] copies = new int[2];
+            for (String allele : alleles) {
+                called += allele.equals(".") ? 0 : 1;
+                if (allele.equals("1") || allele.equals("2")) {
+                    copies[allele.charAt(0) - '1']++;
+                }
+            }
+            expected.add(ParsedLine.text(alleles.length, called, copies));
+        }
+        int tile = 1 + random.nextInt(n + 3);
+        assertThat(calls("G,T", samples)).isEqualTo(expected);
+        assertThat(ParsedLine.of(line("G,T", "GT", samples), n, tile, ParsedLine.NO_ADJ)
+                        .calls())
+                .isEqualTo(expected);
+        assertThat(ParsedLine.of(line("G,T", "GT", samples), n, tile, ALL).calls())
+                .isEqualTo(expected);
+    }
+}
