@@ -7,6 +7,7 @@ import eu.goe.core.parquet.RowColumns;
 import eu.goe.core.parquet.RowFormat;
 import eu.goe.core.parquet.VariantColumns;
 import eu.goe.core.variant.Variant;
+import java.util.Arrays;
 import org.apache.parquet.io.api.RecordConsumer;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Types;
@@ -18,6 +19,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FrequencyFormat implements RowFormat<FrequencyRow> {
     private static final CountField[] FIELDS = CountField.values();
+    /** Names of the columns by quality and field; made once, since they are asked for 16 times a row. */
+    private static final String[][] COLUMNS = Arrays.stream(Quality.values())
+            .map(q ->
+                    Arrays.stream(FIELDS).map(f -> q.label() + "_" + f.column()).toArray(String[]::new))
+            .toArray(String[][]::new);
 
     private final Assembly assembly;
     private final int nStrata;
@@ -105,6 +111,6 @@ public final class FrequencyFormat implements RowFormat<FrequencyRow> {
     }
 
     private static String column(Quality quality, CountField field) {
-        return quality.label() + "_" + field.column();
+        return COLUMNS[quality.ordinal()][field.ordinal()];
     }
 }
