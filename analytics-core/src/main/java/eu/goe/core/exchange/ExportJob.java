@@ -152,17 +152,21 @@ final class ExportJob {
             manifest[0] = PackageFolder.seal(folder, draft.manifest(), draft.rows(), key);
         });
         if (place.isNew()) {
-            store.appendExport(
-                    place.number(),
-                    json(new Entry(
-                            result.number(),
-                            audience.label(),
-                            digest(rules),
-                            key.keyId(),
-                            place.sequence(),
-                            place.previous(),
-                            place.created(),
-                            manifest[0].packageId())));
+            Entry entry = new Entry(
+                    result.number(),
+                    audience.label(),
+                    digest(rules),
+                    key.keyId(),
+                    place.sequence(),
+                    place.previous(),
+                    place.created(),
+                    manifest[0].packageId());
+            try {
+                store.appendExport(place.number(), json(entry));
+            } catch (RuntimeException e) {
+                PackageFolder.discard(target);
+                throw e;
+            }
         }
         return manifest[0];
     }

@@ -328,6 +328,15 @@ public final class PackageFolder {
         void write(Path folder) throws IOException;
     }
 
+    /** Deletes a package that was written and may not be. */
+    static void discard(Path folder) {
+        try {
+            deleteTree(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     static void deleteTree(Path folder) throws IOException {
         if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
             return;

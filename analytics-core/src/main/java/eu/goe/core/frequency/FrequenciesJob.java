@@ -90,6 +90,7 @@ public final class FrequenciesJob {
             FrequencyDefinition definition = definition(plan, request, batches, adjusted);
             Result result = new Result(
                     number,
+                    run,
                     request.name(),
                     store.nextVersion(request.name()),
                     "frequencies",

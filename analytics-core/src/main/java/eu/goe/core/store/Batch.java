@@ -7,7 +7,7 @@ import java.io.Serializable;
  *
  * @param number from 1, never reused
  * @param name as the user calls it
- * @param run begins the names of the batch's files in {@code variants}
+ * @param run marks the batch's files in the log of {@code variants}
  * @param firstSample number of its first sample
  * @param nSamples how many; numbers run on without a gap
  * @param kind {@code vcf}
@@ -39,4 +39,25 @@ public record Batch(
         String adjTests,
         String software,
         String created)
-        implements Serializable {}
+        implements Serializable {
+    /** The same, with samples from another number on. */
+    Batch withFirstSample(int sampleNumber) {
+        return new Batch(
+                number,
+                name,
+                run,
+                sampleNumber,
+                nSamples,
+                kind,
+                fingerprint,
+                files,
+                records,
+                kept,
+                quarantined,
+                variants,
+                bytes,
+                adjTests,
+                software,
+                created);
+    }
+}

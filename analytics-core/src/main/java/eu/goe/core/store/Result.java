@@ -6,6 +6,7 @@ import java.io.Serializable;
  * One version of a named result of an analysis: its row in {@code results} is what makes it visible.
  *
  * @param number from 1, never reused; partition of the result's rows in the table of its type
+ * @param run marks the result's files in the log of the table
  * @param name as the user calls it
  * @param version of the name, from 1
  * @param type {@code frequencies}
@@ -14,5 +15,5 @@ import java.io.Serializable;
  * @param definition JSON: parameters, strata with their sizes, batches; its form is the type's own
  */
 public record Result(
-        int number, String name, int version, String type, String created, long variants, String definition)
+        int number, String run, String name, int version, String type, String created, long variants, String definition)
         implements Serializable {}

@@ -23,12 +23,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.apache.spark.sql.Dataset;
+import java.util.UUID;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +43,10 @@ public final class Store {
             .enable(SerializationFeature.INDENT_OUTPUT)
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
     private static final String INFO = "store.json";
+    /** How long files that nobody owns yet may be of a run that is about to finish. */
+    private static final long LIVE_MILLIS = 600_000;
+    /** How long a killed ingest's parts wait for it to go on. */
+    private static final long STAGED_MILLIS = 7 * 24 * 3_600_000L;
 
     private final SparkSession spark;
     private final StoreFiles files;
@@ -174,24 +177,32 @@ public final class Store {
         };
     }
 
+    /** Each batch's list has the one before it as its beginning, so the longest is all there are. */
     private List<ContigLength> anyContigs() {
-        return files.readText("contigs.json")
-                .map(text -> {
-                    try {
-                        return List.of(JSON.readValue(text, ContigLength[].class));
-                    } catch (JsonProcessingException e) {
-                        throw new VerificationException("contigs.json is damaged.", e);
-                    }
-                })
-                .orElse(List.of());
+        List<ContigLength> longest = List.of();
+        for (Batch batch : batches()) {
+            String name = "contigs/" + batch.run() + ".json";
+            String text = files.readText(name)
+                    .orElseThrow(() -> new VerificationException(name + " is missing from the store."));
+            try {
+                List<ContigLength> contigs = List.of(JSON.readValue(text, ContigLength[].class));
+                longest = contigs.size() > longest.size() ? contigs : longest;
+            } catch (JsonProcessingException e) {
+                throw new VerificationException(name + " is damaged.", e);
+            }
+        }
+        return longest;
     }
 
-    /** For a store of assembly {@code any}: remembers contigs that a batch brought; order and index never change. */
-    public void rememberContigs(Assembly assembly) {
-        List<ContigLength> contigs = lengths(assembly);
-        if (!contigs.equals(anyContigs())) {
-            files.replaceText("contigs.json", json(contigs));
-        }
+    /** For a store of assembly {@code any}: what is known, and behind it what a batch brings. */
+    private void writeContigs(Batch batch, Assembly brought) {
+        List<ContigLength> contigs = new ArrayList<>(anyContigs());
+        Set<String> known = new HashSet<>();
+        contigs.forEach(c -> known.add(c.name()));
+        lengths(brought).stream().filter(c -> known.add(c.name())).forEach(contigs::add);
+        String name = "contigs/" + batch.run() + ".json";
+        files.delete(name);
+        files.writeText(name, json(contigs));
     }
 
     static List<ContigLength> lengths(Assembly assembly) {
@@ -286,11 +297,7 @@ public final class Store {
                 rows.add(RowFactory.create(sample, scala.jdk.javaapi.CollectionConverters.asScala(values)));
             }
         }
-        frame(StoreSchema.SAMPLES, rows)
-                .write()
-                .format("delta")
-                .mode(SaveMode.Overwrite)
-                .save(path(StoreSchema.SAMPLES));
+        small(StoreSchema.SAMPLES).replace(rows);
     }
 
     /** Sample ids by sample number, for use inside the node only. */
@@ -314,28 +321,28 @@ public final class Store {
         return new SampleNames(ids);
     }
 
+    /** The source files of a batch, {@code URI<tab>KEY}, as the batch was committed with them; they stay in the node. */
+    public List<String> sourceFiles(Batch batch) {
+        return files.readText("names/" + batch.run() + ".files")
+                .orElse("")
+                .lines()
+                .toList();
+    }
+
     /** The files of {@code variants} that belong to visible batches. */
     public List<TableFile> variantFiles() {
+        return log(StoreSchema.VARIANTS).files(visibleRuns());
+    }
+
+    private Set<String> visibleRuns() {
         Set<String> runs = new HashSet<>();
         batches().forEach(b -> runs.add(b.run()));
-        List<TableFile> visible = new ArrayList<>();
-        for (TableFile file : log(StoreSchema.VARIANTS).files()) {
-            if (runs.contains(runOf(file))) {
-                visible.add(file);
-            }
-        }
-        return visible;
+        return runs;
     }
 
     /** The files of one result. */
     public List<TableFile> resultFiles(Result result) {
-        List<TableFile> mine = new ArrayList<>();
-        for (TableFile file : log(StoreSchema.FREQUENCIES).files()) {
-            if (file.partition().owner() == result.number()) {
-                mine.add(file);
-            }
-        }
-        return mine;
+        return log(StoreSchema.FREQUENCIES).files(Set.of(result.run()));
     }
 
     /** Where the files of a per-variant table are, for tasks to read and write. */
@@ -343,34 +350,106 @@ public final class Store {
         return new TableRoot(path(table));
     }
 
-    /**
-     * Makes a batch visible: names, then variants, then quarantined records, and last the batch's row.
-     *
-     * @param batch number and first sample must be {@link #nextBatch} and {@link #nextSample}
-     * @throws UsageException if another writer took the number meanwhile; the store is as that writer left it
-     */
-    public void commitBatch(
-            Batch batch,
+    /** What a batch is committed with. */
+    public record BatchFiles(
             List<String> sampleIds,
             List<String> sourceFiles,
             List<TableFile> variants,
-            List<QuarantinedRecord> quarantined) {
-        files.writePrivateText("names/" + batch.run() + ".samples", lines(sampleIds));
-        files.writePrivateText("names/" + batch.run() + ".files", lines(sourceFiles));
-        log(StoreSchema.VARIANTS).add(variants, clock.millis());
-        append(
-                StoreSchema.QUARANTINE,
-                quarantined.stream().map(q -> StoreSchema.row(batch.run(), q)).toList());
-        appendNumbered(StoreSchema.BATCHES, batch.number(), StoreSchema.row(batch));
-        if (readBatches().stream().noneMatch(b -> b.run().equals(batch.run()))) {
-            throw new UsageException(
-                    "Another ingest into " + uri() + " finished at the same time. Run this one again.");
-        }
+            List<QuarantinedRecord> quarantined,
+            Assembly assembly) {}
+
+    /** Looks at the store just before a batch joins it; what it throws keeps the batch out. */
+    @FunctionalInterface
+    public interface BatchCheck {
+        /** The visible batch that the new one repeats, if it does. */
+        Optional<Batch> repeats();
     }
 
-    /** Number of the next batch. */
-    public int nextBatch() {
-        return batches().stream().mapToInt(Batch::number).max().orElse(0) + 1;
+    /**
+     * Makes a batch visible: names, then variants, then quarantined records, and last the batch's row. Of several processes
+     * that commit at once each waits its turn, and is checked against those before it.
+     *
+     * @param draft all but {@code firstSample}, which is the next free number at the time of the commit
+     * @return the batch as it is now in the store: another one if it repeats that
+     */
+    public Batch commitBatch(Batch draft, BatchFiles with, BatchCheck check) {
+        files.writePrivateText("names/" + draft.run() + ".samples", lines(with.sampleIds()));
+        files.writePrivateText("names/" + draft.run() + ".files", lines(with.sourceFiles()));
+        log(StoreSchema.VARIANTS).add(with.variants(), draft.run(), clock.millis());
+        small(StoreSchema.QUARANTINE)
+                .append(with.quarantined().stream()
+                        .map(q -> StoreSchema.row(draft.run(), q))
+                        .toList());
+        Batch[] committed = new Batch[1];
+        boolean done = false;
+        try {
+            done = small(StoreSchema.BATCHES).appendNext(() -> {
+                batches = null;
+                Optional<Batch> repeated = check.repeats();
+                if (repeated.isPresent()) {
+                    committed[0] = repeated.get();
+                    return Optional.empty();
+                }
+                if (info.assembly().equals(Assemblies.ANY)) {
+                    writeContigs(draft, with.assembly());
+                }
+                committed[0] = draft.withFirstSample(nextSample());
+                return Optional.of(StoreSchema.row(committed[0]));
+            });
+        } finally {
+            batches = null;
+            if (!done) {
+                log(StoreSchema.VARIANTS).remove(with.variants(), clock.millis());
+                deleteNames(draft.run());
+            }
+        }
+        return committed[0];
+    }
+
+    private void deleteNames(String run) {
+        files.delete("names/" + run + ".samples");
+        files.delete("names/" + run + ".files");
+        files.delete("contigs/" + run + ".json");
+    }
+
+    /**
+     * Begins an ingest, or goes on with one of the same key that was killed.
+     *
+     * @param key stands for all that decides what an ingest's parts hold; letters and digits
+     * @throws UsageException if a process on this machine is at it
+     */
+    public StagedRun stage(String key) {
+        String run = UUID.randomUUID().toString().replace("-", "");
+        String folder = files.path("staging/" + key + "." + run);
+        return io(() -> {
+            for (StoreFiles.Found left : files.list("staging/" + key + ".*")) {
+                return StagedRun.takeOver(files.path(left.name()), folder, run);
+            }
+            return StagedRun.create(folder, run, takeNumber());
+        });
+    }
+
+    /** A batch number that nobody has. */
+    private int takeNumber() {
+        int number = batches().stream().mapToInt(Batch::number).max().orElse(0) + 1;
+        while (!files.createExclusive("numbers/" + number)) {
+            number++;
+        }
+        return number;
+    }
+
+    /** Forgets what an ingest has staged, the files of its parts being in the table or deleted. */
+    public void unstage(StagedRun staged) {
+        files.deleteFolder(staged.folder().substring(files.path("").length() + 1));
+    }
+
+    /** What processes have staged: the files that the reports name are theirs to delete. */
+    private Set<String> stagedRuns() {
+        Set<String> runs = new HashSet<>();
+        for (StoreFiles.Found folder : files.list("staging/*")) {
+            runs.add(folder.name().substring(folder.name().lastIndexOf('.') + 1));
+        }
+        return runs;
     }
 
     /** Number of the next sample. */
@@ -381,14 +460,24 @@ public final class Store {
                 .orElse(0);
     }
 
-    /** Makes a result visible: its files, and last its row. */
+    /**
+     * Makes a result visible: its files, and last its row.
+     *
+     * @throws UsageException if another analysis took its number or version meanwhile
+     */
     public void commitResult(Result result, List<TableFile> rows) {
-        log(StoreSchema.FREQUENCIES).add(rows, clock.millis());
-        appendNumbered(StoreSchema.RESULTS, result.number(), StoreSchema.row(result));
-        if (readResults().stream().noneMatch(r -> r.equals(result))) {
-            throw new UsageException(
-                    "Another analysis in " + uri() + " finished at the same time. Run this one again.");
-        }
+        log(StoreSchema.FREQUENCIES).add(rows, result.run(), clock.millis());
+        small(StoreSchema.RESULTS).appendNext(() -> {
+            for (Result other : readResults()) {
+                if (other.number() == result.number()
+                        || (other.name().equals(result.name()) && other.version() == result.version())) {
+                    throw new UsageException(
+                            "Another analysis in " + uri() + " finished at the same time. Run this one again.");
+                }
+            }
+            return Optional.of(StoreSchema.row(result));
+        });
+        results = null;
     }
 
     /** Number of the next result. */
@@ -424,9 +513,19 @@ public final class Store {
         return rows.stream().map(r -> r.getString(1)).toList();
     }
 
-    /** Remembers an exported package. */
+    /**
+     * Remembers an exported package.
+     *
+     * @throws UsageException if another export took the number meanwhile
+     */
     public void appendExport(int number, String json) {
-        appendNumbered(StoreSchema.EXPORTS, number, RowFactory.create(number, json));
+        small(StoreSchema.EXPORTS).appendNext(() -> {
+            if (rows(StoreSchema.EXPORTS).stream().anyMatch(r -> r.getInt(0) == number)) {
+                throw new UsageException(
+                        "Another export from " + uri() + " finished at the same time. Run this one again.");
+            }
+            return Optional.of(RowFactory.create(number, json));
+        });
     }
 
     /** Removes what a run wrote and did not commit; called when a run fails. */
@@ -444,30 +543,25 @@ public final class Store {
     }
 
     /**
-     * Removes from {@code variants} what aborted runs left: files in the log that no visible batch owns and that are
-     * older than ten minutes, so that a run that is about to finish is left alone.
+     * Removes what runs that were killed have left: files in the log of {@code variants} that no visible batch owns, files
+     * beside the log, names. What is younger than ten minutes is left alone, since a run may be about to
+     * finish; what a killed ingest has staged, a week, since it may go on.
      *
-     * @return how many files
+     * @return how many files of {@code variants}
      */
     public int sweep() {
-        Set<String> runs = new HashSet<>();
-        batches().forEach(b -> runs.add(b.run()));
-        List<TableFile> stale = new ArrayList<>();
-        for (TableFile file : log(StoreSchema.VARIANTS).files()) {
-            boolean old = files.modified(StoreSchema.VARIANTS.folder() + "/" + file.path())
-                    .map(t -> t < clock.millis() - 600_000)
-                    .orElse(true);
-            if (!runs.contains(runOf(file)) && old) {
-                stale.add(file);
+        for (StoreFiles.Found folder : files.list("staging/*")) {
+            boolean isFresh = Stream.concat(Stream.of(folder), files.list(folder.name() + "/parts").stream())
+                    .anyMatch(f -> f.modified() > clock.millis() - STAGED_MILLIS);
+            if (!isFresh) {
+                files.deleteFolder(folder.name());
             }
         }
-        log(StoreSchema.VARIANTS).remove(stale, clock.millis());
-        return stale.size();
-    }
-
-    private static String runOf(TableFile file) {
-        String name = file.path().substring(file.path().lastIndexOf('/') + 1);
-        return name.substring(0, name.indexOf('-'));
+        // In this order: a run that ends meanwhile is in one of the two.
+        Set<String> staged = stagedRuns();
+        batches = null;
+        return new Sweep(files, log(StoreSchema.VARIANTS), visibleRuns(), staged, clock.millis() - LIVE_MILLIS)
+                .run(clock.millis());
     }
 
     private TableLog log(StoreSchema table) {
@@ -478,30 +572,12 @@ public final class Store {
         return files.path(table.folder());
     }
 
+    private SmallTable small(StoreSchema table) {
+        return new SmallTable(spark, table, path(table));
+    }
+
     private List<Row> rows(StoreSchema table) {
-        return spark.read().format("delta").load(path(table)).collectAsList();
-    }
-
-    private Dataset<Row> frame(StoreSchema table, List<Row> rows) {
-        StructType type = table.type();
-        return spark.createDataFrame(rows, type).coalesce(1);
-    }
-
-    private void append(StoreSchema table, List<Row> rows) {
-        if (!rows.isEmpty()) {
-            frame(table, rows).write().format("delta").mode(SaveMode.Append).save(path(table));
-        }
-    }
-
-    /** Appends a row whose number nobody else has taken: Delta skips or refuses a second one. */
-    private void appendNumbered(StoreSchema table, int number, Row row) {
-        frame(table, List.of(row))
-                .write()
-                .format("delta")
-                .mode(SaveMode.Append)
-                .option("txnAppId", "goe-" + table.folder())
-                .option("txnVersion", number)
-                .save(path(table));
+        return small(table).rows();
     }
 
     private static String lines(List<String> values) {

@@ -4,8 +4,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -113,6 +117,45 @@ final class StoreFiles {
             }
             return found;
         });
+    }
+
+    /** A file or folder below the root, as {@link #list} found it. */
+    record Found(String name, boolean isFolder, long modified) {}
+
+    /** What matches a glob below the root; names are relative to it. */
+    List<Found> list(String glob) {
+        return Store.io(() -> {
+            FileStatus[] found = fs.globStatus(new Path(root, glob));
+            List<Found> list = new ArrayList<>();
+            for (FileStatus file : found == null ? new FileStatus[0] : found) {
+                String name = root.toUri().relativize(file.getPath().toUri()).getPath();
+                list.add(new Found(name, file.isDirectory(), file.getModificationTime()));
+            }
+            return list;
+        });
+    }
+
+    /** Makes an empty file unless there is one; of several processes one succeeds. */
+    boolean createExclusive(String name) {
+        return Store.io(() -> {
+            Path path = new Path(root, name);
+            fs.mkdirs(path.getParent());
+            try {
+                if (path.toUri().getScheme().equals("file")) {
+                    // Hadoop looks first and then creates; the kernel does both in one step.
+                    Files.createFile(java.nio.file.Path.of(path.toUri().getPath()));
+                } else {
+                    fs.create(path, false).close();
+                }
+                return true;
+            } catch (java.nio.file.FileAlreadyExistsException | FileAlreadyExistsException e) {
+                return false;
+            }
+        });
+    }
+
+    void deleteFolder(String name) {
+        Store.io(() -> fs.delete(new Path(root, name), true));
     }
 
     /** Deletes the folders below a folder that hold nothing: what a refused run leaves of its partitions. */

@@ -103,6 +103,7 @@ public enum StoreSchema {
             }
             case RESULTS -> {
                 return type.add("number", IntegerType)
+                        .add("run", StringType)
                         .add("name", StringType)
                         .add("version", IntegerType)
                         .add("type", StringType)
@@ -176,12 +177,19 @@ public enum StoreSchema {
 
     static Row row(Result r) {
         return RowFactory.create(
-                r.number(), r.name(), r.version(), r.type(), r.created(), r.variants(), r.definition());
+                r.number(), r.run(), r.name(), r.version(), r.type(), r.created(), r.variants(), r.definition());
     }
 
     static Result result(Row r) {
         return new Result(
-                r.getInt(0), r.getString(1), r.getInt(2), r.getString(3), r.getString(4), r.getLong(5), r.getString(6));
+                r.getInt(0),
+                r.getString(1),
+                r.getString(2),
+                r.getInt(3),
+                r.getString(4),
+                r.getString(5),
+                r.getLong(6),
+                r.getString(7));
     }
 
     static Row row(String run, QuarantinedRecord q) {

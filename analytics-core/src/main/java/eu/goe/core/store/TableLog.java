@@ -9,6 +9,7 @@ import eu.goe.core.variant.Variant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.delta.DeltaLog;
@@ -28,6 +29,8 @@ import scala.jdk.javaapi.CollectionConverters;
  */
 final class TableLog {
     private static final ObjectMapper JSON = new ObjectMapper();
+    /** Tag of a file in the log: the run of the batch or result that it belongs to. */
+    private static final String RUN_TAG = "goe.run";
 
     private final SparkSession spark;
     private final String root;
@@ -39,25 +42,44 @@ final class TableLog {
         this.assembly = assembly;
     }
 
+    /**
+     * A file in the log.
+     *
+     * @param run that added it
+     * @param addedMillis when
+     */
+    record Entry(TableFile file, String run, long addedMillis) {}
+
     /** The files of the table's newest version, in no order. */
-    List<TableFile> files() {
+    List<Entry> entries() {
         DeltaLog log = DeltaLog.forTable(spark, root);
-        List<TableFile> files = new ArrayList<>();
+        List<Entry> entries = new ArrayList<>();
         for (AddFile file :
                 log.update(false, Option.empty(), Option.empty()).allFiles().collectAsList()) {
-            files.add(tableFile(file));
+            String run = file.tags() == null
+                    ? ""
+                    : CollectionConverters.asJava(file.tags()).getOrDefault(RUN_TAG, "");
+            entries.add(new Entry(tableFile(file), run, file.modificationTime()));
         }
-        return files;
+        return entries;
     }
 
-    /** Adds files in one commit; with none, does nothing. */
-    void add(List<TableFile> files, long nowMillis) {
+    /** The files that visible runs added. */
+    List<TableFile> files(Set<String> visibleRuns) {
+        return entries().stream()
+                .filter(e -> visibleRuns.contains(e.run()))
+                .map(Entry::file)
+                .toList();
+    }
+
+    /** Adds the files of a run in one commit; with none, does nothing. */
+    void add(List<TableFile> files, String run, long nowMillis) {
         if (files.isEmpty()) {
             return;
         }
         List<Action> actions = new ArrayList<>();
         for (TableFile file : files) {
-            actions.add(addFile(file, nowMillis));
+            actions.add(addFile(file, run, nowMillis));
         }
         commit(actions);
     }
@@ -69,7 +91,7 @@ final class TableLog {
         }
         List<Action> actions = new ArrayList<>();
         for (TableFile file : files) {
-            actions.add(addFile(file, nowMillis).removeWithTimestamp(nowMillis, true));
+            actions.add(addFile(file, "", nowMillis).removeWithTimestamp(nowMillis, true));
         }
         commit(actions);
     }
@@ -90,7 +112,7 @@ final class TableLog {
                 Option.empty());
     }
 
-    private AddFile addFile(TableFile file, long nowMillis) {
+    private AddFile addFile(TableFile file, String run, long nowMillis) {
         return new AddFile(
                 file.path(),
                 partitionValues(file.partition()),
@@ -98,7 +120,7 @@ final class TableLog {
                 nowMillis,
                 true,
                 statistics(file),
-                null,
+                Map.from(CollectionConverters.asScala(java.util.Map.of(RUN_TAG, run))),
                 null,
                 Option.empty(),
                 Option.empty(),

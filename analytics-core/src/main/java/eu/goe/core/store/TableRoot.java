@@ -5,8 +5,10 @@ import eu.goe.core.parquet.RowFileWriter;
 import eu.goe.core.parquet.RowFormat;
 import java.io.IOException;
 import java.io.Serializable;
+import java.util.List;
 import java.util.function.Predicate;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.apache.parquet.hadoop.util.HadoopOutputFile;
@@ -28,6 +30,24 @@ public record TableRoot(String uri) implements Serializable {
     public long bytes(String path) throws IOException {
         Path file = new Path(uri, path);
         return file.getFileSystem(configuration()).getFileStatus(file).getLen();
+    }
+
+    /** Whether all of these are there, in the size that they should have. */
+    public boolean holds(List<TableFile> files) throws IOException {
+        for (TableFile file : files) {
+            Path path = new Path(uri, file.path());
+            FileSystem fs = path.getFileSystem(configuration());
+            if (!fs.exists(path) || fs.getFileStatus(path).getLen() != file.bytes()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Deletes a file of the table if it is there. */
+    public void delete(String path) throws IOException {
+        Path file = new Path(uri, path);
+        file.getFileSystem(configuration()).delete(file, false);
     }
 
     /** The session's Hadoop settings, in a task as on the driver. */

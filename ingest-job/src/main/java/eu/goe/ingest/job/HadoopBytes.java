@@ -6,6 +6,7 @@ import eu.goe.ingest.bgzf.SeekableBytes;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
@@ -15,6 +16,7 @@ final class HadoopBytes implements SeekableBytes {
 
     private final FSDataInputStream in;
     private final long length;
+    private final long modified;
     private final byte[] buffer;
     private long bufferStart;
     private int buffered;
@@ -23,7 +25,9 @@ final class HadoopBytes implements SeekableBytes {
         Path path = new Path(uri);
         FileSystem fs = path.getFileSystem(TableRoot.configuration());
         try {
-            this.length = fs.getFileStatus(path).getLen();
+            FileStatus status = fs.getFileStatus(path);
+            this.length = status.getLen();
+            this.modified = status.getModificationTime();
         } catch (FileNotFoundException e) {
             throw new BadInputException(uri + ": no such file.", e);
         }
@@ -47,6 +51,11 @@ final class HadoopBytes implements SeekableBytes {
         int n = Math.min(len, buffered - from);
         System.arraycopy(buffer, from, into, off, n);
         return n;
+    }
+
+    /** When the file was changed, in milliseconds since 1970. */
+    long modified() {
+        return modified;
     }
 
     @Override

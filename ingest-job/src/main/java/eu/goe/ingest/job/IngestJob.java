@@ -4,6 +4,7 @@ import eu.goe.core.command.CommandContext;
 import eu.goe.core.command.Progress;
 import eu.goe.core.command.Software;
 import eu.goe.core.errors.BadInputException;
+import eu.goe.core.errors.GoeException;
 import eu.goe.core.errors.UsageException;
 import eu.goe.core.genome.Assembly;
 import eu.goe.core.genome.ContigCheck;
@@ -14,6 +15,7 @@ import eu.goe.core.parquet.SortedMerge;
 import eu.goe.core.store.Batch;
 import eu.goe.core.store.QuarantinedRecord;
 import eu.goe.core.store.SampleNames;
+import eu.goe.core.store.StagedRun;
 import eu.goe.core.store.Store;
 import eu.goe.core.store.StoreSchema;
 import eu.goe.core.store.TableFile;
@@ -24,7 +26,6 @@ import eu.goe.core.store.VariantRow;
 import eu.goe.core.variant.Variant;
 import eu.goe.ingest.bgzf.Compression;
 import eu.goe.ingest.bgzf.LineReader;
-import eu.goe.ingest.bgzf.SeekableBytes;
 import eu.goe.ingest.vcf.Fingerprint;
 import eu.goe.ingest.vcf.VcfHeader;
 import java.io.IOException;
@@ -33,6 +34,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -41,7 +43,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,7 +83,13 @@ public final class IngestJob {
     public record Outcome(Batch batch, boolean repeated, long joins, long exceeded) {}
 
     private record Source(
-            String uri, String label, Compression compression, long bytes, VcfHeader header, long begin) {}
+            String uri,
+            String label,
+            Compression compression,
+            long bytes,
+            SourceKey key,
+            VcfHeader header,
+            long begin) {}
 
     public IngestJob(Store store, CommandContext context, Request request) {
         this.store = store;
@@ -97,12 +104,17 @@ public final class IngestJob {
      */
     public Outcome run() {
         try {
-            List<Source> sources = new ArrayList<>();
-            for (String uri : SourceFiles.expand(request.files())) {
-                sources.add(open(uri));
-            }
-            if (sources.isEmpty()) {
+            List<String> uris = SourceFiles.expand(request.files());
+            if (uris.isEmpty()) {
                 throw new UsageException("No files to ingest.");
+            }
+            Optional<Batch> repeated = repeated(uris);
+            if (repeated.isPresent()) {
+                return new Outcome(repeated.get(), true, 0, 0);
+            }
+            List<Source> sources = new ArrayList<>();
+            for (String uri : uris) {
+                sources.add(open(uri));
             }
             return ingest(sources);
         } catch (IOException e) {
@@ -110,13 +122,42 @@ public final class IngestJob {
         }
     }
 
+    /** The batch that was made of files with these very keys. */
+    private Optional<Batch> repeated(List<String> uris) throws IOException {
+        List<String> keys = new ArrayList<>();
+        for (String uri : uris) {
+            try (HadoopBytes bytes = new HadoopBytes(uri)) {
+                keys.add(SourceKey.of(bytes, bytes.modified()).toString());
+            }
+        }
+        keys.sort(Comparator.naturalOrder());
+        for (Batch batch : store.batches()) {
+            List<String> known = new ArrayList<>();
+            for (String line : store.sourceFiles(batch)) {
+                known.add(line.substring(line.lastIndexOf('\t') + 1));
+            }
+            known.sort(Comparator.naturalOrder());
+            if (known.equals(keys)) {
+                return Optional.of(batch);
+            }
+        }
+        return Optional.empty();
+    }
+
     private Source open(String uri) throws IOException {
         String label = uri.substring(uri.lastIndexOf('/') + 1);
-        try (SeekableBytes bytes = new HadoopBytes(uri)) {
+        try (HadoopBytes bytes = new HadoopBytes(uri)) {
             Compression compression = Compression.detect(bytes, label);
             try (LineReader lines = LineReader.whole(bytes, label, compression, request.maxLine())) {
                 VcfHeader header = VcfHeader.read(lines, label);
-                return new Source(uri, label, compression, bytes.length(), header, lines.bytesReached());
+                return new Source(
+                        uri,
+                        label,
+                        compression,
+                        bytes.length(),
+                        SourceKey.of(bytes, bytes.modified()),
+                        header,
+                        lines.bytesReached());
             }
         }
     }
@@ -140,22 +181,12 @@ public final class IngestJob {
         if (swept > 0) {
             context.warn("removed " + swept + " file(s) that an interrupted ingest had left");
         }
-        String run = UUID.randomUUID().toString().replace("-", "");
-        boolean done = false;
-        try {
-            Attempt outcome = attempt(sources, samples, assembly, people, run);
-            if (outcome.undeclared().isPresent()) {
-                // A store of assembly 'any' met contigs that no header declares: they are known now.
-                store.discardRun(StoreSchema.VARIANTS, run);
-                outcome = attempt(sources, samples, outcome.undeclared().get(), people, run);
-            }
-            done = outcome.outcome().isPresent() && !outcome.outcome().get().repeated() && !context.dryRun();
-            return outcome.outcome().orElseThrow();
-        } finally {
-            if (!done) {
-                store.discardRun(StoreSchema.VARIANTS, run);
-            }
+        Attempt outcome = attempt(sources, samples, assembly, people);
+        if (outcome.undeclared().isPresent()) {
+            // A store of assembly 'any' met contigs that no header declares: they are known now.
+            outcome = attempt(sources, samples, outcome.undeclared().get(), people);
         }
+        return outcome.outcome().orElseThrow();
     }
 
     /** The store's assembly, with the contigs of the headers if it takes any. */
@@ -191,8 +222,7 @@ public final class IngestJob {
         }
     }
 
-    private Attempt attempt(
-            List<Source> sources, List<String> samples, Assembly assembly, Fingerprint people, String run)
+    private Attempt attempt(List<Source> sources, List<String> samples, Assembly assembly, Fingerprint people)
             throws IOException {
         AdjRule adj = sources.get(0).header().adjRule();
         for (Source source : sources) {
@@ -200,8 +230,70 @@ public final class IngestJob {
             adj = new AdjRule(
                     adj.gq() && other.gq(), adj.dp() && other.dp(), adj.ad() && other.ad(), adj.ft() && other.ft());
         }
-        int number = store.nextBatch();
+        List<IngestTask.Split> splits = splits(sources, assembly);
+        if (context.dryRun()) {
+            return pass(sources, samples, assembly, people, adj, splits, null);
+        }
+        StagedRun staged = store.stage(key(sources, assembly, adj, splits));
+        Map<Integer, IngestTask.Report> finished = new HashMap<>();
+        boolean keep = false;
+        try {
+            for (Map.Entry<Integer, String> part : staged.finished().entrySet()) {
+                IngestTask.Report report = IngestTask.Report.fromJson(part.getValue());
+                if (store.root(StoreSchema.VARIANTS).holds(report.files())) {
+                    finished.put(part.getKey(), report);
+                }
+            }
+            Attempt attempt = pass(sources, samples, assembly, people, adj, splits, new Resumed(staged, finished));
+            keep = attempt.outcome().filter(o -> !o.repeated()).isPresent();
+            return attempt;
+        } catch (GoeException refused) {
+            throw refused;
+        } catch (RuntimeException | IOException broken) {
+            // Of the machine and not of the input: what is done stays for the next try.
+            keep = true;
+            throw broken;
+        } finally {
+            if (!keep) {
+                for (IngestTask.Report report : finished.values()) {
+                    store.discard(
+                            StoreSchema.VARIANTS,
+                            report.files().stream().map(TableFile::path).toList());
+                }
+                store.discardRun(StoreSchema.VARIANTS, staged.run());
+                store.unstage(staged);
+            }
+        }
+    }
+
+    /** A run and what an earlier process has done of it. */
+    private record Resumed(StagedRun staged, Map<Integer, IngestTask.Report> finished) {}
+
+    /** All that decides what the parts hold. */
+    private String key(List<Source> sources, Assembly assembly, AdjRule adj, List<IngestTask.Split> splits) {
+        List<String> parts = new ArrayList<>();
+        parts.add(Software.NAME);
+        parts.add(assembly.contigs().toString());
+        parts.add(String.valueOf(store.info().reference()));
+        parts.add(adj.tests());
+        parts.add(request.maxLine() + " " + request.failOnBadRecord() + " " + request.referenceBlocks());
+        sources.forEach(s -> parts.add(s.key() + " " + s.header().lines()));
+        splits.forEach(s -> parts.add(s.number() + " " + s.from() + " " + s.to()));
+        return SourceKey.digest(parts);
+    }
+
+    private Attempt pass(
+            List<Source> sources,
+            List<String> samples,
+            Assembly assembly,
+            Fingerprint people,
+            AdjRule adj,
+            List<IngestTask.Split> splits,
+            @Nullable Resumed resumed)
+            throws IOException {
+        StagedRun staged = resumed == null ? null : resumed.staged();
         TableRoot root = store.root(StoreSchema.VARIANTS);
+        int number = staged == null ? 0 : staged.number();
         IngestTask task = new IngestTask(
                 root,
                 assembly,
@@ -209,16 +301,22 @@ public final class IngestJob {
                 adj,
                 samples.size(),
                 number,
-                run,
                 request.maxLine(),
                 request.failOnBadRecord(),
-                request.referenceBlocks());
-        List<IngestTask.Split> splits = splits(sources, assembly);
-        long bytes = sources.stream().mapToLong(Source::bytes).sum();
-        List<IngestTask.Report> reports;
+                request.referenceBlocks(),
+                staged);
+        List<IngestTask.Report> reports = new ArrayList<>();
+        List<IngestTask.Split> open = new ArrayList<>(splits);
+        if (resumed != null && !resumed.finished().isEmpty()) {
+            context.warn("an earlier run of this ingest was ended; going on after "
+                    + resumed.finished().size() + " of " + splits.size() + " parts");
+            open.removeIf(s -> resumed.finished().containsKey(s.part()));
+            reports.addAll(resumed.finished().values());
+        }
         try (Progress progress = context.progress("ingest")) {
-            progress.total(bytes, "B");
-            reports = TaskRunner.run(store.spark(), "goe ingest", splits, task::run, progress);
+            progress.total(open.stream().mapToLong(s -> s.to() - s.from()).sum(), "B");
+            reports.addAll(TaskRunner.run(
+                    store.spark(), "goe ingest", open, (split, part, meter) -> task.run(split, meter), progress));
         }
         long records = 0;
         long bad = 0;
@@ -240,32 +338,28 @@ public final class IngestJob {
             quarantined.addAll(report.quarantined());
             unknown.addAll(report.unknownContigs());
         }
-        if (assembly.isOpen()) {
+        if (assembly.isOpen() && !unknown.isEmpty()) {
             for (String contig : unknown) {
                 assembly = assembly.withContig(contig, 0);
             }
-            if (!unknown.isEmpty()) {
-                return new Attempt(Optional.empty(), Optional.of(assembly));
-            }
+            return new Attempt(Optional.empty(), Optional.of(assembly));
         }
         String hex = fingerprint.hex();
-        for (Batch batch : store.batches()) {
-            if (batch.fingerprint().equals(hex)) {
-                return Attempt.of(new Outcome(batch, true, 0, 0));
-            }
+        Optional<Batch> repeated = repeated(hex, samples);
+        if (repeated.isPresent()) {
+            return Attempt.of(new Outcome(repeated.get(), true, 0, 0));
         }
-        requireNewSamples(samples);
         requireFewBad(records, bad, quarantined);
         if (blank > 0) {
             context.warn(blank + " blank line(s) skipped");
         }
-        List<TableFile> tidy = joinSeams(files, root, assembly, run, samples.size());
+        List<TableFile> tidy = staged == null ? files : joinSeams(files, root, assembly, staged.run(), samples.size());
         long rows = tidy.stream().mapToLong(TableFile::rows).sum();
         int tiles = Math.max(1, (samples.size() + VariantRow.TILE_SAMPLES - 1) / VariantRow.TILE_SAMPLES);
         Batch batch = new Batch(
                 number,
                 batchName(number, samples),
-                run,
+                staged == null ? "" : staged.run(),
                 store.nextSample(),
                 samples.size(),
                 "vcf",
@@ -275,17 +369,54 @@ public final class IngestJob {
                 records - bad,
                 bad,
                 rows / tiles,
-                bytes,
+                sources.stream().mapToLong(Source::bytes).sum(),
                 adj.tests(),
                 Software.NAME,
                 context.clock().instant().truncatedTo(ChronoUnit.SECONDS).toString());
-        if (!context.dryRun()) {
-            if (assembly.isOpen()) {
-                store.rememberContigs(assembly);
-            }
-            store.commitBatch(batch, samples, sources.stream().map(Source::uri).toList(), tidy, quarantined);
+        if (staged == null) {
+            return Attempt.of(new Outcome(batch, false, joins, exceeded));
         }
-        return Attempt.of(new Outcome(batch, false, joins, exceeded));
+        staged.requireOwned();
+        Batch committed = store.commitBatch(
+                batch,
+                new Store.BatchFiles(
+                        samples,
+                        sources.stream().map(s -> s.uri() + "\t" + s.key()).toList(),
+                        tidy,
+                        quarantined,
+                        assembly),
+                () -> repeated(hex, samples));
+        boolean isRepeat = !committed.run().equals(batch.run());
+        if (!isRepeat) {
+            // What seams were merged from; until the commit a killed run needs it to go on.
+            store.discard(
+                    StoreSchema.VARIANTS,
+                    files.stream()
+                            .filter(f -> !tidy.contains(f))
+                            .map(TableFile::path)
+                            .toList());
+            store.unstage(staged);
+        }
+        return Attempt.of(new Outcome(committed, isRepeat, joins, exceeded));
+    }
+
+    /**
+     * The visible batch with this content.
+     *
+     * @throws BadInputException if another batch has these samples, or the wanted name, and other content
+     */
+    private Optional<Batch> repeated(String fingerprint, List<String> samples) {
+        for (Batch batch : store.batches()) {
+            if (batch.fingerprint().equals(fingerprint)) {
+                return Optional.of(batch);
+            }
+        }
+        requireNewSamples(samples);
+        if (store.batches().stream().anyMatch(b -> b.name().equals(request.batchName()))) {
+            throw new BadInputException("A batch with the name " + request.batchName()
+                    + " is in the store already, with other content.\nGive this one another --batch name.");
+        }
+        return Optional.empty();
     }
 
     private List<IngestTask.Split> splits(List<Source> sources, Assembly assembly) {
@@ -307,6 +438,7 @@ public final class IngestJob {
                     to = source.bytes();
                 }
                 splits.add(new IngestTask.Split(
+                        splits.size(),
                         source.uri(),
                         source.label(),
                         number,
@@ -407,8 +539,6 @@ public final class IngestJob {
                 (group, part, meter) -> mergeSeam(group, root, assembly, run + "-seam" + part, nSamples),
                 Progress.NONE);
         merged.forEach(tidy::addAll);
-        seams.forEach(group -> store.discard(
-                StoreSchema.VARIANTS, group.stream().map(TableFile::path).toList()));
         return tidy;
     }
 
@@ -425,7 +555,7 @@ public final class IngestJob {
         int tile = Math.min(nSamples, VariantRow.TILE_SAMPLES);
         VariantFormat format = new VariantFormat(assembly, tile);
         List<RowFileReader<VariantRow>> readers = new ArrayList<>();
-        try (WindowFiles out = new WindowFiles(root, assembly, tile, prefix)) {
+        try (WindowFiles out = new WindowFiles(root, assembly, tile, prefix, false)) {
             for (TableFile file : group) {
                 readers.add(root.open(file.path(), format, column -> true));
             }

@@ -1,5 +1,8 @@
 package eu.goe.ingest.job;
 
+import com.fasterxml.jackson.annotation.JsonAutoDetect;
+import com.fasterxml.jackson.annotation.PropertyAccessor;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import eu.goe.core.errors.BadInputException;
 import eu.goe.core.genome.Assembly;
 import eu.goe.core.genome.Contig;
@@ -11,6 +14,7 @@ import eu.goe.core.genotype.CallBuffer;
 import eu.goe.core.genotype.GenotypeEncoder;
 import eu.goe.core.genotype.SampleSetCodec;
 import eu.goe.core.store.QuarantinedRecord;
+import eu.goe.core.store.StagedRun;
 import eu.goe.core.store.TableFile;
 import eu.goe.core.store.TableRoot;
 import eu.goe.core.store.TaskRunner;
@@ -34,12 +38,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.apache.spark.TaskContext;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Ingests one byte range of one file: lines to records, records to variants in normal form, variants to packed rows in
  * genome order. Carries all that a task needs.
  *
+ * @param staged takes a report of each finished part; null for a dry run, which writes nothing
  * @param referenceBlocks whether records without any variant, as gVCF has them, are passed over; else they end the ingest
  */
 record IngestTask(
@@ -49,10 +55,10 @@ record IngestTask(
         AdjRule adj,
         int nSamples,
         int batch,
-        String run,
         int maxLine,
         boolean failOnBadRecord,
-        boolean referenceBlocks)
+        boolean referenceBlocks,
+        @Nullable StagedRun staged)
         implements Serializable {
     /** Left-aligning moves a variant by less than this; rows wait so long to be written in order. */
     private static final int MAX_SHIFT = 20_000;
@@ -63,11 +69,13 @@ record IngestTask(
     /**
      * One task's part of the input.
      *
+     * @param part its place in the plan of the whole input, from 0
      * @param number of the file in the batch, from 1
      * @param contigs what the file's contig names mean
      * @param headerLines to skip at the beginning of the file
      */
     record Split(
+            int part,
             String uri,
             String label,
             int number,
@@ -89,22 +97,43 @@ record IngestTask(
             long exceeded,
             long blankLines,
             Set<String> unknownContigs)
-            implements Serializable {}
+            implements Serializable {
+        private static final ObjectMapper JSON = new ObjectMapper()
+                .setVisibility(PropertyAccessor.ALL, JsonAutoDetect.Visibility.NONE)
+                .setVisibility(PropertyAccessor.FIELD, JsonAutoDetect.Visibility.ANY)
+                .setVisibility(PropertyAccessor.CREATOR, JsonAutoDetect.Visibility.ANY);
 
-    Report run(Split split, int part, TaskRunner.Meter meter) throws Exception {
+        String toJson() throws IOException {
+            return JSON.writeValueAsString(this);
+        }
+
+        static Report fromJson(String text) throws IOException {
+            return JSON.readValue(text, Report.class);
+        }
+    }
+
+    Report run(Split split, TaskRunner.Meter meter) throws Exception {
+        // A second attempt of a task must not meet the files of the first.
+        TaskContext context = TaskContext.get();
+        String prefix = (staged == null ? "dry" : staged.run()) + "-" + split.part() + "."
+                + (context == null ? 0 : context.taskAttemptId());
         ReferenceSequence fasta = reference == null ? null : FastaReference.open(Path.of(reference), assembly);
         try (SeekableBytes bytes = new HadoopBytes(split.uri());
                 LineReader lines =
                         LineReader.range(bytes, split.label(), split.compression(), split.from(), split.to(), maxLine);
                 WindowFiles files = new WindowFiles(
-                        variants, assembly, Math.min(nSamples, VariantRow.TILE_SAMPLES), run + "-" + part)) {
-            return new Work(
+                        variants, assembly, Math.min(nSamples, VariantRow.TILE_SAMPLES), prefix, staged == null)) {
+            Report report = new Work(
                             split,
                             lines,
                             files,
                             fasta == null ? Normaliser.trimming() : Normaliser.leftAligning(fasta),
                             meter)
                     .run();
+            if (staged != null) {
+                staged.finish(split.part(), report.toJson());
+            }
+            return report;
         } finally {
             if (fasta != null) {
                 fasta.close();

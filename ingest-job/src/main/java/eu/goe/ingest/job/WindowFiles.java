@@ -13,21 +13,44 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Writes sorted rows to files that each lie in one window; a row that goes back in order begins a new file. */
+/**
+ * Writes sorted rows to files that each lie in one window; a row that goes back in order begins a new file. Unless
+ * {@link #files} was asked for before it is closed, the files are deleted.
+ */
 final class WindowFiles implements AutoCloseable {
     private final TableRoot root;
     private final Assembly assembly;
     private final int nSamples;
     private final String prefix;
+    private final boolean isDryRun;
     private final List<TableFile> files = new ArrayList<>();
     private @Nullable Open open;
+    private boolean complete;
 
-    private record Open(String window, String path, RowFileWriter<VariantRow> writer, Variant first) {}
+    /** A file that is being written; in a dry run it only counts. */
+    private static final class Open {
+        final String window;
+        final String path;
+        final @Nullable RowFileWriter<VariantRow> writer;
+        final Variant first;
+        long rows;
+
+        Open(String window, String path, @Nullable RowFileWriter<VariantRow> writer, Variant first) {
+            this.window = window;
+            this.path = path;
+            this.writer = writer;
+            this.first = first;
+        }
+    }
 
     private @Nullable Variant last;
 
-    /** @param prefix begins the names of the files: the run and the task */
-    WindowFiles(TableRoot root, Assembly assembly, int nSamples, String prefix) {
+    /**
+     * @param prefix begins the names of the files: the run and the task
+     * @param isDryRun whether rows are only counted
+     */
+    WindowFiles(TableRoot root, Assembly assembly, int nSamples, String prefix, boolean isDryRun) {
+        this.isDryRun = isDryRun;
         this.root = root;
         this.assembly = assembly;
         this.nSamples = nSamples;
@@ -38,13 +61,18 @@ final class WindowFiles implements AutoCloseable {
         Variant variant = row.variant();
         String window = WindowGrid.label(assembly.contig(variant.contig()), variant.start());
         Open current = open;
-        if (current == null || !current.window().equals(window) || (last != null && variant.compareTo(last) < 0)) {
+        if (current == null || !current.window.equals(window) || (last != null && variant.compareTo(last) < 0)) {
             finish();
             String path = "window=" + window + "/" + prefix + "-" + files.size() + ".parquet";
-            current = new Open(window, path, root.create(path, new VariantFormat(assembly, nSamples)), variant);
+            RowFileWriter<VariantRow> writer =
+                    isDryRun ? null : root.create(path, new VariantFormat(assembly, nSamples));
+            current = new Open(window, path, writer, variant);
             open = current;
         }
-        current.writer().write(row);
+        if (current.writer != null) {
+            current.writer.write(row);
+        }
+        current.rows++;
         last = variant;
     }
 
@@ -52,14 +80,15 @@ final class WindowFiles implements AutoCloseable {
         Open current = open;
         open = null;
         if (current != null && last != null) {
-            long rows = current.writer().rows();
-            current.writer().close();
+            if (current.writer != null) {
+                current.writer.close();
+            }
             files.add(new TableFile(
-                    current.path(),
-                    new TableFile.Partition(0, current.window()),
-                    rows,
-                    root.bytes(current.path()),
-                    current.first(),
+                    current.path,
+                    new TableFile.Partition(0, current.window),
+                    current.rows,
+                    isDryRun ? 0 : root.bytes(current.path),
+                    current.first,
                     last));
         }
     }
@@ -67,6 +96,7 @@ final class WindowFiles implements AutoCloseable {
     /** The files, complete. */
     List<TableFile> files() throws IOException {
         finish();
+        complete = true;
         return files;
     }
 
@@ -74,8 +104,19 @@ final class WindowFiles implements AutoCloseable {
     public void close() throws IOException {
         Open current = open;
         open = null;
-        if (current != null) {
-            current.writer().close();
+        try {
+            if (current != null && current.writer != null) {
+                current.writer.close();
+            }
+        } finally {
+            if (!complete && !isDryRun) {
+                if (current != null) {
+                    root.delete(current.path);
+                }
+                for (TableFile file : files) {
+                    root.delete(file.path());
+                }
+            }
         }
     }
 }

@@ -1,0 +1,95 @@
+package eu.goe.core.store;
+
+import java.util.ConcurrentModificationException;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SaveMode;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.delta.DeltaLog;
+import scala.Option;
+
+/** A table of the store that is small enough for the driver: read whole, written a few rows at a time. */
+final class SmallTable {
+    private static final int ATTEMPTS = 50;
+
+    private final SparkSession spark;
+    private final StoreSchema table;
+    private final String path;
+
+    SmallTable(SparkSession spark, StoreSchema table, String path) {
+        this.spark = spark;
+        this.table = table;
+        this.path = path;
+    }
+
+    List<Row> rows() {
+        return spark.read().format("delta").load(path).collectAsList();
+    }
+
+    void append(List<Row> rows) {
+        if (!rows.isEmpty()) {
+            frame(rows).write().format("delta").mode(SaveMode.Append).save(path);
+        }
+    }
+
+    void replace(List<Row> rows) {
+        frame(rows).write().format("delta").mode(SaveMode.Overwrite).save(path);
+    }
+
+    /** Makes a row of what the table holds at the moment of the append. */
+    interface RowMaker {
+        /** The row; empty if there is nothing to append after all. What it throws ends the append. */
+        Optional<Row> make();
+    }
+
+    /**
+     * Appends one row that depends on the rows before it, so that of several processes each sees the rows of those before
+     * it: every append carries the next number of the table's own transaction counter, and one whose number another process has
+     * taken meanwhile is made again.
+     *
+     * @return whether a row was appended
+     */
+    boolean appendNext(RowMaker maker) {
+        String application = "goe-" + table.folder();
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            long next = lastTransaction(application) + 1;
+            Optional<Row> row = maker.make();
+            if (row.isEmpty()) {
+                return false;
+            }
+            try {
+                frame(List.of(row.get()))
+                        .write()
+                        .format("delta")
+                        .mode(SaveMode.Append)
+                        .option("txnAppId", application)
+                        .option("txnVersion", next)
+                        .save(path);
+            } catch (ConcurrentModificationException takenMeanwhile) {
+                continue;
+            }
+            // Delta passes over an append whose number is taken, without a word.
+            if (lastTransaction(application) == next && isThere(row.get())) {
+                return true;
+            }
+        }
+        throw new IllegalStateException("other processes kept writing to " + path + "; run the command again");
+    }
+
+    private boolean isThere(Row row) {
+        return rows().contains(row);
+    }
+
+    private long lastTransaction(String application) {
+        scala.collection.immutable.Map<String, Object> transactions = DeltaLog.forTable(spark, path)
+                .update(false, Option.empty(), Option.empty())
+                .transactions();
+        return transactions.contains(application) ? ((Number) transactions.apply(application)).longValue() : 0;
+    }
+
+    private Dataset<Row> frame(List<Row> rows) {
+        return spark.createDataFrame(rows, table.type()).coalesce(1);
+    }
+}
