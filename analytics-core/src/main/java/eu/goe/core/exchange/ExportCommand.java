@@ -75,6 +75,7 @@ public final class ExportCommand implements Runnable {
         }
         KeyPairFile signer = KeyPairFile.readPrivate(key);
         Store opened = store.open(context);
+        KeyPairFile.requireNamed(key, opened.info().node(), "signer");
         Result found = opened.result(result);
         Rules rules = rules(Policy.parse(opened.info().policy(), "of the store").rules(audience));
         if (context.dryRun()) {

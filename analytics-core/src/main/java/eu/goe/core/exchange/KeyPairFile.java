@@ -25,6 +25,8 @@ import java.util.Base64;
 import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Ed25519 keys in PEM files as {@code openssl} reads and writes them: PKCS#8 for the private, SPKI for the public one.
@@ -36,6 +38,8 @@ public final class KeyPairFile {
 
     private final PrivateKey privateKey;
     private final PublicKey publicKey;
+
+    private static final Pattern NAME = Pattern.compile("([A-Z][A-Z0-9-]{0,15})-(signer|approver)\\.key\\.pem");
 
     private KeyPairFile(PrivateKey privateKey, PublicKey publicKey) {
         this.privateKey = privateKey;
@@ -97,6 +101,20 @@ public final class KeyPairFile {
         } catch (GeneralSecurityException e) {
             throw new UsageException(
                     "The file " + file + " is not an Ed25519 private key. Make one with: goe keys new", e);
+        }
+    }
+
+    /**
+     * Refuses a key whose file is named {@code NODE-ROLE.key.pem} after another node or role: a slip, not a forger, is what
+     * this is against; who may sign what is in the trust file.
+     *
+     * @throws UsageException if so
+     */
+    static void requireNamed(Path file, String node, String role) {
+        Matcher name = NAME.matcher(file.getFileName().toString());
+        if (name.matches() && !(name.group(1).equals(node) && name.group(2).equals(role))) {
+            throw new UsageException("The key " + file + " is by its name the " + name.group(2) + "'s of node "
+                    + name.group(1) + "; here the " + role + "'s of node " + node + " is wanted.");
         }
     }
 

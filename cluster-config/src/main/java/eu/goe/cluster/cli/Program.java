@@ -51,6 +51,10 @@ public final class Program {
         commandLine.setCaseInsensitiveEnumValuesAllowed(true);
         commandLine.setOut(writer(environment.out()));
         commandLine.setErr(writer(environment.err()));
+        commandLine.setExecutionStrategy(parsed -> {
+            context.config(); // a wrong file is an error for every command, whether or not it needs one
+            return new CommandLine.RunLast().execute(parsed);
+        });
         commandLine.setParameterExceptionHandler((e, args) -> {
             failure = e;
             return USAGE;
@@ -117,6 +121,16 @@ public final class Program {
                     .println("goe: " + String.valueOf(known.get().getMessage()).strip());
             trace(e);
             return known.get().exitCode();
+        }
+        String message = String.valueOf(root(e).getMessage());
+        if (message.contains("No space left on device") || message.contains("Disk quota exceeded")) {
+            String full = message.contains("quota") ? "Disk quota exceeded" : "No space left on device";
+            environment
+                    .err()
+                    .println("goe: " + full + ": the disk of the store, of the output or of temporary files is full.\n"
+                            + "Make room and run the same command again; an ingest goes on where it was.");
+            trace(e);
+            return UNEXPECTED;
         }
         String what = "unexpected failure: " + root(e).getClass().getSimpleName();
         environment

@@ -1,6 +1,7 @@
 package eu.goe.cluster.cli;
 
 import eu.goe.cluster.profile.SparkHolder;
+import eu.goe.core.store.Store;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -39,6 +40,16 @@ final class CommandLineRun {
         }
     }
 
+    /** A store as this process's commands see it. */
+    static Store store(Path path) {
+        return Store.open(
+                SPARK.session(() -> {
+                    throw new IllegalStateException("no command has run yet");
+                }),
+                path.toString(),
+                Clock.systemUTC());
+    }
+
     private static Done run(OutputStream out, Object... args) {
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         List<String> all = new ArrayList<>();
@@ -47,6 +58,11 @@ final class CommandLineRun {
         }
         all.add("--master");
         all.add("local[2]");
+        // The session is the tests' own and knows the disk that breaks.
+        all.add("--conf");
+        all.add("spark.hadoop.fs.faulty.impl=" + FaultyFileSystem.class.getName());
+        all.add("--conf");
+        all.add("spark.hadoop.fs.AbstractFileSystem.faulty.impl=" + FaultyFileSystem.Context.class.getName());
         int exit = new Program(
                         new ProgramEnvironment(
                                 new PrintStream(out, false, StandardCharsets.UTF_8),

@@ -3,15 +3,11 @@ package eu.goe.cluster.cli;
 import static eu.goe.cluster.cli.ThousandGenomes.ok;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,7 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Processes that are killed with -9: what they did is there whole or not at all, and the same command then succeeds. */
 @Tag("slow")
 class KilledIT {
-    private static final int KILLS = 3;
+    /** Of each command; {@code -Dgoe.kills=50} for a long try. Moments within an ingest are {@code IngestFaultsIT}'s. */
+    private static final int KILLS = Integer.getInteger("goe.kills", 3);
 
     @TempDir
     Path folder;
@@ -92,29 +89,13 @@ class KilledIT {
 
     /** Starts a process as the launcher does and kills it at some moment, most often while it works. */
     private void kill(Object... args) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.add("-Xmx2g");
-        command.addAll(Stream.of(Files.readString(Path.of("target/classes/goe-jvm.options"))
-                        .split("\\s+"))
-                .filter(o -> !o.isEmpty())
-                .toList());
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "eu.goe.cluster.cli.Goe"));
-        Stream.of(args).map(Object::toString).forEach(command::add);
-        ProcessBuilder builder = new ProcessBuilder(command);
-        builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
-        builder.environment().put("SPARK_SCALA_VERSION", "2.13");
-        builder.environment().put("GOE_LOG", Path.of("target", "logs").toString());
-        Process process = builder.redirectErrorStream(true)
-                .redirectOutput(new File("target/killed.log"))
-                .start();
+        Path log = Path.of("target/killed.log");
+        Process process = ChildProcess.start(log, args);
         if (!process.waitFor(3_000 + random.nextInt(12_000), TimeUnit.MILLISECONDS)) {
             process.destroyForcibly().waitFor();
             killed++;
         } else {
-            assertThat(process.exitValue())
-                    .as(Files.readString(Path.of("target/killed.log")))
-                    .isZero();
+            assertThat(process.exitValue()).as(Files.readString(log)).isZero();
         }
     }
 }

@@ -1,0 +1,40 @@
+package eu.goe.cluster.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Commands in processes of their own, as the launcher starts them, with the tests' classes on the class path. */
+final class ChildProcess {
+    private ChildProcess() {}
+
+    /** Starts a command; what it prints goes to a file. */
+    static Process start(Path log, Object... args) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("-Xmx1g");
+        command.add("-XX:TieredStopAtLevel=1");
+        command.addAll(Stream.of(Files.readString(Path.of("target/classes/goe-jvm.options"))
+                        .split("\\s+"))
+                .filter(o -> !o.isEmpty())
+                .toList());
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "eu.goe.cluster.cli.Goe"));
+        Stream.of(args).map(Object::toString).forEach(command::add);
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
+        builder.environment().put("SPARK_SCALA_VERSION", "2.13");
+        builder.environment().put("GOE_LOG", Path.of("target", "logs").toString());
+        return builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
+    }
+
+    /** Stops a process where it is, or lets it go on: {@code STOP}, {@code CONT}. */
+    static void signal(Process process, String name) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                .inheritIO()
+                .start()
+                .waitFor();
+    }
+}

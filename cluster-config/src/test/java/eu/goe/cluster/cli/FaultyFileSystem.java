@@ -1,0 +1,180 @@
+package eu.goe.cluster.cli;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.URI;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.DelegateToFileSystem;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RawLocalFileSystem;
+import org.apache.hadoop.fs.permission.FsPermission;
+
+/**
+ * The local disk under {@code faulty:///}, which breaks where a test says: at the n-th operation that changes something, once or
+ * for good, or when so many bytes are written. What a process that died at that operation leaves on a disk is what stays here, a
+ * half-written file included.
+ */
+public final class FaultyFileSystem extends RawLocalFileSystem {
+    private static final URI NAME = URI.create("faulty:///");
+
+    /** What happens. */
+    enum Fault {
+        NONE,
+        /** The operation fails, and so do all after it, reads too: the process is dead. */
+        CRASH,
+        /** The operation fails, later ones do not. */
+        ONCE,
+        /** Writing fails when there is no more room. */
+        FULL
+    }
+
+    private static volatile Fault fault = Fault.NONE;
+    private static final AtomicLong LEFT = new AtomicLong();
+    private static final AtomicLong OPERATIONS = new AtomicLong();
+
+    /** Breaks at operation {@code at} from now on, from 1; for {@link Fault#FULL} after so many bytes. */
+    static void arm(Fault wanted, long at) {
+        LEFT.set(at);
+        OPERATIONS.set(0);
+        fault = wanted;
+    }
+
+    /** Works again; returns how many operations there were since {@link #arm}. */
+    static long disarm() {
+        fault = Fault.NONE;
+        return OPERATIONS.get();
+    }
+
+    @Override
+    public URI getUri() {
+        return NAME;
+    }
+
+    @Override
+    public String getScheme() {
+        return "faulty";
+    }
+
+    @Override
+    public void initialize(URI uri, Configuration conf) throws IOException {
+        super.initialize(NAME, conf);
+        // A child process has its fault in its configuration.
+        long once = conf.getLong("fs.faulty.once", 0);
+        if (once > 0 && fault == Fault.NONE && OPERATIONS.get() == 0) {
+            arm(Fault.ONCE, once);
+        }
+    }
+
+    private static void operation() throws IOException {
+        OPERATIONS.incrementAndGet();
+        switch (fault) {
+            case CRASH -> {
+                if (LEFT.decrementAndGet() <= 0) {
+                    throw new IOException("the process is dead");
+                }
+            }
+            case ONCE -> {
+                if (LEFT.decrementAndGet() == 0) {
+                    throw new IOException("this operation fails once");
+                }
+            }
+            case NONE, FULL -> {
+                // Nothing breaks here.
+            }
+        }
+    }
+
+    private static void requireAlive() throws IOException {
+        if (fault == Fault.CRASH && LEFT.get() <= 0) {
+            throw new IOException("the process is dead");
+        }
+    }
+
+    @Override
+    public FSDataInputStream open(Path path, int bufferSize) throws IOException {
+        requireAlive();
+        return super.open(path, bufferSize);
+    }
+
+    @Override
+    protected OutputStream createOutputStreamWithMode(Path path, boolean append, FsPermission permission)
+            throws IOException {
+        operation();
+        return new Out(super.createOutputStreamWithMode(path, append, permission));
+    }
+
+    @Override
+    public boolean rename(Path from, Path to) throws IOException {
+        operation();
+        return super.rename(from, to);
+    }
+
+    @Override
+    public boolean delete(Path path, boolean recursive) throws IOException {
+        operation();
+        return super.delete(path, recursive);
+    }
+
+    @Override
+    public boolean mkdirs(Path path) throws IOException {
+        operation();
+        return super.mkdirs(path);
+    }
+
+    private static final class Out extends OutputStream {
+        private final OutputStream out;
+
+        Out(OutputStream out) {
+            this.out = out;
+        }
+
+        @Override
+        public void write(int b) throws IOException {
+            write(new byte[] {(byte) b}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] bytes, int off, int len) throws IOException {
+            if (fault == Fault.FULL) {
+                long room = LEFT.getAndAdd(-len);
+                if (room < len) {
+                    out.write(bytes, off, (int) Math.max(0, room));
+                    throw new IOException("No space left on device");
+                }
+            }
+            try {
+                operation();
+            } catch (IOException e) {
+                out.write(bytes, off, len / 2);
+                out.flush();
+                throw e;
+            }
+            out.write(bytes, off, len);
+        }
+
+        @Override
+        public void flush() throws IOException {
+            out.flush();
+        }
+
+        @Override
+        public void close() throws IOException {
+            out.close();
+        }
+    }
+
+    /** The same for Hadoop's second file interface, which Delta's log store uses. */
+    public static final class Context extends DelegateToFileSystem {
+        public Context(URI uri, Configuration conf) throws Exception {
+            super(uri, initialised(conf), conf, "faulty", false);
+        }
+
+        private static FaultyFileSystem initialised(Configuration conf) throws IOException {
+            FaultyFileSystem fs = new FaultyFileSystem();
+            fs.initialize(NAME, conf);
+            return fs;
+        }
+    }
+}
