@@ -34,10 +34,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import org.apache.spark.TaskContext;
 import org.jspecify.annotations.Nullable;
 
@@ -60,8 +59,8 @@ record IngestTask(
         boolean referenceBlocks,
         @Nullable StagedRun staged)
         implements Serializable {
-    /** Left-aligning moves a variant by less than this; rows wait so long to be written in order. */
-    private static final int MAX_SHIFT = 20_000;
+    /** Records that may stand behind a later one, before it is said that the file is not sorted. */
+    private static final int MAX_STRAYS = 10_000;
 
     private static final int QUARANTINE_TEXT = 200;
     private static final long METER_BYTES = 1 << 20;
@@ -86,7 +85,11 @@ record IngestTask(
             long to)
             implements Serializable {}
 
-    /** What a task did. */
+    /**
+     * What a task did.
+     *
+     * @param firstStray what is wrong with the first record that stands behind a later one, unless it is a copy
+     */
     record Report(
             List<TableFile> files,
             long records,
@@ -96,7 +99,8 @@ record IngestTask(
             long joins,
             long exceeded,
             long blankLines,
-            Set<String> unknownContigs)
+            Set<String> unknownContigs,
+            @Nullable String firstStray)
             implements Serializable {
         private static final ObjectMapper JSON = new ObjectMapper()
                 .setVisibility(PropertyAccessor.ALL, JsonAutoDetect.Visibility.NONE)
@@ -118,15 +122,17 @@ record IngestTask(
         String prefix = (staged == null ? "dry" : staged.run()) + "-" + split.part() + "."
                 + (context == null ? 0 : context.taskAttemptId());
         ReferenceSequence fasta = reference == null ? null : FastaReference.open(Path.of(reference), assembly);
+        RowJoin rows = new RowJoin();
         try (SeekableBytes bytes = new HadoopBytes(split.uri());
                 LineReader lines =
                         LineReader.range(bytes, split.label(), split.compression(), split.from(), split.to(), maxLine);
-                WindowFiles files = new WindowFiles(
-                        variants, assembly, Math.min(nSamples, VariantRow.TILE_SAMPLES), prefix, staged == null)) {
+                RowOrder order =
+                        new RowOrder(variants, assembly, nSamples, prefix, fasta != null, staged == null, rows)) {
             Report report = new Work(
                             split,
                             lines,
-                            files,
+                            rows,
+                            order,
                             fasta == null ? Normaliser.trimming() : Normaliser.leftAligning(fasta),
                             meter)
                     .run();
@@ -141,30 +147,21 @@ record IngestTask(
         }
     }
 
-    /** A row's place: the variant, then the tile. */
-    private record Key(Variant variant, int tile) implements Comparable<Key> {
-        @Override
-        public int compareTo(Key other) {
-            int byVariant = variant.compareTo(other.variant);
-            return byVariant != 0 ? byVariant : Integer.compare(tile, other.tile);
-        }
-    }
-
     /** The state of one task. */
     private final class Work {
         private final Split split;
         private final LineReader lines;
-        private final WindowFiles files;
+        private final RowJoin rows;
+        private final RowOrder order;
         private final Normaliser normaliser;
         private final TaskRunner.Meter meter;
         private final VcfRecordParser parser = new VcfRecordParser(nSamples, VariantRow.TILE_SAMPLES, adj);
         private final VcfRecord record = parser.newRecord();
         private final GenotypeEncoder encoder = new GenotypeEncoder();
-        private final RowJoin rows = new RowJoin();
-        /** Rows that a later record may still come before, or join. */
-        private final TreeMap<Key, VariantRow> waiting = new TreeMap<>();
         /** Records at the latest position, so that a copy is told from another spelling. */
         private final Set<String> atPosition = new HashSet<>();
+        /** Records that stand behind a later one. */
+        private final Set<String> strays = new HashSet<>();
 
         private final List<QuarantinedRecord> quarantined = new ArrayList<>();
         private final Set<String> unknownContigs = new HashSet<>();
@@ -173,11 +170,19 @@ record IngestTask(
         private Fingerprint fingerprint = Fingerprint.ZERO;
         private int lastContig = -1;
         private int lastStart = -1;
+        private @Nullable String firstStray;
 
-        Work(Split split, LineReader lines, WindowFiles files, Normaliser normaliser, TaskRunner.Meter meter) {
+        Work(
+                Split split,
+                LineReader lines,
+                RowJoin rows,
+                RowOrder order,
+                Normaliser normaliser,
+                TaskRunner.Meter meter) {
             this.split = split;
             this.lines = lines;
-            this.files = files;
+            this.rows = rows;
+            this.order = order;
             this.normaliser = normaliser;
             this.meter = meter;
         }
@@ -210,10 +215,10 @@ record IngestTask(
                     reportedRecords = nRecords;
                 }
             }
-            writeBefore(null);
+            List<TableFile> files = order.finish();
             meter.add(Math.max(0, split.to() - reported), nRecords - reportedRecords);
             return new Report(
-                    files.files(),
+                    files,
                     nRecords,
                     quarantined.size(),
                     quarantined,
@@ -221,7 +226,8 @@ record IngestTask(
                     rows.joins(),
                     rows.exceeded(),
                     nBlank,
-                    unknownContigs);
+                    unknownContigs,
+                    firstStray);
         }
 
         private boolean isSexChromosome(String contig) {
@@ -247,53 +253,65 @@ record IngestTask(
             if (refProblem.isPresent()) {
                 return refProblem.get();
             }
-            if (contig.index() != lastContig) {
-                writeBefore(null);
-                atPosition.clear();
-            } else if (start < lastStart) {
-                throw new BadInputException(lines.place() + ": " + contig.name() + ":" + record.pos()
-                        + ": the record comes after one at " + (lastStart + 1)
-                        + ".\nRecords must be sorted; run: bcftools sort");
-            } else if (start > lastStart) {
-                atPosition.clear();
+            boolean isStray = contig.index() == lastContig && start < lastStart;
+            if (!isStray) {
+                reach(contig, start);
             }
-            lastContig = contig.index();
-            lastStart = start;
-            // "!" sorts before every allele.
-            writeBefore(new Key(
-                    Variant.of(
-                            contig.index(),
-                            Math.max(0, normaliser.isLeftAligning() ? start - MAX_SHIFT : start),
-                            "!",
-                            "!"),
-                    -1));
             if (!referenceBlocks && isReferenceBlock()) {
                 throw new BadInputException(lines.place() + ": " + contig.name() + ":" + record.pos()
                         + ": a reference block (" + record.alts()[0] + " alone), so the file is a gVCF.\nIts blocks say"
                         + " who was called where nobody varies, which this version does not keep. Call jointly first"
                         + " (GLnexus, GenotypeGVCFs), or take its variants only with --kind vcf.");
             }
-            if (!atPosition.add(record.ref() + " " + String.join(",", record.alts()))) {
-                return "the same record again";
+            if (!(isStray ? isNewStray(contig) : atPosition.add(spelling()))) {
+                return SeamMerge.COPY;
             }
             for (int alt = 1; alt <= record.alts().length; alt++) {
-                addRows(contig, start, alt);
+                addRows(contig, start, alt, isStray);
             }
             return null;
         }
 
+        private void reach(Contig contig, int start) throws IOException {
+            if (contig.index() != lastContig) {
+                order.contigEnds();
+                atPosition.clear();
+            } else if (start > lastStart) {
+                atPosition.clear();
+            }
+            lastContig = contig.index();
+            lastStart = start;
+            order.reached(contig.index(), start);
+        }
+
+        /**
+         * Takes note of a record that stands behind a later one: a copy of one further up, as a block that is in a file
+         * twice has them, or else the file is not sorted, which shows when all rows are there.
+         */
+        private boolean isNewStray(Contig contig) {
+            String unsorted = lines.place() + ": " + contig.name() + ":" + record.pos()
+                    + ": the record comes after one at " + (lastStart + 1)
+                    + ".\nRecords must be sorted; run: bcftools sort";
+            if (strays.size() == MAX_STRAYS) {
+                throw new BadInputException(unsorted);
+            }
+            firstStray = firstStray == null ? unsorted : firstStray;
+            return strays.add(record.pos() + " " + spelling());
+        }
+
+        /** What tells the record from others at its position; of symbolic alleles END, SVTYPE and SVLEN too. */
+        private String spelling() {
+            String alleles = record.ref() + " " + String.join(",", record.alts());
+            return alleles.toUpperCase(Locale.ROOT) + StructuralAllele.identity(record.info());
+        }
+
         private boolean isReferenceBlock() {
-            return record.alts().length == 1 && isAnyOther(record.alts()[0]);
+            return record.alts().length == 1 && NoRow.isAnyOther(record.alts()[0]);
         }
 
-        /** Whether an allele stands for all that were not seen. */
-        private static boolean isAnyOther(String allele) {
-            return allele.equals("<NON_REF>") || allele.equals("<*>");
-        }
-
-        private void addRows(Contig contig, int start, int alt) {
+        private void addRows(Contig contig, int start, int alt, boolean isStray) {
             String allele = record.alts()[alt - 1];
-            if (allele.equals("*") || isAnyOther(allele)) {
+            if (NoRow.isOne(allele)) {
                 return;
             }
             Variant variant = StructuralAllele.isOne(allele)
@@ -304,7 +322,7 @@ record IngestTask(
                             && variant.ref().equals(record.ref())
                             && variant.alt().equals(allele)
                     ? null
-                    : record.pos() + ":" + record.ref() + ":" + String.join(",", record.alts()) + ":" + alt;
+                    : Spelling.of(record.pos(), record.ref(), String.join(",", record.alts()), alt);
             int tiles = Math.max(1, (nSamples + VariantRow.TILE_SAMPLES - 1) / VariantRow.TILE_SAMPLES);
             for (int tile = 0; tile < tiles; tile++) {
                 CallBuffer calls = record.calls(tile);
@@ -319,16 +337,10 @@ record IngestTask(
                         encoder.view(calls, alt),
                         SampleSetCodec.encode(calls.notAdj(), n),
                         SampleSetCodec.encode(calls.notAdjHaploid(), n));
-                waiting.merge(new Key(variant, tile), row, (a, b) -> rows.join(a, b, n));
-            }
-        }
-
-        /** Writes the rows that come before a place, all for null. */
-        private void writeBefore(@Nullable Key place) throws IOException {
-            while (!waiting.isEmpty() && (place == null || waiting.firstKey().compareTo(place) < 0)) {
-                Map.Entry<Key, VariantRow> first = waiting.pollFirstEntry();
-                if (first != null) {
-                    files.write(first.getValue());
+                if (isStray) {
+                    order.addStray(row);
+                } else {
+                    order.add(row);
                 }
             }
         }

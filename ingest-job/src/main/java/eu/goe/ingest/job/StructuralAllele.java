@@ -25,6 +25,13 @@ final class StructuralAllele {
         return new Variant(contig, start, last, ref, allele, type + ":" + length);
     }
 
+    /** What tells records with the same symbolic alleles at one position apart; empty for an empty INFO. */
+    static String identity(String info) {
+        return info.isEmpty()
+                ? ""
+                : " " + value(info, "SVTYPE") + ":" + value(info, "SVLEN") + ":" + value(info, "END");
+    }
+
     private static String value(String info, String key) {
         for (String field : info.split(";", -1)) {
             if (field.startsWith(key) && field.length() > key.length() && field.charAt(key.length()) == '=') {
