@@ -315,7 +315,7 @@ record IngestTask(
                 return;
             }
             Variant variant = StructuralAllele.isOne(allele)
-                    ? StructuralAllele.variant(contig.index(), start, record.ref(), allele, record.info())
+                    ? StructuralAllele.variant(contig.index(), start, record.ref(), record.alts(), alt, record.info())
                     : normaliser.normalise(contig.index(), start, record.ref(), allele);
             String original = variant.start() == start
                             && record.alts().length == 1
