@@ -20,6 +20,7 @@ import eu.goe.core.store.TableFile;
 import eu.goe.core.store.TableRoot;
 import eu.goe.core.store.TaskRunner;
 import eu.goe.core.store.VariantRow;
+import eu.goe.core.variant.Normalisation;
 import eu.goe.ingest.bgzf.Compression;
 import eu.goe.ingest.bgzf.LineReader;
 import eu.goe.ingest.vcf.Fingerprint;
@@ -63,6 +64,7 @@ public final class IngestJob {
      * @param batchName null for {@code batch-N}
      * @param maxBad part of the records that may be set aside
      * @param referenceBlocks whether gVCF's reference blocks are passed over; else they are refused
+     * @param atomise whether alleles that hide several changes are split
      */
     public record Request(
             List<String> files,
@@ -70,7 +72,8 @@ public final class IngestJob {
             boolean failOnBadRecord,
             double maxBad,
             int maxLine,
-            boolean referenceBlocks) {}
+            boolean referenceBlocks,
+            boolean atomise) {}
 
     /**
      * What was done.
@@ -168,6 +171,7 @@ public final class IngestJob {
                         + ".\nFiles of one batch are parts of one call set; ingest others as batches of their own.");
             }
         }
+        requireSameNormalisation();
         Assembly assembly = assembly(sources);
         Fingerprint people = Fingerprint.ZERO;
         for (String sample : samples) {
@@ -273,6 +277,7 @@ public final class IngestJob {
         parts.add(assembly.contigs().toString());
         parts.add(String.valueOf(store.info().reference()));
         parts.add(adj.tests());
+        parts.add(normalisation().label());
         parts.add(request.maxLine() + " " + request.failOnBadRecord() + " " + request.referenceBlocks());
         sources.forEach(s -> parts.add(s.key() + " " + s.header().lines()));
         splits.forEach(s -> parts.add(s.number() + " " + s.from() + " " + s.to()));
@@ -295,6 +300,7 @@ public final class IngestJob {
                 root,
                 assembly,
                 store.info().reference(),
+                request.atomise(),
                 adj,
                 samples.size(),
                 number,
@@ -393,6 +399,7 @@ public final class IngestJob {
                 rows / tiles,
                 sources.stream().mapToLong(Source::bytes).sum(),
                 adj.tests(),
+                normalisation().label(),
                 Software.NAME,
                 context.clock().instant().truncatedTo(ChronoUnit.SECONDS).toString());
         if (staged == null) {
@@ -434,12 +441,28 @@ public final class IngestJob {
                 return Optional.of(batch);
             }
         }
+        requireSameNormalisation();
         requireNewSamples(samples);
         if (store.batches().stream().anyMatch(b -> b.name().equals(request.batchName()))) {
             throw new BadInputException("A batch with the name " + request.batchName()
                     + " is in the store already, with other content.\nGive this one another --batch name.");
         }
         return Optional.empty();
+    }
+
+    /** How the batch spells its variants. */
+    private Normalisation normalisation() {
+        return new Normalisation(store.info().reference() != null, request.atomise());
+    }
+
+    private void requireSameNormalisation() {
+        boolean isAtomised = store.normalisation().isAtomised();
+        if (!store.batches().isEmpty() && isAtomised != request.atomise()) {
+            throw new UsageException("--atomize: the batches of this store were ingested with"
+                    + (isAtomised ? "" : "out") + " it, and a store spells variants one way.\n"
+                    + (isAtomised ? "Give" : "Leave out")
+                    + " --atomize, or make another store for this batch.");
+        }
     }
 
     private List<IngestTask.Split> splits(List<Source> sources, Assembly assembly) {
@@ -546,7 +569,7 @@ public final class IngestJob {
                 (group, number, meter) -> merge.merge(group, number),
                 Progress.NONE);
         List<TableFile> tidy = new ArrayList<>(plan.alone());
-        List<QuarantinedRecord> copies = new ArrayList<>();
+        Set<SeamMerge.Copy> found = new LinkedHashSet<>();
         long joins = 0;
         long exceeded = 0;
         for (SeamMerge.Report report : merged) {
@@ -557,8 +580,11 @@ public final class IngestJob {
             tidy.addAll(report.files());
             joins += report.joins();
             exceeded += report.exceeded();
-            report.copies().forEach(c -> copies.add(c.inFile(splits.get(c.part()).number())));
+            found.addAll(report.copies());
         }
+        List<QuarantinedRecord> copies = found.stream()
+                .map(c -> c.inFile(splits.get(c.part()).number()))
+                .toList();
         if (request.failOnBadRecord() && !copies.isEmpty()) {
             QuarantinedRecord copy = copies.get(0);
             throw new BadInputException(copy.contig() + ":" + copy.pos() + ": " + copy.reason()

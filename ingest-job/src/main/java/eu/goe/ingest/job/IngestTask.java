@@ -19,6 +19,7 @@ import eu.goe.core.store.TableFile;
 import eu.goe.core.store.TableRoot;
 import eu.goe.core.store.TaskRunner;
 import eu.goe.core.store.VariantRow;
+import eu.goe.core.variant.Atomiser;
 import eu.goe.core.variant.Normaliser;
 import eu.goe.core.variant.Variant;
 import eu.goe.ingest.bgzf.Compression;
@@ -45,12 +46,14 @@ import org.jspecify.annotations.Nullable;
  * genome order. Carries all that a task needs.
  *
  * @param staged takes a report of each finished part; null for a dry run, which writes nothing
+ * @param atomise whether alleles that hide several changes are split
  * @param referenceBlocks whether records without any variant, as gVCF has them, are passed over; else they end the ingest
  */
 record IngestTask(
         TableRoot variants,
         Assembly assembly,
         @Nullable String reference,
+        boolean atomise,
         AdjRule adj,
         int nSamples,
         int batch,
@@ -88,6 +91,7 @@ record IngestTask(
     /**
      * What a task did.
      *
+     * @param contigs that records are on
      * @param firstStray what is wrong with the first record that stands behind a later one, unless it is a copy
      */
     record Report(
@@ -100,6 +104,7 @@ record IngestTask(
             long exceeded,
             long blankLines,
             Set<String> unknownContigs,
+            Set<Integer> contigs,
             @Nullable String firstStray)
             implements Serializable {
         private static final ObjectMapper JSON = new ObjectMapper()
@@ -165,6 +170,7 @@ record IngestTask(
 
         private final List<QuarantinedRecord> quarantined = new ArrayList<>();
         private final Set<String> unknownContigs = new HashSet<>();
+        private final Set<Integer> contigs = new HashSet<>();
         private long nRecords;
         private long nBlank;
         private Fingerprint fingerprint = Fingerprint.ZERO;
@@ -227,6 +233,7 @@ record IngestTask(
                     rows.exceeded(),
                     nBlank,
                     unknownContigs,
+                    contigs,
                     firstStray);
         }
 
@@ -274,6 +281,7 @@ record IngestTask(
 
         private void reach(Contig contig, int start) throws IOException {
             if (contig.index() != lastContig) {
+                contigs.add(contig.index());
                 order.contigEnds();
                 atPosition.clear();
             } else if (start > lastStart) {
@@ -314,9 +322,29 @@ record IngestTask(
             if (NoRow.isOne(allele)) {
                 return;
             }
-            Variant variant = StructuralAllele.isOne(allele)
-                    ? StructuralAllele.variant(contig.index(), start, record.ref(), record.alts(), alt, record.info())
-                    : normaliser.normalise(contig.index(), start, record.ref(), allele);
+            if (StructuralAllele.isOne(allele)) {
+                addRow(
+                        StructuralAllele.variant(
+                                contig.index(), start, record.ref(), record.alts(), alt, record.info()),
+                        start,
+                        alt,
+                        isStray);
+            } else if (atomise) {
+                // Where several alleles of the record have an atom, their rows are joined: copies add up.
+                for (Atomiser.Atom atom : Atomiser.atoms(record.ref(), allele)) {
+                    addRow(
+                            normaliser.normalise(contig.index(), start + atom.offset(), atom.ref(), atom.alt()),
+                            start,
+                            alt,
+                            isStray);
+                }
+            } else {
+                addRow(normaliser.normalise(contig.index(), start, record.ref(), allele), start, alt, isStray);
+            }
+        }
+
+        private void addRow(Variant variant, int start, int alt, boolean isStray) {
+            String allele = record.alts()[alt - 1];
             String original = variant.start() == start
                             && record.alts().length == 1
                             && variant.ref().equals(record.ref())

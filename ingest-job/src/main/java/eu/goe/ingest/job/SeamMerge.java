@@ -13,9 +13,11 @@ import eu.goe.core.variant.Variant;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -53,12 +55,13 @@ record SeamMerge(TableRoot root, Assembly assembly, String run, int nSamples) im
     }
 
     /**
-     * A record that is a copy of another one.
+     * A record that is a copy of another one; equal for all its alleles.
      *
      * @param part number of the task that read it
+     * @param isStray whether it stands behind a later one
      * @param record without the number of its file
      */
-    record Copy(int part, QuarantinedRecord record) implements Serializable {
+    record Copy(int part, boolean isStray, QuarantinedRecord record) implements Serializable {
         /** The record, with the number of its file. */
         QuarantinedRecord inFile(int file) {
             return new QuarantinedRecord(
@@ -72,8 +75,7 @@ record SeamMerge(TableRoot root, Assembly assembly, String run, int nSamples) im
      * @param strayPart a task with a record that stands behind a later one and is no copy; null if there is none
      */
     record Report(
-            List<TableFile> files,
-            List<Copy> copies,
+            List<TableFile> files, Set<Copy> copies,
             long joins,
             long exceeded,
             @Nullable Integer strayPart) implements Serializable {}
@@ -151,7 +153,7 @@ record SeamMerge(TableRoot root, Assembly assembly, String run, int nSamples) im
     private final class Rows {
         private final List<TableFile> streams;
         private final RowJoin join = new RowJoin();
-        private final List<Copy> copies = new ArrayList<>();
+        private final Set<Copy> copies = new LinkedHashSet<>();
         private @Nullable Integer strayPart;
 
         Rows(List<TableFile> streams) {
@@ -159,34 +161,33 @@ record SeamMerge(TableRoot root, Assembly assembly, String run, int nSamples) im
         }
 
         VariantRow one(List<SortedMerge.Entry<VariantRow>> rows) {
-            SortedMerge.Entry<VariantRow> first = rows.get(0);
-            VariantRow kept = first.row();
-            if (isStray(streams.get(first.stream()))) {
-                strayPart = part(streams.get(first.stream()));
+            VariantRow kept = rows.get(0).row();
+            TableFile keptFrom = streams.get(rows.get(0).stream());
+            if (isStray(keptFrom)) {
+                strayPart = part(keptFrom);
             }
             if (rows.size() == 1) {
                 return kept;
             }
-            int keptPart = part(streams.get(first.stream()));
             Set<Spelling> seen = new HashSet<>(Spelling.of(kept));
             for (SortedMerge.Entry<VariantRow> entry : rows.subList(1, rows.size())) {
                 VariantRow row = entry.row();
-                int part = part(streams.get(entry.stream()));
+                TableFile from = streams.get(entry.stream());
                 List<Spelling> spellings = Spelling.of(row);
                 long known = spellings.stream().filter(seen::contains).count();
                 if (known == spellings.size()) {
-                    setAside(row, spellings, part);
+                    setAside(row, spellings, from);
                 } else if (known == 0) {
-                    if (isStray(streams.get(entry.stream()))) {
-                        strayPart = part;
+                    if (isStray(from)) {
+                        strayPart = part(from);
                     }
                     kept = join.join(kept, row, samplesIn(row.tile()));
                     seen.addAll(spellings);
                 } else if (known == seen.size()) {
                     // It joins all that is kept and more: that is then the copy.
-                    setAside(kept, List.copyOf(seen), keptPart);
+                    setAside(kept, seen, keptFrom);
                     kept = row;
-                    keptPart = part;
+                    keptFrom = from;
                     seen.addAll(spellings);
                 } else {
                     throw new BadInputException(
@@ -199,30 +200,18 @@ record SeamMerge(TableRoot root, Assembly assembly, String run, int nSamples) im
             return kept;
         }
 
-        private void setAside(VariantRow row, List<Spelling> spellings, int part) {
+        private void setAside(VariantRow row, Collection<Spelling> spellings, TableFile from) {
             if (row.tile() > 0) {
                 return;
             }
+            String contig = assembly.contig(row.variant().contig()).name();
             for (Spelling spelling : spellings) {
-                if (spelling.isFirstOfRecord()) {
-                    String contig = assembly.contig(row.variant().contig()).name();
-                    String text = String.join(
-                            "\t",
-                            contig,
-                            spelling.pos(),
-                            row.id() == null ? "." : row.id(),
-                            spelling.ref(),
-                            spelling.alts());
-                    copies.add(new Copy(
-                            part,
-                            new QuarantinedRecord(
-                                    0,
-                                    0,
-                                    contig,
-                                    spelling.pos(),
-                                    COPY,
-                                    text.substring(0, Math.min(TEXT, text.length())))));
-                }
+                String text = String.join("\t", contig, spelling.pos(), ".", spelling.ref(), spelling.alts());
+                copies.add(new Copy(
+                        part(from),
+                        isStray(from),
+                        new QuarantinedRecord(
+                                0, 0, contig, spelling.pos(), COPY, text.substring(0, Math.min(TEXT, text.length())))));
             }
         }
 

@@ -61,14 +61,4 @@ record Spelling(String text) {
         int from = text.indexOf(':', text.indexOf(':') + 1) + 1;
         return text.substring(from, text.lastIndexOf(':'));
     }
-
-    /** Whether the allele is the first of its record that has a row: so a record is counted once. */
-    boolean isFirstOfRecord() {
-        String[] alts = alts().split(",", -1);
-        int first = 0;
-        while (first < alts.length - 1 && NoRow.isOne(alts[first])) {
-            first++;
-        }
-        return text.endsWith(":" + (first + 1));
-    }
 }

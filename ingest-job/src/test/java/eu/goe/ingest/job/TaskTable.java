@@ -21,7 +21,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import org.apache.spark.util.LongAccumulator;
 
@@ -50,10 +52,16 @@ final class TaskTable {
     private final Path folder;
     private final Assembly assembly;
     private final Path reference;
+    private final boolean atomise;
     private int tables;
 
     /** @param reference null to trim only */
     TaskTable(Path folder, Assembly assembly, Path reference) {
+        this(folder, assembly, reference, false);
+    }
+
+    TaskTable(Path folder, Assembly assembly, Path reference, boolean atomise) {
+        this.atomise = atomise;
         this.folder = folder;
         this.assembly = assembly;
         this.reference = reference;
@@ -94,6 +102,7 @@ final class TaskTable {
                         root,
                         assembly,
                         reference == null ? null : reference.toString(),
+                        atomise,
                         header.adjRule(),
                         nSamples,
                         1,
@@ -135,6 +144,7 @@ final class TaskTable {
     private Made made(TableRoot root, List<IngestTask.Report> reports, int nSamples) throws IOException {
         List<TableFile> files = new ArrayList<>();
         List<String> quarantined = new ArrayList<>();
+        Set<SeamMerge.Copy> copies = new HashSet<>();
         long joins = 0;
         long exceeded = 0;
         for (IngestTask.Report report : reports) {
@@ -152,9 +162,7 @@ final class TaskTable {
                 throw new IllegalStateException(reports.get(report.strayPart()).firstStray());
             }
             tidy.addAll(report.files());
-            report.copies()
-                    .forEach(c -> quarantined.add(
-                            c.record().reason() + " at " + c.record().pos()));
+            copies.addAll(report.copies());
             joins += report.joins();
             exceeded += report.exceeded();
         }
@@ -181,6 +189,7 @@ final class TaskTable {
                 }
             }
         }
+        copies.forEach(c -> quarantined.add(c.record().reason() + " at " + c.record().pos()));
         quarantined.sort(null);
         return new Made(
                 rows,
