@@ -269,7 +269,7 @@ final class ExportJob {
                                 .plus(rules.expiresDays(), ChronoUnit.DAYS)
                                 .toString(),
                 store.assembly().name(),
-                store.info().reference() == null ? "trimmed" : "left-aligned",
+                store.normalisation().label(),
                 PloidyRegion.parTable(store.assembly()),
                 definition.sexPloidy(),
                 definition.by(),

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param sequence number of this node's packages of this type and audience, from 1
  * @param previous package of the sequence before, null for the first
  * @param expires end of validity, null for none
- * @param normalisation {@code trimmed} or {@code left-aligned}
+ * @param normalisation a {@link eu.goe.core.variant.Normalisation} label
  * @param parTable which pseudo-autosomal regions
  * @param adjTests tests of the adj rule that applied, by batch digest
  * @param absentSiteMaxPeople at a site of the store that the package does not list, so many people at most carry the

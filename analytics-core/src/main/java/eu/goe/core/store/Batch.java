@@ -19,6 +19,7 @@ import java.io.Serializable;
  * @param variants rows after splitting
  * @param bytes of the files
  * @param adjTests which tests the adj rule applied, {@code gq,dp,ad,ft}, by what the files declare
+ * @param normalisation how its variants are spelled, a {@link eu.goe.core.variant.Normalisation} label
  * @param software name and version that wrote it
  * @param created when, ISO 8601 in UTC
  */
@@ -37,6 +38,7 @@ public record Batch(
         long variants,
         long bytes,
         String adjTests,
+        String normalisation,
         String software,
         String created)
         implements Serializable {
@@ -57,6 +59,7 @@ public record Batch(
                 variants,
                 bytes,
                 adjTests,
+                normalisation,
                 software,
                 created);
     }

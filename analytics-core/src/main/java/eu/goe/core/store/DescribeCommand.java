@@ -48,7 +48,7 @@ public final class DescribeCommand implements Runnable {
                 .put("format", info.format())
                 .put("node", info.node())
                 .put("assembly", info.assembly())
-                .put("normalisation", info.reference() == null ? "trimmed" : "left-aligned")
+                .put("normalisation", opened.normalisation().label())
                 .put("synthetic", info.synthetic())
                 .put("batches", batches.size())
                 .put("samples", samples)
@@ -63,7 +63,7 @@ public final class DescribeCommand implements Runnable {
                     out.println("store\t" + opened.uri() + " (format " + info.format() + ")");
                     out.println("node\t" + info.node() + (info.synthetic() ? ", synthetic" : ""));
                     out.println("assembly\t" + info.assembly()
-                            + (info.reference() == null ? ", variants trimmed" : ", variants left-aligned"));
+                            + ", variants " + opened.normalisation().label());
                     out.println("samples\t" + samples + " in " + batches.size() + " batch(es)");
                     for (Batch b : batches) {
                         out.println("  " + b.name() + "\t" + b.nSamples() + " samples, " + b.records() + " records, "

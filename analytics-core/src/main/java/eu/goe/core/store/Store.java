@@ -12,6 +12,7 @@ import eu.goe.core.errors.VerificationException;
 import eu.goe.core.genome.Assemblies;
 import eu.goe.core.genome.Assembly;
 import eu.goe.core.genome.ContigLength;
+import eu.goe.core.variant.Normalisation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
@@ -225,6 +226,14 @@ public final class Store {
         batches.sort(Comparator.comparingInt(Batch::number));
         this.batches = List.copyOf(batches);
         return this.batches;
+    }
+
+    /** How all batches spell their variants. The first one decides whether they are atomised. */
+    public Normalisation normalisation() {
+        List<Batch> batches = batches();
+        return batches.isEmpty()
+                ? new Normalisation(info.reference() != null, false)
+                : Normalisation.of(batches.get(0).normalisation());
     }
 
     /** Visible results by number. */

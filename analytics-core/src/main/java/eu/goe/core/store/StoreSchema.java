@@ -85,6 +85,7 @@ public enum StoreSchema {
                         .add("variants", LongType)
                         .add("bytes", LongType)
                         .add("adj_tests", StringType)
+                        .add("normalisation", StringType)
                         .add("software", StringType)
                         .add("created", StringType);
             }
@@ -151,6 +152,7 @@ public enum StoreSchema {
                 b.variants(),
                 b.bytes(),
                 b.adjTests(),
+                b.normalisation(),
                 b.software(),
                 b.created());
     }
@@ -172,7 +174,8 @@ public enum StoreSchema {
                 r.getLong(12),
                 r.getString(13),
                 r.getString(14),
-                r.getString(15));
+                r.getString(15),
+                r.getString(16));
     }
 
     static Row row(Result r) {

@@ -134,6 +134,10 @@ public final class Normaliser {
     }
 
     private static Variant untouched(int contig, int start, String ref, String alt) {
+        if (isLetters(alt)) {
+            // An IUPAC code: what it stands for is not known, so that nothing can be trimmed or moved.
+            return Variant.of(contig, start, upper(ref), upper(alt));
+        }
         String structural;
         if (AlleleType.of(ref, alt) == AlleleType.BREAKEND) {
             structural = "BND";
@@ -143,6 +147,15 @@ public final class Normaliser {
                     : alt;
         }
         return new Variant(contig, start, start + ref.length(), upper(ref), alt, structural);
+    }
+
+    private static boolean isLetters(String allele) {
+        for (int i = 0; i < allele.length(); i++) {
+            if (!Character.isLetter(allele.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static String upper(String bases) {

@@ -62,6 +62,12 @@ public final class IngestCommand implements Runnable {
     private Kind kind = Kind.AUTO;
 
     @Option(
+            names = "--atomize",
+            description = "Split alleles that hide several changes (AC>GT, GATCG>GTACGA), as bcftools norm -a. All batches"
+                    + " of a store alike.")
+    private boolean atomise;
+
+    @Option(
             names = "--on-bad-record",
             paramLabel = "fail|quarantine",
             description = "What to do with a record that breaks a rule (default: quarantine).")
@@ -94,7 +100,7 @@ public final class IngestCommand implements Runnable {
                 store.open(context),
                 context,
                 new IngestJob.Request(
-                        files, name, onBadRecord == OnBadRecord.FAIL, part(maxBad), maxLine, kind == Kind.VCF));
+                        files, name, onBadRecord == OnBadRecord.FAIL, part(maxBad), maxLine, kind == Kind.VCF, atomise));
         long begin = System.nanoTime();
         IngestJob.Outcome outcome = job.run();
         double seconds = (System.nanoTime() - begin) / 1e9;

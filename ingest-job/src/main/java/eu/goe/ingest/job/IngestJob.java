@@ -10,8 +10,6 @@ import eu.goe.core.genome.Assembly;
 import eu.goe.core.genome.ContigCheck;
 import eu.goe.core.genome.ContigLength;
 import eu.goe.core.genotype.AdjRule;
-import eu.goe.core.parquet.RowFileReader;
-import eu.goe.core.parquet.SortedMerge;
 import eu.goe.core.store.Batch;
 import eu.goe.core.store.QuarantinedRecord;
 import eu.goe.core.store.SampleNames;
@@ -21,9 +19,8 @@ import eu.goe.core.store.StoreSchema;
 import eu.goe.core.store.TableFile;
 import eu.goe.core.store.TableRoot;
 import eu.goe.core.store.TaskRunner;
-import eu.goe.core.store.VariantFormat;
 import eu.goe.core.store.VariantRow;
-import eu.goe.core.variant.Variant;
+import eu.goe.core.variant.Normalisation;
 import eu.goe.ingest.bgzf.Compression;
 import eu.goe.ingest.bgzf.LineReader;
 import eu.goe.ingest.vcf.Fingerprint;
@@ -35,11 +32,12 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -66,6 +64,7 @@ public final class IngestJob {
      * @param batchName null for {@code batch-N}
      * @param maxBad part of the records that may be set aside
      * @param referenceBlocks whether gVCF's reference blocks are passed over; else they are refused
+     * @param atomise whether alleles that hide several changes are split
      */
     public record Request(
             List<String> files,
@@ -73,7 +72,8 @@ public final class IngestJob {
             boolean failOnBadRecord,
             double maxBad,
             int maxLine,
-            boolean referenceBlocks) {}
+            boolean referenceBlocks,
+            boolean atomise) {}
 
     /**
      * What was done.
@@ -171,6 +171,7 @@ public final class IngestJob {
                         + ".\nFiles of one batch are parts of one call set; ingest others as batches of their own.");
             }
         }
+        requireSameNormalisation();
         Assembly assembly = assembly(sources);
         Fingerprint people = Fingerprint.ZERO;
         for (String sample : samples) {
@@ -276,6 +277,7 @@ public final class IngestJob {
         parts.add(assembly.contigs().toString());
         parts.add(String.valueOf(store.info().reference()));
         parts.add(adj.tests());
+        parts.add(normalisation().label());
         parts.add(request.maxLine() + " " + request.failOnBadRecord() + " " + request.referenceBlocks());
         sources.forEach(s -> parts.add(s.key() + " " + s.header().lines()));
         splits.forEach(s -> parts.add(s.number() + " " + s.from() + " " + s.to()));
@@ -298,6 +300,7 @@ public final class IngestJob {
                 root,
                 assembly,
                 store.info().reference(),
+                request.atomise(),
                 adj,
                 samples.size(),
                 number,
@@ -305,18 +308,21 @@ public final class IngestJob {
                 request.failOnBadRecord(),
                 request.referenceBlocks(),
                 staged);
-        List<IngestTask.Report> reports = new ArrayList<>();
+        Map<Integer, IngestTask.Report> reports = new TreeMap<>();
         List<IngestTask.Split> open = new ArrayList<>(splits);
         if (resumed != null && !resumed.finished().isEmpty()) {
             context.warn("an earlier run of this ingest was ended; going on after "
                     + resumed.finished().size() + " of " + splits.size() + " parts");
             open.removeIf(s -> resumed.finished().containsKey(s.part()));
-            reports.addAll(resumed.finished().values());
+            reports.putAll(resumed.finished());
         }
         try (Progress progress = context.progress("ingest")) {
             progress.total(open.stream().mapToLong(s -> s.to() - s.from()).sum(), "B");
-            reports.addAll(TaskRunner.run(
-                    store.spark(), "goe ingest", open, (split, part, meter) -> task.run(split, meter), progress));
+            List<IngestTask.Report> done = TaskRunner.run(
+                    store.spark(), "goe ingest", open, (split, part, meter) -> task.run(split, meter), progress);
+            for (int i = 0; i < open.size(); i++) {
+                reports.put(open.get(i).part(), done.get(i));
+            }
         }
         long records = 0;
         long bad = 0;
@@ -327,7 +333,7 @@ public final class IngestJob {
         List<TableFile> files = new ArrayList<>();
         List<QuarantinedRecord> quarantined = new ArrayList<>();
         Set<String> unknown = new LinkedHashSet<>();
-        for (IngestTask.Report report : reports) {
+        for (IngestTask.Report report : reports.values()) {
             records += report.records();
             bad += report.quarantinedRecords();
             joins += report.joins();
@@ -350,10 +356,32 @@ public final class IngestJob {
             return Attempt.of(new Outcome(repeated.get(), true, 0, 0));
         }
         requireFewBad(records, bad, quarantined);
+        List<TableFile> tidy = files;
+        if (staged == null) {
+            // Rows are only counted: what a merge of the parts would show stays open.
+            reports.values().stream()
+                    .map(IngestTask.Report::firstStray)
+                    .filter(Objects::nonNull)
+                    .findFirst()
+                    .ifPresent(stray -> context.warn("unless it is a copy of an earlier record: " + stray));
+        } else {
+            Seams seams = mergeSeams(new SeamMerge(root, assembly, staged.run(), samples.size()), splits, reports);
+            tidy = seams.files();
+            bad += seams.copies().size();
+            joins += seams.joins();
+            exceeded += seams.exceeded();
+            quarantined.addAll(seams.copies());
+            requireFewBad(records, bad, quarantined);
+        }
+        long copies = quarantined.stream()
+                .filter(q -> q.reason().equals(SeamMerge.COPY))
+                .count();
+        if (copies > 0) {
+            context.warn(copies + " record(s) were in the input again and are set aside as copies");
+        }
         if (blank > 0) {
             context.warn(blank + " blank line(s) skipped");
         }
-        List<TableFile> tidy = staged == null ? files : joinSeams(files, root, assembly, staged.run(), samples.size());
         long rows = tidy.stream().mapToLong(TableFile::rows).sum();
         int tiles = Math.max(1, (samples.size() + VariantRow.TILE_SAMPLES - 1) / VariantRow.TILE_SAMPLES);
         Batch batch = new Batch(
@@ -371,6 +399,7 @@ public final class IngestJob {
                 rows / tiles,
                 sources.stream().mapToLong(Source::bytes).sum(),
                 adj.tests(),
+                normalisation().label(),
                 Software.NAME,
                 context.clock().instant().truncatedTo(ChronoUnit.SECONDS).toString());
         if (staged == null) {
@@ -389,10 +418,11 @@ public final class IngestJob {
         boolean isRepeat = !committed.run().equals(batch.run());
         if (!isRepeat) {
             // What seams were merged from; until the commit a killed run needs it to go on.
+            Set<TableFile> kept = new HashSet<>(tidy);
             store.discard(
                     StoreSchema.VARIANTS,
                     files.stream()
-                            .filter(f -> !tidy.contains(f))
+                            .filter(f -> !kept.contains(f))
                             .map(TableFile::path)
                             .toList());
             store.unstage(staged);
@@ -411,12 +441,28 @@ public final class IngestJob {
                 return Optional.of(batch);
             }
         }
+        requireSameNormalisation();
         requireNewSamples(samples);
         if (store.batches().stream().anyMatch(b -> b.name().equals(request.batchName()))) {
             throw new BadInputException("A batch with the name " + request.batchName()
                     + " is in the store already, with other content.\nGive this one another --batch name.");
         }
         return Optional.empty();
+    }
+
+    /** How the batch spells its variants. */
+    private Normalisation normalisation() {
+        return new Normalisation(store.info().reference() != null, request.atomise());
+    }
+
+    private void requireSameNormalisation() {
+        boolean isAtomised = store.normalisation().isAtomised();
+        if (!store.batches().isEmpty() && isAtomised != request.atomise()) {
+            throw new UsageException("--atomize: the batches of this store were ingested with"
+                    + (isAtomised ? "" : "out") + " it, and a store spells variants one way.\n"
+                    + (isAtomised ? "Give" : "Leave out")
+                    + " --atomize, or make another store for this batch.");
+        }
     }
 
     private List<IngestTask.Split> splits(List<Source> sources, Assembly assembly) {
@@ -501,83 +547,56 @@ public final class IngestJob {
     }
 
     /**
-     * Where normalising moved rows across the border of two tasks, their files overlap; they are merged into one, so that
-     * each variant has one row a batch and tile. Rare: files that only touch stay as they are.
+     * Merges what overlaps of the tasks' files.
+     *
+     * @param copies records that are copies of others, which only shows here
      */
-    private List<TableFile> joinSeams(
-            List<TableFile> files, TableRoot root, Assembly assembly, String run, int nSamples) throws IOException {
-        Map<String, List<TableFile>> byWindow = new LinkedHashMap<>();
-        files.forEach(f -> byWindow.computeIfAbsent(f.partition().window(), w -> new ArrayList<>())
-                .add(f));
-        List<TableFile> tidy = new ArrayList<>();
-        List<List<TableFile>> seams = new ArrayList<>();
-        for (List<TableFile> window : byWindow.values()) {
-            window.sort(Comparator.comparing(TableFile::first));
-            List<TableFile> group = new ArrayList<>();
-            Variant reach = window.get(0).first();
-            for (TableFile file : window) {
-                if (!group.isEmpty() && file.first().compareTo(reach) > 0) {
-                    (group.size() == 1 ? tidy : new ArrayList<TableFile>()).addAll(group);
-                    if (group.size() > 1) {
-                        seams.add(group);
-                    }
-                    group = new ArrayList<>();
-                }
-                group.add(file);
-                reach = file.last().compareTo(reach) > 0 || group.size() == 1 ? file.last() : reach;
-            }
-            if (group.size() == 1) {
-                tidy.addAll(group);
-            } else {
-                seams.add(group);
-            }
-        }
-        List<List<TableFile>> merged = TaskRunner.run(
+    private record Seams(List<TableFile> files, List<QuarantinedRecord> copies, long joins, long exceeded) {}
+
+    private Seams mergeSeams(
+            SeamMerge merge, List<IngestTask.Split> splits, Map<Integer, IngestTask.Report> reports) {
+        List<TableFile> files = new ArrayList<>();
+        reports.values().forEach(r -> files.addAll(r.files()));
+        SeamMerge.Plan plan = SeamMerge.plan(files);
+        plan.alone().stream()
+                .filter(SeamMerge::isStray)
+                .findFirst()
+                .ifPresent(f -> refuseStray(reports, merge.part(f)));
+        List<SeamMerge.Report> merged = TaskRunner.run(
                 store.spark(),
                 "goe ingest, seams",
-                seams,
-                (group, part, meter) -> mergeSeam(group, root, assembly, run + "-seam" + part, nSamples),
+                plan.groups(),
+                (group, number, meter) -> merge.merge(group, number),
                 Progress.NONE);
-        merged.forEach(tidy::addAll);
-        return tidy;
+        List<TableFile> tidy = new ArrayList<>(plan.alone());
+        Set<SeamMerge.Copy> found = new LinkedHashSet<>();
+        long joins = 0;
+        long exceeded = 0;
+        for (SeamMerge.Report report : merged) {
+            Integer strayPart = report.strayPart();
+            if (strayPart != null) {
+                refuseStray(reports, strayPart);
+            }
+            tidy.addAll(report.files());
+            joins += report.joins();
+            exceeded += report.exceeded();
+            found.addAll(report.copies());
+        }
+        List<QuarantinedRecord> copies = found.stream()
+                .map(c -> c.inFile(splits.get(c.part()).number()))
+                .toList();
+        if (request.failOnBadRecord() && !copies.isEmpty()) {
+            QuarantinedRecord copy = copies.get(0);
+            throw new BadInputException(copy.contig() + ":" + copy.pos() + ": " + copy.reason()
+                    + ", in another part of the input.\nRemove it, or set such records aside with --on-bad-record"
+                    + " quarantine.");
+        }
+        return new Seams(tidy, copies, joins, exceeded);
     }
 
-    private record RowKey(Variant variant, int tile) implements Comparable<RowKey> {
-        @Override
-        public int compareTo(RowKey other) {
-            int byVariant = variant.compareTo(other.variant);
-            return byVariant != 0 ? byVariant : Integer.compare(tile, other.tile);
-        }
-    }
-
-    private static List<TableFile> mergeSeam(
-            List<TableFile> group, TableRoot root, Assembly assembly, String prefix, int nSamples) throws IOException {
-        int tile = Math.min(nSamples, VariantRow.TILE_SAMPLES);
-        VariantFormat format = new VariantFormat(assembly, tile);
-        List<RowFileReader<VariantRow>> readers = new ArrayList<>();
-        try (WindowFiles out = new WindowFiles(root, assembly, tile, prefix, false)) {
-            for (TableFile file : group) {
-                readers.add(root.open(file.path(), format, column -> true));
-            }
-            RowJoin join = new RowJoin();
-            SortedMerge<RowKey, VariantRow> rows =
-                    new SortedMerge<>(readers, row -> new RowKey(row.variant(), row.tile()));
-            while (rows.hasNext()) {
-                VariantRow row = null;
-                for (SortedMerge.Entry<VariantRow> entry : rows.next()) {
-                    int n = Math.min(
-                            VariantRow.TILE_SAMPLES, nSamples - entry.row().tile() * VariantRow.TILE_SAMPLES);
-                    row = row == null ? entry.row() : join.join(row, entry.row(), n);
-                }
-                if (row != null) {
-                    out.write(row);
-                }
-            }
-            return new ArrayList<>(out.files());
-        } finally {
-            for (RowFileReader<VariantRow> reader : readers) {
-                reader.close();
-            }
-        }
+    private static void refuseStray(Map<Integer, IngestTask.Report> reports, int part) {
+        IngestTask.Report report = reports.get(part);
+        String stray = report == null ? null : report.firstStray();
+        throw new BadInputException(stray == null ? "A file is not sorted; run: bcftools sort" : stray);
     }
 }

@@ -19,6 +19,7 @@ import eu.goe.core.store.TableFile;
 import eu.goe.core.store.TableRoot;
 import eu.goe.core.store.TaskRunner;
 import eu.goe.core.store.VariantRow;
+import eu.goe.core.variant.Atomiser;
 import eu.goe.core.variant.Normaliser;
 import eu.goe.core.variant.Variant;
 import eu.goe.ingest.bgzf.Compression;
@@ -34,10 +35,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import org.apache.spark.TaskContext;
 import org.jspecify.annotations.Nullable;
 
@@ -46,12 +46,14 @@ import org.jspecify.annotations.Nullable;
  * genome order. Carries all that a task needs.
  *
  * @param staged takes a report of each finished part; null for a dry run, which writes nothing
+ * @param atomise whether alleles that hide several changes are split
  * @param referenceBlocks whether records without any variant, as gVCF has them, are passed over; else they end the ingest
  */
 record IngestTask(
         TableRoot variants,
         Assembly assembly,
         @Nullable String reference,
+        boolean atomise,
         AdjRule adj,
         int nSamples,
         int batch,
@@ -60,8 +62,8 @@ record IngestTask(
         boolean referenceBlocks,
         @Nullable StagedRun staged)
         implements Serializable {
-    /** Left-aligning moves a variant by less than this; rows wait so long to be written in order. */
-    private static final int MAX_SHIFT = 20_000;
+    /** Records that may stand behind a later one, before it is said that the file is not sorted. */
+    private static final int MAX_STRAYS = 10_000;
 
     private static final int QUARANTINE_TEXT = 200;
     private static final long METER_BYTES = 1 << 20;
@@ -86,7 +88,12 @@ record IngestTask(
             long to)
             implements Serializable {}
 
-    /** What a task did. */
+    /**
+     * What a task did.
+     *
+     * @param contigs that records are on
+     * @param firstStray what is wrong with the first record that stands behind a later one, unless it is a copy
+     */
     record Report(
             List<TableFile> files,
             long records,
@@ -96,7 +103,9 @@ record IngestTask(
             long joins,
             long exceeded,
             long blankLines,
-            Set<String> unknownContigs)
+            Set<String> unknownContigs,
+            Set<Integer> contigs,
+            @Nullable String firstStray)
             implements Serializable {
         private static final ObjectMapper JSON = new ObjectMapper()
                 .setVisibility(PropertyAccessor.ALL, JsonAutoDetect.Visibility.NONE)
@@ -118,15 +127,17 @@ record IngestTask(
         String prefix = (staged == null ? "dry" : staged.run()) + "-" + split.part() + "."
                 + (context == null ? 0 : context.taskAttemptId());
         ReferenceSequence fasta = reference == null ? null : FastaReference.open(Path.of(reference), assembly);
+        RowJoin rows = new RowJoin();
         try (SeekableBytes bytes = new HadoopBytes(split.uri());
                 LineReader lines =
                         LineReader.range(bytes, split.label(), split.compression(), split.from(), split.to(), maxLine);
-                WindowFiles files = new WindowFiles(
-                        variants, assembly, Math.min(nSamples, VariantRow.TILE_SAMPLES), prefix, staged == null)) {
+                RowOrder order =
+                        new RowOrder(variants, assembly, nSamples, prefix, fasta != null, staged == null, rows)) {
             Report report = new Work(
                             split,
                             lines,
-                            files,
+                            rows,
+                            order,
                             fasta == null ? Normaliser.trimming() : Normaliser.leftAligning(fasta),
                             meter)
                     .run();
@@ -141,43 +152,43 @@ record IngestTask(
         }
     }
 
-    /** A row's place: the variant, then the tile. */
-    private record Key(Variant variant, int tile) implements Comparable<Key> {
-        @Override
-        public int compareTo(Key other) {
-            int byVariant = variant.compareTo(other.variant);
-            return byVariant != 0 ? byVariant : Integer.compare(tile, other.tile);
-        }
-    }
-
     /** The state of one task. */
     private final class Work {
         private final Split split;
         private final LineReader lines;
-        private final WindowFiles files;
+        private final RowJoin rows;
+        private final RowOrder order;
         private final Normaliser normaliser;
         private final TaskRunner.Meter meter;
         private final VcfRecordParser parser = new VcfRecordParser(nSamples, VariantRow.TILE_SAMPLES, adj);
         private final VcfRecord record = parser.newRecord();
         private final GenotypeEncoder encoder = new GenotypeEncoder();
-        private final RowJoin rows = new RowJoin();
-        /** Rows that a later record may still come before, or join. */
-        private final TreeMap<Key, VariantRow> waiting = new TreeMap<>();
         /** Records at the latest position, so that a copy is told from another spelling. */
         private final Set<String> atPosition = new HashSet<>();
+        /** Records that stand behind a later one. */
+        private final Set<String> strays = new HashSet<>();
 
         private final List<QuarantinedRecord> quarantined = new ArrayList<>();
         private final Set<String> unknownContigs = new HashSet<>();
+        private final Set<Integer> contigs = new HashSet<>();
         private long nRecords;
         private long nBlank;
         private Fingerprint fingerprint = Fingerprint.ZERO;
         private int lastContig = -1;
         private int lastStart = -1;
+        private @Nullable String firstStray;
 
-        Work(Split split, LineReader lines, WindowFiles files, Normaliser normaliser, TaskRunner.Meter meter) {
+        Work(
+                Split split,
+                LineReader lines,
+                RowJoin rows,
+                RowOrder order,
+                Normaliser normaliser,
+                TaskRunner.Meter meter) {
             this.split = split;
             this.lines = lines;
-            this.files = files;
+            this.rows = rows;
+            this.order = order;
             this.normaliser = normaliser;
             this.meter = meter;
         }
@@ -210,10 +221,10 @@ record IngestTask(
                     reportedRecords = nRecords;
                 }
             }
-            writeBefore(null);
+            List<TableFile> files = order.finish();
             meter.add(Math.max(0, split.to() - reported), nRecords - reportedRecords);
             return new Report(
-                    files.files(),
+                    files,
                     nRecords,
                     quarantined.size(),
                     quarantined,
@@ -221,7 +232,9 @@ record IngestTask(
                     rows.joins(),
                     rows.exceeded(),
                     nBlank,
-                    unknownContigs);
+                    unknownContigs,
+                    contigs,
+                    firstStray);
         }
 
         private boolean isSexChromosome(String contig) {
@@ -247,64 +260,97 @@ record IngestTask(
             if (refProblem.isPresent()) {
                 return refProblem.get();
             }
-            if (contig.index() != lastContig) {
-                writeBefore(null);
-                atPosition.clear();
-            } else if (start < lastStart) {
-                throw new BadInputException(lines.place() + ": " + contig.name() + ":" + record.pos()
-                        + ": the record comes after one at " + (lastStart + 1)
-                        + ".\nRecords must be sorted; run: bcftools sort");
-            } else if (start > lastStart) {
-                atPosition.clear();
+            boolean isStray = contig.index() == lastContig && start < lastStart;
+            if (!isStray) {
+                reach(contig, start);
             }
-            lastContig = contig.index();
-            lastStart = start;
-            // "!" sorts before every allele.
-            writeBefore(new Key(
-                    Variant.of(
-                            contig.index(),
-                            Math.max(0, normaliser.isLeftAligning() ? start - MAX_SHIFT : start),
-                            "!",
-                            "!"),
-                    -1));
             if (!referenceBlocks && isReferenceBlock()) {
                 throw new BadInputException(lines.place() + ": " + contig.name() + ":" + record.pos()
                         + ": a reference block (" + record.alts()[0] + " alone), so the file is a gVCF.\nIts blocks say"
                         + " who was called where nobody varies, which this version does not keep. Call jointly first"
                         + " (GLnexus, GenotypeGVCFs), or take its variants only with --kind vcf.");
             }
-            if (!atPosition.add(record.ref() + " " + String.join(",", record.alts()))) {
-                return "the same record again";
+            if (!(isStray ? isNewStray(contig) : atPosition.add(spelling()))) {
+                return SeamMerge.COPY;
             }
             for (int alt = 1; alt <= record.alts().length; alt++) {
-                addRows(contig, start, alt);
+                addRows(contig, start, alt, isStray);
             }
             return null;
         }
 
+        private void reach(Contig contig, int start) throws IOException {
+            if (contig.index() != lastContig) {
+                contigs.add(contig.index());
+                order.contigEnds();
+                atPosition.clear();
+            } else if (start > lastStart) {
+                atPosition.clear();
+            }
+            lastContig = contig.index();
+            lastStart = start;
+            order.reached(contig.index(), start);
+        }
+
+        /**
+         * Takes note of a record that stands behind a later one: a copy of one further up, as a block that is in a file
+         * twice has them, or else the file is not sorted, which shows when all rows are there.
+         */
+        private boolean isNewStray(Contig contig) {
+            String unsorted = lines.place() + ": " + contig.name() + ":" + record.pos()
+                    + ": the record comes after one at " + (lastStart + 1)
+                    + ".\nRecords must be sorted; run: bcftools sort";
+            if (strays.size() == MAX_STRAYS) {
+                throw new BadInputException(unsorted);
+            }
+            firstStray = firstStray == null ? unsorted : firstStray;
+            return strays.add(record.pos() + " " + spelling());
+        }
+
+        /** What tells the record from others at its position; of symbolic alleles END, SVTYPE and SVLEN too. */
+        private String spelling() {
+            String alleles = record.ref() + " " + String.join(",", record.alts());
+            return alleles.toUpperCase(Locale.ROOT) + StructuralAllele.identity(record.info());
+        }
+
         private boolean isReferenceBlock() {
-            return record.alts().length == 1 && isAnyOther(record.alts()[0]);
+            return record.alts().length == 1 && NoRow.isAnyOther(record.alts()[0]);
         }
 
-        /** Whether an allele stands for all that were not seen. */
-        private static boolean isAnyOther(String allele) {
-            return allele.equals("<NON_REF>") || allele.equals("<*>");
-        }
-
-        private void addRows(Contig contig, int start, int alt) {
+        private void addRows(Contig contig, int start, int alt, boolean isStray) {
             String allele = record.alts()[alt - 1];
-            if (allele.equals("*") || isAnyOther(allele)) {
+            if (NoRow.isOne(allele)) {
                 return;
             }
-            Variant variant = StructuralAllele.isOne(allele)
-                    ? StructuralAllele.variant(contig.index(), start, record.ref(), allele, record.info())
-                    : normaliser.normalise(contig.index(), start, record.ref(), allele);
+            if (StructuralAllele.isOne(allele)) {
+                addRow(
+                        StructuralAllele.variant(
+                                contig.index(), start, record.ref(), record.alts(), alt, record.info()),
+                        start,
+                        alt,
+                        isStray);
+            } else if (atomise) {
+                // Where several alleles of the record have an atom, their rows are joined: copies add up.
+                for (Atomiser.Atom atom : Atomiser.atoms(record.ref(), allele)) {
+                    addRow(
+                            normaliser.normalise(contig.index(), start + atom.offset(), atom.ref(), atom.alt()),
+                            start,
+                            alt,
+                            isStray);
+                }
+            } else {
+                addRow(normaliser.normalise(contig.index(), start, record.ref(), allele), start, alt, isStray);
+            }
+        }
+
+        private void addRow(Variant variant, int start, int alt, boolean isStray) {
+            String allele = record.alts()[alt - 1];
             String original = variant.start() == start
                             && record.alts().length == 1
                             && variant.ref().equals(record.ref())
                             && variant.alt().equals(allele)
                     ? null
-                    : record.pos() + ":" + record.ref() + ":" + String.join(",", record.alts()) + ":" + alt;
+                    : Spelling.of(record.pos(), record.ref(), String.join(",", record.alts()), alt);
             int tiles = Math.max(1, (nSamples + VariantRow.TILE_SAMPLES - 1) / VariantRow.TILE_SAMPLES);
             for (int tile = 0; tile < tiles; tile++) {
                 CallBuffer calls = record.calls(tile);
@@ -319,16 +365,10 @@ record IngestTask(
                         encoder.view(calls, alt),
                         SampleSetCodec.encode(calls.notAdj(), n),
                         SampleSetCodec.encode(calls.notAdjHaploid(), n));
-                waiting.merge(new Key(variant, tile), row, (a, b) -> rows.join(a, b, n));
-            }
-        }
-
-        /** Writes the rows that come before a place, all for null. */
-        private void writeBefore(@Nullable Key place) throws IOException {
-            while (!waiting.isEmpty() && (place == null || waiting.firstKey().compareTo(place) < 0)) {
-                Map.Entry<Key, VariantRow> first = waiting.pollFirstEntry();
-                if (first != null) {
-                    files.write(first.getValue());
+                if (isStray) {
+                    order.addStray(row);
+                } else {
+                    order.add(row);
                 }
             }
         }

@@ -99,7 +99,7 @@ final class RowJoin {
                 a.tile(),
                 a.id() == null ? b.id() : a.id(),
                 a.filter() == null || a.filter().equals(b.filter()) ? b.filter() : a.filter() + ";" + b.filter(),
-                a.original() == null ? b.original() : a.original() + (b.original() == null ? "" : "|" + b.original()),
+                Spelling.joined(a, b),
                 joined,
                 union(a.notAdj(), b.notAdj(), nSamples),
                 union(a.notAdjHaploid(), b.notAdjHaploid(), nSamples));

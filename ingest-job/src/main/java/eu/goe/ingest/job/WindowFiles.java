@@ -46,7 +46,7 @@ final class WindowFiles implements AutoCloseable {
     private @Nullable Variant last;
 
     /**
-     * @param prefix begins the names of the files: the run and the task
+     * @param prefix begins the names of the files; a number ends them
      * @param isDryRun whether rows are only counted
      */
     WindowFiles(TableRoot root, Assembly assembly, int nSamples, String prefix, boolean isDryRun) {
@@ -63,7 +63,7 @@ final class WindowFiles implements AutoCloseable {
         Open current = open;
         if (current == null || !current.window.equals(window) || (last != null && variant.compareTo(last) < 0)) {
             finish();
-            String path = "window=" + window + "/" + prefix + "-" + files.size() + ".parquet";
+            String path = "window=" + window + "/" + prefix + files.size() + ".parquet";
             RowFileWriter<VariantRow> writer =
                     isDryRun ? null : root.create(path, new VariantFormat(assembly, nSamples));
             current = new Open(window, path, writer, variant);
