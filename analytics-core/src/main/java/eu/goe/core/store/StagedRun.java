@@ -86,9 +86,13 @@ public record StagedRun(String folder, String run, int number) implements Serial
     static StagedRun create(String folder, String run, int number) throws IOException {
         Path path = new Path(folder);
         FileSystem fs = fs(path);
-        fs.mkdirs(path);
-        write(fs, new Path(path, OWNER), Owner.ofThisProcess());
-        write(fs, new Path(path, NUMBER), Integer.toString(number));
+        // Under its name only when it is complete.
+        Path draft = new Path(path.getParent(), "." + path.getName());
+        write(fs, new Path(draft, OWNER), Owner.ofThisProcess());
+        write(fs, new Path(draft, NUMBER), Integer.toString(number));
+        if (!fs.rename(draft, path)) {
+            throw new IOException("cannot make " + folder);
+        }
         return new StagedRun(folder, run, number);
     }
 
