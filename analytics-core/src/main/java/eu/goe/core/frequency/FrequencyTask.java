@@ -65,7 +65,7 @@ record FrequencyTask(
                 readers.add(variants.open(
                         file.path(),
                         new VariantFormat(assembly, 1),
-                        column -> !(fromPlainCounts && packed.contains(column))));
+                        column -> VariantFormat.isCounted(column) && !(fromPlainCounts && packed.contains(column))));
             }
             SortedMerge<Variant, VariantRow> groups = new SortedMerge<>(readers, VariantRow::variant);
             Counter counter = new Counter();

@@ -23,14 +23,25 @@ public final class CallBuffer {
     private short[] alleles = new short[128];
     private final SampleList notAdj = new SampleList();
     private final SampleList notAdjHaploid = new SampleList();
+    private boolean phasedByDefault;
+    private final SampleList otherPhase = new SampleList();
+    private final FieldBuffer fields = new FieldBuffer();
 
-    /** Forgets everything; all of {@code nSamples} are {@code 0/0} and adj. */
+    /** Forgets everything; all of {@code nSamples} are {@code 0/0}, not phased and adj. */
     public void clear(int nSamples) {
         this.nSamples = nSamples;
         nEntries = 0;
         nAlleles = 0;
         notAdj.clear();
         notAdjHaploid.clear();
+        phasedByDefault = false;
+        otherPhase.clear();
+        fields.clear();
+    }
+
+    /** Says whether calls are phased that {@link #otherPhase} does not list. */
+    public void phasedByDefault(boolean isPhased) {
+        phasedByDefault = isPhased;
     }
 
     /** Adds an entry for a sample, after all earlier ones; its alleles follow with {@link #allele}. */
@@ -82,6 +93,30 @@ public final class CallBuffer {
     /** An allele number, or {@link #NOT_CALLED}. */
     public int allele(int entry, int copy) {
         return alleles[offset[entry] + copy];
+    }
+
+    /** Whether a copy of the entry was called. */
+    public boolean isCalled(int entry) {
+        for (int at = offset[entry]; at < offset[entry + 1]; at++) {
+            if (alleles[at] != NOT_CALLED) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    public boolean isPhasedByDefault() {
+        return phasedByDefault;
+    }
+
+    /** Samples with two or more copies, of which one is called, whose phase is not the default. */
+    public SampleList otherPhase() {
+        return otherPhase;
+    }
+
+    /** FORMAT fields that are kept, in step with the entries. */
+    public FieldBuffer fields() {
+        return fields;
     }
 
     /** Samples whose call is not adj; for diploid calls by the diploid DP, for haploid calls by the haploid one. */

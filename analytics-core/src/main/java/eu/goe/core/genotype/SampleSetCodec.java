@@ -52,13 +52,18 @@ public final class SampleSetCodec {
      */
     public static void decode(byte @Nullable [] bytes, int nSamples, SampleList into) {
         into.clear();
-        if (bytes == null) {
-            return;
+        if (bytes != null) {
+            decode(bytes, 0, nSamples, into);
         }
+    }
+
+    /** Reads a set that begins within other bytes; returns where it ends. */
+    static int decode(byte[] bytes, int from, int nSamples, SampleList into) {
+        into.clear();
         try {
-            switch (bytes[0]) {
+            switch (bytes[from]) {
                 case SPARSE -> {
-                    Varint.Cursor in = new Varint.Cursor(bytes, 1);
+                    Varint.Cursor in = new Varint.Cursor(bytes, from + 1);
                     int size = in.next();
                     int sample = -1;
                     for (int i = 0; i < size; i++) {
@@ -68,15 +73,18 @@ public final class SampleSetCodec {
                         }
                         into.add(sample);
                     }
+                    return in.position();
                 }
                 case BITMAP -> {
-                    for (int b = 1; b <= (nSamples + 7) / 8; b++) {
-                        for (int bits = bytes[b] & 0xff; bits != 0; bits &= bits - 1) {
-                            into.add((b - 1) * 8 + Integer.numberOfTrailingZeros(bits));
+                    int nBytes = (nSamples + 7) / 8;
+                    for (int b = 0; b < nBytes; b++) {
+                        for (int bits = bytes[from + 1 + b] & 0xff; bits != 0; bits &= bits - 1) {
+                            into.add(b * 8 + Integer.numberOfTrailingZeros(bits));
                         }
                     }
+                    return from + 1 + nBytes;
                 }
-                default -> throw new IllegalStateException("sample set of unknown form " + bytes[0]);
+                default -> throw new IllegalStateException("sample set of unknown form " + bytes[from]);
             }
         } catch (IndexOutOfBoundsException e) {
             throw new IllegalStateException("sample set is cut short: " + Arrays.toString(Arrays.copyOf(bytes, 8)), e);

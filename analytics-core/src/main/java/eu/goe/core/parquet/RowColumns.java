@@ -71,6 +71,17 @@ public final class RowColumns {
         return value;
     }
 
+    /** The next value of an optional column, null where it is null or absent. */
+    public @Nullable Float nextNullableFloat(String column) {
+        ColumnReaderImpl reader = readers.get(column);
+        if (reader == null) {
+            return null;
+        }
+        Float value = isNull(reader) ? null : Float.valueOf(reader.getFloat());
+        reader.consume();
+        return value;
+    }
+
     /** The next value of an optional column; the array is the caller's. */
     public byte @Nullable [] nextNullableBytes(String column) {
         ColumnReaderImpl reader = readers.get(column);

@@ -22,6 +22,7 @@ import java.io.Serializable;
  * @param normalisation how its variants are spelled, a {@link eu.goe.core.variant.Normalisation} label
  * @param software name and version that wrote it
  * @param created when, ISO 8601 in UTC
+ * @param fields what its rows may hold beside genotypes
  */
 public record Batch(
         int number,
@@ -40,7 +41,8 @@ public record Batch(
         String adjTests,
         String normalisation,
         String software,
-        String created)
+        String created,
+        BatchFields fields)
         implements Serializable {
     /** The same, with samples from another number on. */
     Batch withFirstSample(int sampleNumber) {
@@ -61,6 +63,7 @@ public record Batch(
                 adjTests,
                 normalisation,
                 software,
-                created);
+                created,
+                fields);
     }
 }

@@ -6,6 +6,7 @@ import static org.apache.spark.sql.types.DataTypes.StringType;
 
 import eu.goe.core.frequency.CountField;
 import eu.goe.core.frequency.Quality;
+import eu.goe.core.genotype.SampleField;
 import java.util.List;
 import java.util.Locale;
 import org.apache.spark.sql.Row;
@@ -49,14 +50,18 @@ public enum StoreSchema {
         switch (this) {
             case VARIANTS -> {
                 type = variantKey(type).add("batch", IntegerType).add("tile", IntegerType);
-                for (String name : List.of("id", "filter", "original")) {
+                for (String name : List.of("id", "filter", "original", "info")) {
                     type = type.add(name, StringType);
                 }
+                type = type.add("qual", DataTypes.FloatType);
                 for (CountField field : CountField.values()) {
                     type = type.add(field.column(), IntegerType);
                 }
-                for (String name : List.of("genotypes", "not_adj", "not_adj_haploid")) {
+                for (String name : List.of("genotypes", "not_adj", "not_adj_haploid", "phase")) {
                     type = type.add(name, DataTypes.BinaryType);
+                }
+                for (SampleField field : SampleField.values()) {
+                    type = type.add(field.column(), DataTypes.BinaryType);
                 }
                 return type.add("window", StringType);
             }
@@ -87,7 +92,8 @@ public enum StoreSchema {
                         .add("adj_tests", StringType)
                         .add("normalisation", StringType)
                         .add("software", StringType)
-                        .add("created", StringType);
+                        .add("created", StringType)
+                        .add("fields", StringType);
             }
             case SAMPLES -> {
                 return type.add("sample_number", IntegerType)
@@ -154,7 +160,8 @@ public enum StoreSchema {
                 b.adjTests(),
                 b.normalisation(),
                 b.software(),
-                b.created());
+                b.created(),
+                b.fields().toJson());
     }
 
     static Batch batch(Row r) {
@@ -175,7 +182,8 @@ public enum StoreSchema {
                 r.getString(13),
                 r.getString(14),
                 r.getString(15),
-                r.getString(16));
+                r.getString(16),
+                BatchFields.parse(r.getString(17)));
     }
 
     static Row row(Result r) {

@@ -2,12 +2,18 @@ package eu.goe.core.store;
 
 import static org.apache.parquet.schema.LogicalTypeAnnotation.stringType;
 import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.BINARY;
+import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.FLOAT;
 import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.INT32;
 
 import eu.goe.core.genome.Assembly;
+import eu.goe.core.genotype.SampleField;
 import eu.goe.core.parquet.RowColumns;
 import eu.goe.core.parquet.RowFormat;
 import eu.goe.core.parquet.VariantColumns;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.io.api.RecordConsumer;
@@ -18,7 +24,23 @@ import org.jspecify.annotations.Nullable;
 /** Rows of {@code variants} in Parquet. */
 public final class VariantFormat implements RowFormat<VariantRow> {
     /** The columns that hold one entry per sample, and that counting everybody does without. */
-    static final Set<String> PACKED = Set.of("genotypes", "not_adj", "not_adj_haploid");
+    static final Set<String> PACKED;
+
+    /** The columns that counting has no use for at all. */
+    private static final Set<String> BESIDE_COUNTS;
+
+    static {
+        Set<String> fields = new HashSet<>();
+        for (SampleField field : SampleField.values()) {
+            fields.add(field.column());
+        }
+        fields.add("phase");
+        Set<String> packed = new HashSet<>(fields);
+        packed.addAll(List.of("genotypes", "not_adj", "not_adj_haploid"));
+        PACKED = Set.copyOf(packed);
+        fields.addAll(List.of("id", "filter", "original", "qual", "info"));
+        BESIDE_COUNTS = Set.copyOf(fields);
+    }
 
     private static final String[] COUNTS = {
         "ac", "an", "n_hom_ref", "n_het", "n_hom_alt", "n_hemi_alt", "n_missing", "n_polyploid"
@@ -35,21 +57,31 @@ public final class VariantFormat implements RowFormat<VariantRow> {
         this.nSamples = nSamples;
     }
 
+    /** Whether counting by stratum reads a column; what it leaves out is not read from disk. */
+    public static boolean isCounted(String column) {
+        return !BESIDE_COUNTS.contains(column);
+    }
+
     @Override
     public MessageType schema() {
         Types.MessageTypeBuilder message = Types.buildMessage();
         VariantColumns.declare(message);
         message.required(INT32).named("batch");
         message.required(INT32).named("tile");
-        for (String name : new String[] {"id", "filter", "original"}) {
+        for (String name : new String[] {"id", "filter", "original", "info"}) {
             message.optional(BINARY).as(stringType()).named(name);
         }
+        message.optional(FLOAT).named("qual");
         for (String name : COUNTS) {
             message.required(INT32).named(name);
         }
         message.required(BINARY).named("genotypes");
         message.optional(BINARY).named("not_adj");
         message.optional(BINARY).named("not_adj_haploid");
+        message.optional(BINARY).named("phase");
+        for (SampleField field : SampleField.values()) {
+            message.optional(BINARY).named(field.column());
+        }
         return message.named("variants");
     }
 
@@ -72,6 +104,14 @@ public final class VariantFormat implements RowFormat<VariantRow> {
         VariantColumns.string("id", i++, row.id(), out);
         VariantColumns.string("filter", i++, row.filter(), out);
         VariantColumns.string("original", i++, row.original(), out);
+        VariantColumns.string("info", i++, row.info(), out);
+        Float qual = row.qual();
+        if (qual != null) {
+            out.startField("qual", i);
+            out.addFloat(qual);
+            out.endField("qual", i);
+        }
+        i++;
         int[] counts = {
             row.ac(),
             row.an(),
@@ -87,7 +127,11 @@ public final class VariantFormat implements RowFormat<VariantRow> {
         }
         bytes("genotypes", i++, row.genotypes(), out);
         bytes("not_adj", i++, row.notAdj(), out);
-        bytes("not_adj_haploid", i, row.notAdjHaploid(), out);
+        bytes("not_adj_haploid", i++, row.notAdjHaploid(), out);
+        bytes("phase", i++, row.phase(), out);
+        for (SampleField field : SampleField.values()) {
+            bytes(field.column(), i++, row.fields().get(field), out);
+        }
     }
 
     private static void bytes(String name, int index, byte @Nullable [] value, RecordConsumer out) {
@@ -106,6 +150,8 @@ public final class VariantFormat implements RowFormat<VariantRow> {
                 columns.nextInt("tile"),
                 columns.nextNullableString("id"),
                 columns.nextNullableString("filter"),
+                columns.nextNullableFloat("qual"),
+                columns.nextNullableString("info"),
                 columns.nextNullableString("original"),
                 columns.nextInt("ac"),
                 columns.nextInt("an"),
@@ -117,6 +163,20 @@ public final class VariantFormat implements RowFormat<VariantRow> {
                 columns.nextInt("n_polyploid"),
                 columns.nextNullableBytes("genotypes"),
                 columns.nextNullableBytes("not_adj"),
-                columns.nextNullableBytes("not_adj_haploid"));
+                columns.nextNullableBytes("not_adj_haploid"),
+                columns.nextNullableBytes("phase"),
+                fields(columns));
+    }
+
+    private static Map<SampleField, byte[]> fields(RowColumns columns) {
+        Map<SampleField, byte[]> fields = null;
+        for (SampleField field : SampleField.values()) {
+            byte[] value = columns.nextNullableBytes(field.column());
+            if (value != null) {
+                fields = fields == null ? new EnumMap<>(SampleField.class) : fields;
+                fields.put(field, value);
+            }
+        }
+        return fields == null ? Map.of() : fields;
     }
 }

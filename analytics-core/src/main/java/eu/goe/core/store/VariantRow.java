@@ -1,6 +1,8 @@
 package eu.goe.core.store;
 
+import eu.goe.core.genotype.SampleField;
 import eu.goe.core.variant.Variant;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,12 +13,16 @@ import org.jspecify.annotations.Nullable;
  * @param tile which run of {@value #TILE_SAMPLES} samples of the batch, from 0
  * @param id of the record, null if it has none
  * @param filter of the record, null if it has none
+ * @param qual of the record, null if it has none
+ * @param info kept keys, {@code KEY=VALUE;KEY}, null if there are none
  * @param original {@code pos:ref:alts:number} as the file had it, null where it is the variant itself
  * @param an called copies among the tile's samples as called, likewise the others; plain columns so that
  *     {@code all} needs no genotypes
  * @param genotypes packed, {@code docs/format.md}; null if the column was not read
  * @param notAdj samples whose call is not adj, null if there are none or the column was not read
  * @param notAdjHaploid on X and Y the same with the depth of a haploid call
+ * @param phase packed, null if nothing is phased or the column was not read
+ * @param fields packed FORMAT fields that were kept, as far as there are values and their columns were read
  */
 public record VariantRow(
         Variant variant,
@@ -24,6 +30,8 @@ public record VariantRow(
         int tile,
         @Nullable String id,
         @Nullable String filter,
+        @Nullable Float qual,
+        @Nullable String info,
         @Nullable String original,
         int ac,
         int an,
@@ -35,7 +43,9 @@ public record VariantRow(
         int nPolyploid,
         byte @Nullable [] genotypes,
         byte @Nullable [] notAdj,
-        byte @Nullable [] notAdjHaploid) {
+        byte @Nullable [] notAdjHaploid,
+        byte @Nullable [] phase,
+        Map<SampleField, byte[]> fields) {
     /** Samples in a tile, except the last of a batch. */
     public static final int TILE_SAMPLES = 65_536;
 }

@@ -4,10 +4,12 @@ import eu.goe.core.command.CommandContext;
 import eu.goe.core.command.JsonSummary;
 import eu.goe.core.command.StoreOption;
 import eu.goe.core.errors.UsageException;
+import eu.goe.core.genotype.SampleField;
 import eu.goe.core.store.Batch;
 import eu.goe.ingest.bgzf.LineReader;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -85,6 +87,22 @@ public final class IngestCommand implements Runnable {
             description = "Refuse a file with a longer line (default: ${DEFAULT-VALUE}).")
     private int maxLine = LineReader.DEFAULT_MAX_LINE;
 
+    @Option(
+            names = "--keep",
+            split = ",",
+            paramLabel = "FIELD",
+            description = "FORMAT fields to keep, of gq,dp,ad,ps (of carriers), gp,ds (of everybody); default: none.")
+    private List<SampleField> keep = List.of();
+
+    @Option(
+            names = "--keep-info",
+            split = ",",
+            paramLabel = "KEY",
+            defaultValue = "VQSLOD,AS_VQSLOD,MQ,QD,FS,SOR,InbreedingCoeff",
+            description =
+                    "Keys of INFO to keep, as far as files declare them; none for none (default: ${DEFAULT-VALUE}).")
+    private List<String> keepInfo = List.of();
+
     public IngestCommand(CommandContext context) {
         this.context = context;
     }
@@ -100,7 +118,15 @@ public final class IngestCommand implements Runnable {
                 store.open(context),
                 context,
                 new IngestJob.Request(
-                        files, name, onBadRecord == OnBadRecord.FAIL, part(maxBad), maxLine, kind == Kind.VCF, atomise));
+                        files,
+                        name,
+                        onBadRecord == OnBadRecord.FAIL,
+                        part(maxBad),
+                        maxLine,
+                        Set.copyOf(keep),
+                        keepInfo.equals(List.of("none")) ? List.of() : keepInfo,
+                        kind == Kind.VCF,
+                        atomise));
         long begin = System.nanoTime();
         IngestJob.Outcome outcome = job.run();
         double seconds = (System.nanoTime() - begin) / 1e9;

@@ -10,7 +10,9 @@ import eu.goe.core.genome.Assembly;
 import eu.goe.core.genome.ContigCheck;
 import eu.goe.core.genome.ContigLength;
 import eu.goe.core.genotype.AdjRule;
+import eu.goe.core.genotype.SampleField;
 import eu.goe.core.store.Batch;
+import eu.goe.core.store.BatchFields;
 import eu.goe.core.store.QuarantinedRecord;
 import eu.goe.core.store.SampleNames;
 import eu.goe.core.store.StagedRun;
@@ -24,6 +26,7 @@ import eu.goe.core.variant.Normalisation;
 import eu.goe.ingest.bgzf.Compression;
 import eu.goe.ingest.bgzf.LineReader;
 import eu.goe.ingest.vcf.Fingerprint;
+import eu.goe.ingest.vcf.KeptFields;
 import eu.goe.ingest.vcf.VcfHeader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -63,6 +66,8 @@ public final class IngestJob {
      * @param files as the user named them
      * @param batchName null for {@code batch-N}
      * @param maxBad part of the records that may be set aside
+     * @param formats FORMAT fields to keep
+     * @param infos keys of INFO to keep
      * @param referenceBlocks whether gVCF's reference blocks are passed over; else they are refused
      * @param atomise whether alleles that hide several changes are split
      */
@@ -72,6 +77,8 @@ public final class IngestJob {
             boolean failOnBadRecord,
             double maxBad,
             int maxLine,
+            Set<SampleField> formats,
+            List<String> infos,
             boolean referenceBlocks,
             boolean atomise) {}
 
@@ -278,6 +285,7 @@ public final class IngestJob {
         parts.add(String.valueOf(store.info().reference()));
         parts.add(adj.tests());
         parts.add(normalisation().label());
+        parts.add(kept(sources).toString());
         parts.add(request.maxLine() + " " + request.failOnBadRecord() + " " + request.referenceBlocks());
         sources.forEach(s -> parts.add(s.key() + " " + s.header().lines()));
         splits.forEach(s -> parts.add(s.number() + " " + s.from() + " " + s.to()));
@@ -294,6 +302,7 @@ public final class IngestJob {
             @Nullable Resumed resumed)
             throws IOException {
         StagedRun staged = resumed == null ? null : resumed.staged();
+        KeptFields keptFields = kept(sources);
         TableRoot root = store.root(StoreSchema.VARIANTS);
         int number = staged == null ? 0 : staged.number();
         IngestTask task = new IngestTask(
@@ -302,6 +311,7 @@ public final class IngestJob {
                 store.info().reference(),
                 request.atomise(),
                 adj,
+                keptFields,
                 samples.size(),
                 number,
                 request.maxLine(),
@@ -333,6 +343,7 @@ public final class IngestJob {
         List<TableFile> files = new ArrayList<>();
         List<QuarantinedRecord> quarantined = new ArrayList<>();
         Set<String> unknown = new LinkedHashSet<>();
+        Set<String> filters = new LinkedHashSet<>();
         for (IngestTask.Report report : reports.values()) {
             records += report.records();
             bad += report.quarantinedRecords();
@@ -343,6 +354,7 @@ public final class IngestJob {
             files.addAll(report.files());
             quarantined.addAll(report.quarantined());
             unknown.addAll(report.unknownContigs());
+            filters.addAll(report.filters());
         }
         if (assembly.isOpen() && !unknown.isEmpty()) {
             for (String contig : unknown) {
@@ -401,7 +413,8 @@ public final class IngestJob {
                 adj.tests(),
                 normalisation().label(),
                 Software.NAME,
-                context.clock().instant().truncatedTo(ChronoUnit.SECONDS).toString());
+                context.clock().instant().truncatedTo(ChronoUnit.SECONDS).toString(),
+                fields(keptFields, sources).withFilters(filters));
         if (staged == null) {
             return Attempt.of(new Outcome(batch, false, joins, exceeded));
         }
@@ -463,6 +476,25 @@ public final class IngestJob {
                     + (isAtomised ? "Give" : "Leave out")
                     + " --atomize, or make another store for this batch.");
         }
+    }
+
+    private KeptFields kept(List<Source> sources) {
+        return KeptFields.of(
+                request.formats(),
+                request.infos(),
+                sources.stream().map(Source::header).toList());
+    }
+
+    private static BatchFields fields(KeptFields kept, List<Source> sources) {
+        List<BatchFields.Info> infos = new ArrayList<>();
+        for (String id : kept.infos().keySet()) {
+            sources.stream()
+                    .map(s -> s.header().infos().get(id))
+                    .filter(Objects::nonNull)
+                    .findFirst()
+                    .ifPresent(i -> infos.add(new BatchFields.Info(id, i.number(), i.type())));
+        }
+        return new BatchFields(kept.formats().stream().sorted().toList(), infos, List.of());
     }
 
     private List<IngestTask.Split> splits(List<Source> sources, Assembly assembly) {

@@ -11,7 +11,10 @@ import eu.goe.core.genome.FastaReference;
 import eu.goe.core.genome.ReferenceSequence;
 import eu.goe.core.genotype.AdjRule;
 import eu.goe.core.genotype.CallBuffer;
+import eu.goe.core.genotype.FieldEncoder;
 import eu.goe.core.genotype.GenotypeEncoder;
+import eu.goe.core.genotype.PhaseEncoder;
+import eu.goe.core.genotype.SampleField;
 import eu.goe.core.genotype.SampleSetCodec;
 import eu.goe.core.store.QuarantinedRecord;
 import eu.goe.core.store.StagedRun;
@@ -26,6 +29,7 @@ import eu.goe.ingest.bgzf.Compression;
 import eu.goe.ingest.bgzf.LineReader;
 import eu.goe.ingest.bgzf.SeekableBytes;
 import eu.goe.ingest.vcf.Fingerprint;
+import eu.goe.ingest.vcf.KeptFields;
 import eu.goe.ingest.vcf.VcfRecord;
 import eu.goe.ingest.vcf.VcfRecordParser;
 import java.io.IOException;
@@ -33,9 +37,11 @@ import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.spark.TaskContext;
@@ -55,6 +61,7 @@ record IngestTask(
         @Nullable String reference,
         boolean atomise,
         AdjRule adj,
+        KeptFields kept,
         int nSamples,
         int batch,
         int maxLine,
@@ -105,7 +112,8 @@ record IngestTask(
             long blankLines,
             Set<String> unknownContigs,
             Set<Integer> contigs,
-            @Nullable String firstStray)
+            @Nullable String firstStray,
+            Set<String> filters)
             implements Serializable {
         private static final ObjectMapper JSON = new ObjectMapper()
                 .setVisibility(PropertyAccessor.ALL, JsonAutoDetect.Visibility.NONE)
@@ -160,9 +168,11 @@ record IngestTask(
         private final RowOrder order;
         private final Normaliser normaliser;
         private final TaskRunner.Meter meter;
-        private final VcfRecordParser parser = new VcfRecordParser(nSamples, VariantRow.TILE_SAMPLES, adj);
+        private final VcfRecordParser parser = new VcfRecordParser(nSamples, VariantRow.TILE_SAMPLES, adj, kept);
         private final VcfRecord record = parser.newRecord();
         private final GenotypeEncoder encoder = new GenotypeEncoder();
+        private final PhaseEncoder phaseEncoder = new PhaseEncoder();
+        private final FieldEncoder fieldEncoder = new FieldEncoder();
         /** Records at the latest position, so that a copy is told from another spelling. */
         private final Set<String> atPosition = new HashSet<>();
         /** Records that stand behind a later one. */
@@ -171,6 +181,7 @@ record IngestTask(
         private final List<QuarantinedRecord> quarantined = new ArrayList<>();
         private final Set<String> unknownContigs = new HashSet<>();
         private final Set<Integer> contigs = new HashSet<>();
+        private final Set<String> filters = new HashSet<>();
         private long nRecords;
         private long nBlank;
         private Fingerprint fingerprint = Fingerprint.ZERO;
@@ -234,7 +245,19 @@ record IngestTask(
                     nBlank,
                     unknownContigs,
                     contigs,
-                    firstStray);
+                    firstStray,
+                    filterIds());
+        }
+
+        /** Ids in the FILTER of records, without PASS. */
+        private Set<String> filterIds() {
+            Set<String> ids = new HashSet<>();
+            for (String filter : filters) {
+                ids.addAll(List.of(filter.split(";", -1)));
+            }
+            ids.remove("PASS");
+            ids.remove("");
+            return ids;
         }
 
         private boolean isSexChromosome(String contig) {
@@ -273,6 +296,7 @@ record IngestTask(
             if (!(isStray ? isNewStray(contig) : atPosition.add(spelling()))) {
                 return SeamMerge.COPY;
             }
+            filters.add(record.filter());
             for (int alt = 1; alt <= record.alts().length; alt++) {
                 addRows(contig, start, alt, isStray);
             }
@@ -351,26 +375,46 @@ record IngestTask(
                             && variant.alt().equals(allele)
                     ? null
                     : Spelling.of(record.pos(), record.ref(), String.join(",", record.alts()), alt);
+            String info = kept.reduce(record.info(), alt, record.alts().length);
             int tiles = Math.max(1, (nSamples + VariantRow.TILE_SAMPLES - 1) / VariantRow.TILE_SAMPLES);
             for (int tile = 0; tile < tiles; tile++) {
                 CallBuffer calls = record.calls(tile);
                 int n = calls.nSamples();
                 VariantRow row = rows.row(
-                        variant,
-                        batch,
-                        tile,
-                        record.id().isEmpty() ? null : record.id(),
-                        record.filter().isEmpty() ? null : record.filter(),
-                        original,
+                        new RowJoin.Site(
+                                variant,
+                                batch,
+                                tile,
+                                record.id().isEmpty() ? null : record.id(),
+                                record.filter().isEmpty() ? null : record.filter(),
+                                record.qual(),
+                                info.isEmpty() ? null : info,
+                                original),
                         encoder.view(calls, alt),
                         SampleSetCodec.encode(calls.notAdj(), n),
-                        SampleSetCodec.encode(calls.notAdjHaploid(), n));
+                        SampleSetCodec.encode(calls.notAdjHaploid(), n),
+                        phaseEncoder.encode(calls, alt),
+                        fields(calls, alt));
                 if (isStray) {
                     order.addStray(row);
                 } else {
                     order.add(row);
                 }
             }
+        }
+
+        private Map<SampleField, byte[]> fields(CallBuffer calls, int alt) {
+            if (kept.formats().isEmpty()) {
+                return Map.of();
+            }
+            Map<SampleField, byte[]> fields = new EnumMap<>(SampleField.class);
+            for (SampleField field : kept.formats()) {
+                byte[] packed = fieldEncoder.encode(field, calls, alt);
+                if (packed != null) {
+                    fields.put(field, packed);
+                }
+            }
+            return fields;
         }
 
         private void setAside(String problem) {

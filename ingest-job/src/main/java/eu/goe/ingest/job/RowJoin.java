@@ -5,10 +5,15 @@ import eu.goe.core.genotype.GenotypeEncoder;
 import eu.goe.core.genotype.GenotypeJoin;
 import eu.goe.core.genotype.GenotypeState;
 import eu.goe.core.genotype.GenotypeView;
+import eu.goe.core.genotype.PhaseEncoder;
+import eu.goe.core.genotype.PhaseView;
+import eu.goe.core.genotype.SampleField;
 import eu.goe.core.genotype.SampleList;
 import eu.goe.core.genotype.SampleSetCodec;
 import eu.goe.core.store.VariantRow;
+import eu.goe.core.variant.SiteFields;
 import eu.goe.core.variant.Variant;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Makes rows of {@code variants}, and joins two of the same variant, batch and tile into one. One owner. */
@@ -22,20 +27,33 @@ final class RowJoin {
     private final SampleList listA = new SampleList();
     private final SampleList listB = new SampleList();
     private final SampleList union = new SampleList();
+    private final PhaseEncoder phaseEncoder = new PhaseEncoder();
+    private final PhaseView phaseA = new PhaseView();
+    private final PhaseView phaseB = new PhaseView();
+    private final PhaseView phaseJoined = new PhaseView();
+    private final FieldJoin fields = new FieldJoin();
     private long exceeded;
     private long joins;
 
-    /** A row with the counts of its tile. */
-    VariantRow row(
+    /** A row's place, and what its record says beside calls. */
+    record Site(
             Variant variant,
             int batch,
             int tile,
             @Nullable String id,
             @Nullable String filter,
-            @Nullable String original,
+            @Nullable Float qual,
+            @Nullable String info,
+            @Nullable String original) {}
+
+    /** A row with the counts of its tile. */
+    VariantRow row(
+            Site site,
             GenotypeView view,
             byte @Nullable [] notAdj,
-            byte @Nullable [] notAdjHaploid) {
+            byte @Nullable [] notAdjHaploid,
+            byte @Nullable [] phase,
+            Map<SampleField, byte[]> kept) {
         int ac = 0;
         int an = 0;
         int polyploidHet = 0;
@@ -59,12 +77,14 @@ final class RowJoin {
         }
         int homRef = view.nSamples() - view.nEntries();
         return new VariantRow(
-                variant,
-                batch,
-                tile,
-                id,
-                filter,
-                original,
+                site.variant(),
+                site.batch(),
+                site.tile(),
+                site.id(),
+                site.filter(),
+                site.qual(),
+                site.info(),
+                site.original(),
                 ac,
                 an + 2 * homRef,
                 homRef,
@@ -75,7 +95,9 @@ final class RowJoin {
                 people[GenotypeState.POLYPLOID],
                 encoder.encode(view),
                 notAdj,
-                notAdjHaploid);
+                notAdjHaploid,
+                phase,
+                kept);
     }
 
     /**
@@ -93,16 +115,24 @@ final class RowJoin {
         join.join(viewA, viewB, joined);
         exceeded += join.exceeded();
         joins++;
+        phaseA.decode(a.phase(), viewA);
+        phaseB.decode(b.phase(), viewB);
+        phaseJoined.join(phaseA, viewA, phaseB, viewB, joined);
         return row(
-                a.variant(),
-                a.batch(),
-                a.tile(),
-                a.id() == null ? b.id() : a.id(),
-                a.filter() == null || a.filter().equals(b.filter()) ? b.filter() : a.filter() + ";" + b.filter(),
-                Spelling.joined(a, b),
+                new Site(
+                        a.variant(),
+                        a.batch(),
+                        a.tile(),
+                        SiteFields.ids(a.id(), b.id()),
+                        SiteFields.filters(a.filter(), b.filter()),
+                        SiteFields.qual(a.qual(), b.qual()),
+                        SiteFields.info(a.info(), b.info()),
+                        Spelling.joined(a, b)),
                 joined,
                 union(a.notAdj(), b.notAdj(), nSamples),
-                union(a.notAdjHaploid(), b.notAdjHaploid(), nSamples));
+                union(a.notAdjHaploid(), b.notAdjHaploid(), nSamples),
+                phaseEncoder.encode(phaseJoined, joined),
+                fields.join(a.fields(), viewA, b.fields(), viewB, joined));
     }
 
     private byte @Nullable [] union(byte @Nullable [] a, byte @Nullable [] b, int nSamples) {

@@ -22,14 +22,21 @@ import java.util.regex.Pattern;
  * @param samples ids in column order; they stay in the node
  * @param contigs length of each declared contig, 0 where none is given
  * @param formats ids of declared FORMAT fields
+ * @param infos declared keys of INFO
  * @param lines how many lines the header has, {@code #CHROM} included
  */
-public record VcfHeader(List<String> samples, Map<String, Long> contigs, Set<String> formats, long lines)
+public record VcfHeader(
+        List<String> samples, Map<String, Long> contigs, Set<String> formats, Map<String, Info> infos, long lines)
         implements Serializable {
     private static final Pattern VERSION = Pattern.compile("##fileformat=VCFv4\\.[1-5]");
     private static final Pattern ID = Pattern.compile("[<,]ID=([^,>]+)");
     private static final Pattern LENGTH = Pattern.compile("[<,]length=([0-9]+)");
+    private static final Pattern NUMBER = Pattern.compile("[<,]Number=([^,>]+)");
+    private static final Pattern TYPE = Pattern.compile("[<,]Type=([^,>]+)");
     private static final int FIXED_COLUMNS = 9;
+
+    /** How many values a key of INFO has, and of what type, as the header words it. */
+    public record Info(String number, String type) implements Serializable {}
 
     /**
      * Reads the header lines.
@@ -41,6 +48,7 @@ public record VcfHeader(List<String> samples, Map<String, Long> contigs, Set<Str
     public static VcfHeader read(LineReader lines, String file) throws IOException {
         Map<String, Long> contigs = new LinkedHashMap<>();
         Set<String> formats = new HashSet<>();
+        Map<String, Info> infos = new HashMap<>();
         long n = 0;
         while (lines.next()) {
             String line = new String(lines.buffer(), lines.offset(), lines.length(), StandardCharsets.UTF_8);
@@ -60,14 +68,24 @@ public record VcfHeader(List<String> samples, Map<String, Long> contigs, Set<Str
                 if (id.find()) {
                     formats.add(id.group(1));
                 }
+            } else if (line.startsWith("##INFO=")) {
+                Matcher id = ID.matcher(line);
+                if (id.find()) {
+                    infos.put(id.group(1), new Info(first(NUMBER, line, "."), first(TYPE, line, "String")));
+                }
             } else if (line.startsWith("#CHROM")) {
-                return new VcfHeader(samples(line, file, n), contigs, formats, n);
+                return new VcfHeader(samples(line, file, n), contigs, formats, infos, n);
             } else if (!line.startsWith("##")) {
                 break;
             }
         }
         throw new BadInputException(file + ":" + Math.max(1, n) + ": there is no #CHROM line before the records.\n"
                 + "The header is damaged or missing; take it from the original file.");
+    }
+
+    private static String first(Pattern pattern, String line, String otherwise) {
+        Matcher found = pattern.matcher(line);
+        return found.find() ? found.group(1) : otherwise;
     }
 
     private static long parseLength(String digits) {

@@ -1,6 +1,7 @@
 package eu.goe.ingest.vcf;
 
 import eu.goe.core.genotype.CallBuffer;
+import org.jspecify.annotations.Nullable;
 
 /** One record of a VCF file, as parsed. Mutable, one owner, reused from record to record. */
 public final class VcfRecord {
@@ -11,6 +12,10 @@ public final class VcfRecord {
     String[] alts = new String[0];
     String filter = "";
     String info = "";
+
+    @Nullable
+    Float qual;
+
     final CallBuffer[] tiles;
 
     /** @param nTiles runs of samples, each with its own calls */
@@ -50,7 +55,12 @@ public final class VcfRecord {
         return filter;
     }
 
-    /** The text of INFO, for records with a symbolic allele or breakend; empty for others. */
+    /** Null where it is {@code .}. */
+    public @Nullable Float qual() {
+        return qual;
+    }
+
+    /** The text of INFO, if the parser was asked for it or an allele is symbolic or a breakend; empty for others. */
     public String info() {
         return info;
     }

@@ -2,6 +2,7 @@ package eu.goe.ingest.vcf;
 
 import eu.goe.core.genotype.AdjRule;
 import eu.goe.core.genotype.CallBuffer;
+import eu.goe.core.genotype.SampleField;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -30,6 +31,8 @@ public final class VcfRecordParser {
     private final int nSamples;
     private final int tileSamples;
     private final AdjRule adj;
+    private final KeptFields kept;
+    private final SampleFieldReader keptFields;
     private final Map<String, String> contigNames = new HashMap<>();
     private String lastContig = "";
 
@@ -41,18 +44,30 @@ public final class VcfRecordParser {
     private int dpAt;
     private int adAt;
     private int ftAt;
+    private int psAt;
+    private int gpAt;
+    private int dsAt;
     private final int[] alleles = new int[MAX_PLOIDY];
     private int ploidy;
+    private boolean phased;
     private @Nullable String problem;
+
+    /** A parser that keeps no fields beside calls. */
+    public VcfRecordParser(int nSamples, int tileSamples, AdjRule adj) {
+        this(nSamples, tileSamples, adj, KeptFields.NONE);
+    }
 
     /**
      * @param nSamples columns of the header
      * @param tileSamples samples in a tile
+     * @param kept FORMAT fields that go into the calls, and whether the text of INFO is wanted
      */
-    public VcfRecordParser(int nSamples, int tileSamples, AdjRule adj) {
+    public VcfRecordParser(int nSamples, int tileSamples, AdjRule adj, KeptFields kept) {
         this.nSamples = nSamples;
         this.tileSamples = tileSamples;
         this.adj = adj;
+        this.kept = kept;
+        this.keptFields = new SampleFieldReader(kept);
     }
 
     private static long word(String eight) {
@@ -78,6 +93,7 @@ public final class VcfRecordParser {
         into.contig = "";
         into.pos = 0;
         into.info = "";
+        into.qual = null;
         int columns = splitFixed(line, offset, end);
         if (line[offset] == '#') {
             return "a header line among the records";
@@ -116,8 +132,16 @@ public final class VcfRecordParser {
                 }
             }
         }
+        String qual = dotless(text(line, 5));
+        if (!qual.isEmpty()) {
+            float quality = SampleFieldReader.quality(qual);
+            if (quality == Float.NEGATIVE_INFINITY) {
+                return "QUAL is not a number";
+            }
+            into.qual = Float.isNaN(quality) ? null : Float.valueOf(quality);
+        }
         into.filter = dotless(text(line, 6));
-        if (symbolic) {
+        if (symbolic || !kept.infos().isEmpty()) {
             into.info = text(line, 7);
         }
         boolean sex = sexChromosome.test(into.contig);
@@ -135,7 +159,8 @@ public final class VcfRecordParser {
             CallBuffer calls = into.tiles[t];
             calls.clear(n);
             boolean last = t == into.tiles.length - 1;
-            at = ftAt < 0 && gqAt < 0 && dpAt < 0 && adAt < 0 && gtAt == 0 && !adj.applies()
+            keptFields.begin(calls, n, into.alts.length, gpAt >= 0, dsAt >= 0);
+            at = gtAt == 0 && isGtAlone()
                     ? plainCalls(line, at, end, n, into.alts.length, calls)
                     : calls(line, at, end, n, into.alts.length, sex, calls);
             if (problem != null) {
@@ -146,6 +171,11 @@ public final class VcfRecordParser {
             }
         }
         return null;
+    }
+
+    /** Whether no other field of FORMAT matters. */
+    private boolean isGtAlone() {
+        return ftAt < 0 && gqAt < 0 && dpAt < 0 && adAt < 0 && psAt < 0 && gpAt < 0 && dsAt < 0 && !adj.applies();
     }
 
     /** Finds the fixed columns and where the first sample begins; returns how many columns there are, up to 10. */
@@ -229,6 +259,9 @@ public final class VcfRecordParser {
         dpAt = -1;
         adAt = -1;
         ftAt = -1;
+        psAt = -1;
+        gpAt = -1;
+        dsAt = -1;
         int field = 0;
         int from = column[8];
         int end = column[9] - 1;
@@ -238,10 +271,13 @@ public final class VcfRecordParser {
                     int key = line[from] << 8 | line[from + 1];
                     switch (key) {
                         case 'G' << 8 | 'T' -> gtAt = field;
-                        case 'G' << 8 | 'Q' -> gqAt = adj.gq() ? field : -1;
-                        case 'D' << 8 | 'P' -> dpAt = adj.dp() ? field : -1;
-                        case 'A' << 8 | 'D' -> adAt = adj.ad() ? field : -1;
+                        case 'G' << 8 | 'Q' -> gqAt = adj.gq() || kept.keeps(SampleField.GQ) ? field : -1;
+                        case 'D' << 8 | 'P' -> dpAt = adj.dp() || kept.keeps(SampleField.DP) ? field : -1;
+                        case 'A' << 8 | 'D' -> adAt = adj.ad() || kept.keeps(SampleField.AD) ? field : -1;
                         case 'F' << 8 | 'T' -> ftAt = adj.ft() ? field : -1;
+                        case 'P' << 8 | 'S' -> psAt = kept.keeps(SampleField.PS) ? field : -1;
+                        case 'G' << 8 | 'P' -> gpAt = kept.keeps(SampleField.GP) ? field : -1;
+                        case 'D' << 8 | 'S' -> dsAt = kept.keeps(SampleField.DS) ? field : -1;
                         default -> {}
                     }
                 }
@@ -251,14 +287,28 @@ public final class VcfRecordParser {
         }
     }
 
-    /** Samples of which only GT matters; returns where the next sample begins, past the end after the last. */
+    /**
+     * Samples of which only GT matters, two at once where they are homozygous reference and phased, or not, as the first.
+     * Returns where the next sample begins, past the end after the last.
+     */
     private int plainCalls(byte[] line, int from, int end, int n, int nAlts, CallBuffer calls) {
         int at = from;
         int sample = 0;
+        byte usual = from + 1 < end && line[from + 1] == '|' ? (byte) '|' : (byte) '/';
+        calls.phasedByDefault(usual == '|');
+        long twoUsual = usual == '|' ? TWO_PHASED : TWO_UNPHASED;
+        long twoOther = usual == '|' ? TWO_UNPHASED : TWO_PHASED;
         while (sample < n) {
             if (at + 8 <= end && sample + 2 <= n) {
                 long two = (long) LONGS.get(line, at);
-                if (two == TWO_PHASED || two == TWO_UNPHASED) {
+                if (two == twoUsual) {
+                    at += 8;
+                    sample += 2;
+                    continue;
+                }
+                if (two == twoOther) {
+                    calls.otherPhase().add(sample);
+                    calls.otherPhase().add(sample + 1);
                     at += 8;
                     sample += 2;
                     continue;
@@ -275,6 +325,9 @@ public final class VcfRecordParser {
                 if (a >= 0 && b >= 0 && a <= nAlts && b <= nAlts && a <= 9 && b <= 9 && isSeparator(line[at + 1])) {
                     if ((a | b) != 0) {
                         calls.diploid(sample, a, b);
+                    }
+                    if (line[at + 1] != usual) {
+                        calls.otherPhase().add(sample);
                     }
                     sample++;
                     at += 4;
@@ -312,6 +365,12 @@ public final class VcfRecordParser {
             int dp = -1;
             int adBegin = -1;
             int adEnd = -1;
+            int psBegin = -1;
+            int psEnd = -1;
+            int gpBegin = -1;
+            int gpEnd = -1;
+            int dsBegin = -1;
+            int dsEnd = -1;
             boolean ftPasses = true;
             for (int i = at; i <= stop; i++) {
                 if (i == stop || line[i] == ':') {
@@ -327,6 +386,15 @@ public final class VcfRecordParser {
                         adEnd = i;
                     } else if (field == ftAt) {
                         ftPasses = ftPasses(line, begin, i);
+                    } else if (field == psAt) {
+                        psBegin = begin;
+                        psEnd = i;
+                    } else if (field == gpAt) {
+                        gpBegin = begin;
+                        gpEnd = i;
+                    } else if (field == dsAt) {
+                        dsBegin = begin;
+                        dsEnd = i;
                     }
                     field++;
                     begin = i + 1;
@@ -336,10 +404,22 @@ public final class VcfRecordParser {
                 alleles[0] = CallBuffer.NOT_CALLED;
                 alleles[1] = CallBuffer.NOT_CALLED;
                 ploidy = 2;
+                phased = false;
             } else if (!readGt(line, gt, gtEnd, nAlts)) {
                 return at;
             }
-            addCall(sample, calls);
+            if (sample == 0) {
+                calls.phasedByDefault(phased);
+            }
+            if (addCall(sample, calls) && !kept.formats().isEmpty()) {
+                keptFields.carrier(line, calls, hasAlternate(), gq, dp, adBegin, adEnd, psBegin, psEnd);
+            }
+            if (gpBegin >= 0) {
+                keptFields.probabilities(line, gpBegin, gpEnd, sample, ploidy, calls);
+            }
+            if (dsBegin >= 0) {
+                keptFields.dosages(line, dsBegin, dsEnd, sample, calls);
+            }
             if (adj.applies() && isCalled()) {
                 boolean rest = ftPasses && (!adj.gq() || gq >= AdjRule.MIN_GQ) && balanced(line, adBegin, adEnd, dp);
                 boolean diploidDepth = !adj.dp() || dp >= (ploidy == 1 ? AdjRule.MIN_DP_HAPLOID : AdjRule.MIN_DP);
@@ -371,6 +451,7 @@ public final class VcfRecordParser {
     /** Reads the alleles of a GT; false, with the problem set, if it is none. */
     private boolean readGt(byte[] line, int from, int end, int nAlts) {
         ploidy = 0;
+        phased = true;
         int at = from;
         // VCF 4.4 allows a phasing prefix.
         if (at < end && isSeparator(line[at])) {
@@ -412,8 +493,18 @@ public final class VcfRecordParser {
                 problem = "a GT is not made of allele numbers";
                 return false;
             }
+            phased &= line[at] == '|';
             at++;
         }
+    }
+
+    private boolean hasAlternate() {
+        for (int c = 0; c < ploidy; c++) {
+            if (alleles[c] > 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private boolean isCalled() {
@@ -425,14 +516,19 @@ public final class VcfRecordParser {
         return false;
     }
 
-    private void addCall(int sample, CallBuffer calls) {
+    /** Adds the call and its phase; false if it is homozygous reference and so has no entry. */
+    private boolean addCall(int sample, CallBuffer calls) {
+        if (ploidy > 1 && phased != calls.isPhasedByDefault() && isCalled()) {
+            calls.otherPhase().add(sample);
+        }
         if (ploidy == 2 && alleles[0] == 0 && alleles[1] == 0) {
-            return;
+            return false;
         }
         calls.entry(sample);
         for (int c = 0; c < ploidy; c++) {
             calls.allele(alleles[c]);
         }
+        return true;
     }
 
     /** Whether each alternate allele of a heterozygous call has its part of DP. */

@@ -13,6 +13,7 @@ import eu.goe.core.store.VariantFormat;
 import eu.goe.core.store.VariantRow;
 import eu.goe.ingest.bgzf.Compression;
 import eu.goe.ingest.bgzf.LineReader;
+import eu.goe.ingest.vcf.KeptFields;
 import eu.goe.ingest.vcf.VcfHeader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -104,6 +105,7 @@ final class TaskTable {
                         reference == null ? null : reference.toString(),
                         atomise,
                         header.adjRule(),
+                        KeptFields.NONE,
                         nSamples,
                         1,
                         LineReader.DEFAULT_MAX_LINE,

@@ -1,0 +1,153 @@
+package eu.goe.core.genotype;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which calls of a row are phased and how, unpacked: by entry of a {@link GenotypeView}, and for samples without an entry
+ * by the default and the list of others. Mutable, one owner, reused.
+ */
+public final class PhaseView {
+    /** Not phased, or without a phase: haploid or not called. */
+    public static final int UNPHASED = 0;
+    /** Phased; both copies are the same or there are more than two. */
+    public static final int PHASED = 1;
+    /** Phased; the first copy is the allele, or of a half call the called one. */
+    public static final int FIRST = 2;
+    /** Phased; the second copy is. */
+    public static final int SECOND = 3;
+
+    private boolean phasedByDefault;
+    private final SampleList others = new SampleList();
+    private byte[] phase = new byte[64];
+
+    /**
+     * @param packed null where nothing is phased
+     * @param view the same row's genotypes
+     * @throws IllegalStateException if the bytes do not belong to the genotypes
+     */
+    public void decode(byte @Nullable [] packed, GenotypeView view) {
+        others.clear();
+        phasedByDefault = false;
+        reserve(view.nEntries());
+        if (packed == null) {
+            Arrays.fill(phase, 0, view.nEntries(), (byte) UNPHASED);
+            return;
+        }
+        if (packed.length == 0 || packed[0] < 0 || packed[0] > (PhaseEncoder.DEFAULT_PHASED | PhaseEncoder.OTHERS)) {
+            throw new IllegalStateException("phase of an unknown form");
+        }
+        phasedByDefault = (packed[0] & PhaseEncoder.DEFAULT_PHASED) != 0;
+        int at = (packed[0] & PhaseEncoder.OTHERS) == 0 ? 1 : SampleSetCodec.decode(packed, 1, view.nSamples(), others);
+        int bit = 8 * at;
+        int o = 0;
+        for (int e = 0; e < view.nEntries(); e++) {
+            int sample = view.sample(e);
+            while (o < others.size() && others.get(o) < sample) {
+                o++;
+            }
+            boolean phased = phasedByDefault != (o < others.size() && others.get(o) == sample);
+            int ploidy = view.ploidy(e);
+            int called = view.called(e);
+            if (!phased || ploidy < 2 || called == 0) {
+                phase[e] = UNPHASED;
+            } else if (ploidy > 2 || (called == 2 && view.alt(e) != 1)) {
+                phase[e] = PHASED;
+            } else {
+                if (bit >> 3 >= packed.length) {
+                    throw new IllegalStateException("phase is cut short");
+                }
+                phase[e] = (byte) ((packed[bit >> 3] >> (bit & 7) & 1) != 0 ? FIRST : SECOND);
+                bit++;
+            }
+        }
+        if ((bit + 7) / 8 != packed.length) {
+            throw new IllegalStateException("phase has bytes too many");
+        }
+    }
+
+    /**
+     * Makes this the phase of a row that two were joined into: a sample is phased where every row that calls it says so,
+     * and its copies stand as in the row that has the allele.
+     *
+     * @param joined what {@link GenotypeJoin} made of the two
+     */
+    public void join(PhaseView a, GenotypeView viewA, PhaseView b, GenotypeView viewB, GenotypeView joined) {
+        reserve(joined.nEntries());
+        others.clear();
+        phasedByDefault = a.phasedByDefault && b.phasedByDefault;
+        Cursor inA = new Cursor(a, viewA);
+        Cursor inB = new Cursor(b, viewB);
+        int e = 0;
+        for (int sample = 0; sample < joined.nSamples(); sample++) {
+            inA.move(sample);
+            inB.move(sample);
+            boolean listed = e < joined.nEntries() && joined.sample(e) == sample;
+            boolean hasPhase = !listed || (joined.ploidy(e) > 1 && joined.called(e) > 0);
+            boolean phased = hasPhase
+                    && (inA.phase != UNPHASED || inA.called == 0)
+                    && (inB.phase != UNPHASED || inB.called == 0);
+            if (hasPhase && phased != phasedByDefault) {
+                others.add(sample);
+            }
+            if (listed) {
+                boolean ordered = phased && joined.ploidy(e) == 2 && (joined.called(e) == 1 || joined.alt(e) == 1);
+                int order = inA.alt > 0 || (inB.alt == 0 && inA.phase > PHASED) ? inA.phase : inB.phase;
+                phase[e] = (byte) (!phased ? UNPHASED : !ordered ? PHASED : order == FIRST ? FIRST : SECOND);
+                e++;
+            }
+        }
+    }
+
+    /** Walks one of two rows sample by sample. */
+    private static final class Cursor {
+        private final PhaseView phases;
+        private final GenotypeView view;
+        private int entry;
+        private int other;
+        private int phase;
+        private int called;
+        private int alt;
+
+        Cursor(PhaseView phases, GenotypeView view) {
+            this.phases = phases;
+            this.view = view;
+        }
+
+        void move(int sample) {
+            boolean differs = other < phases.others.size() && phases.others.get(other) == sample;
+            other += differs ? 1 : 0;
+            if (entry < view.nEntries() && view.sample(entry) == sample) {
+                phase = phases.phase(entry);
+                called = view.called(entry);
+                alt = view.alt(entry);
+                entry++;
+            } else {
+                phase = phases.phasedByDefault != differs ? PHASED : UNPHASED;
+                called = 2;
+                alt = 0;
+            }
+        }
+    }
+
+    private void reserve(int entries) {
+        if (phase.length < entries) {
+            phase = new byte[Math.max(entries, 2 * phase.length)];
+        }
+    }
+
+    /** One of the constants, of an entry of the genotypes. */
+    public int phase(int entry) {
+        return phase[entry];
+    }
+
+    /** Whether a homozygous reference call without an entry is phased, unless it is one of {@link #others}. */
+    public boolean isPhasedByDefault() {
+        return phasedByDefault;
+    }
+
+    /** Samples that differ from the default, in increasing order; the list is the view's. */
+    public SampleList others() {
+        return others;
+    }
+}
