@@ -384,7 +384,9 @@ public final class Store {
     public Batch commitBatch(Batch draft, BatchFiles with, BatchCheck check) {
         files.writePrivateText("names/" + draft.run() + ".samples", lines(with.sampleIds()));
         files.writePrivateText("names/" + draft.run() + ".files", lines(with.sourceFiles()));
-        log(StoreSchema.VARIANTS).add(with.variants(), draft.run(), clock.millis());
+        // A batch of a store of assembly 'any' may bring contigs that no visible batch has.
+        TableLog variants = new TableLog(spark, path(StoreSchema.VARIANTS), with.assembly());
+        variants.add(with.variants(), draft.run(), clock.millis());
         small(StoreSchema.QUARANTINE)
                 .append(with.quarantined().stream()
                         .map(q -> StoreSchema.row(draft.run(), q))
@@ -408,7 +410,7 @@ public final class Store {
         } finally {
             batches = null;
             if (!done) {
-                log(StoreSchema.VARIANTS).remove(with.variants(), clock.millis());
+                variants.remove(with.variants(), clock.millis());
                 deleteNames(draft.run());
             }
         }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import eu.goe.core.genome.Assembly;
+import eu.goe.core.genome.Contig;
 import eu.goe.core.variant.Variant;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +30,10 @@ import scala.jdk.javaapi.CollectionConverters;
  */
 final class TableLog {
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** Of files that an interrupted run left, whose contigs no visible batch has (assembly 'any'). */
+    private static final int UNKNOWN_CONTIG = Integer.MAX_VALUE;
+
     /** Tag of a file in the log: the run of the batch or result that it belongs to. */
     private static final String RUN_TAG = "goe.run";
 
@@ -145,7 +150,9 @@ final class TableLog {
     }
 
     private void ends(ObjectNode values, Variant variant) {
-        values.put("contig", assembly.contig(variant.contig()).name());
+        if (variant.contig() != UNKNOWN_CONTIG) {
+            values.put("contig", assembly.contig(variant.contig()).name());
+        }
         values.put("start", variant.start());
     }
 
@@ -169,8 +176,9 @@ final class TableLog {
 
     /** An end of a file's range as the log keeps it: contig and start, alleles unknown. */
     private Variant end(JsonNode values) {
-        int contig =
-                assembly.resolve(values.get("contig").asText()).orElseThrow().index();
+        int contig = assembly.resolve(values.path("contig").asText())
+                .map(Contig::index)
+                .orElse(UNKNOWN_CONTIG);
         return Variant.of(contig, values.get("start").asInt(), "N", "N");
     }
 }
