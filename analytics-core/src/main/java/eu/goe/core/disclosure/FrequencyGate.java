@@ -2,7 +2,9 @@ package eu.goe.core.disclosure;
 
 import eu.goe.core.errors.PolicyException;
 import eu.goe.core.frequency.CountField;
+import eu.goe.core.frequency.FrequencyDefinition;
 import eu.goe.core.frequency.FrequencyRow;
+import eu.goe.core.frequency.PloidyRegion;
 import eu.goe.core.frequency.Quality;
 import eu.goe.core.frequency.StrataCounts;
 import java.util.ArrayList;
@@ -17,8 +19,9 @@ import org.jspecify.annotations.Nullable;
  * for the public).
  *
  * <p>A cell is sensitive when it counts 1 to t − 1 people or copies, or the copies or people that are left do. AC tells
- * the genotype counts and they tell each other (AC = n_het + 2 n_hom_alt + n_hemi_alt; the number of people is known),
- * so the genotype counts stay or go together, and go with AC.
+ * the genotype counts and they tell each other, so the genotype counts stay or go together, and go with AC. Beside the
+ * published ones there are two that follow from them: people with a half call of the allele (AC − n_het − 2 n_hom_alt −
+ * n_hemi_alt) and those with one called copy of another (what AN has beyond that); a small one hides all of them too.
  */
 public final class FrequencyGate {
     /** The genotype counts, any of which the others and AC give away. */
@@ -32,19 +35,27 @@ public final class FrequencyGate {
     private final Rules rules;
     private final int threshold;
     private final Audience audience;
+    private final List<FrequencyDefinition.StratumSize> strata;
+    private final boolean adjusted;
     private final int[] kept;
     private final GateOutcome outcome = new GateOutcome();
 
     /**
-     * @param sizes people of each stratum; the first is everybody
+     * @param strata the first is everybody
+     * @param adjusted whether the calls were counted by sex where people do not have two copies
      * @throws PolicyException if everybody are too few, or the policy sets a rule that is not kept here
      */
-    public FrequencyGate(Rules rules, Audience audience, int[] sizes) {
+    public FrequencyGate(
+            Rules rules, Audience audience, List<FrequencyDefinition.StratumSize> strata, boolean adjusted) {
         rules.requireBuiltIn("max_membership_power");
+        this.strata = List.copyOf(strata);
+        this.adjusted = adjusted;
         this.rules = rules;
         this.threshold = rules.minCount();
         this.audience = audience;
-        this.kept = keptStrata(rules, sizes);
+        this.kept = keptStrata(
+                rules,
+                strata.stream().mapToInt(FrequencyDefinition.StratumSize::n).toArray());
     }
 
     /**
@@ -84,23 +95,33 @@ public final class FrequencyGate {
 
     /**
      * @param row counts over all strata; not changed
-     * @param expectedCopies copies that the people of each stratum have here
+     * @param region where its variant starts
      * @return the row over the kept strata with what may not leave hidden, null if the site is not listed
      */
-    public @Nullable FrequencyRow apply(FrequencyRow row, int[] expectedCopies) {
+    public @Nullable FrequencyRow apply(FrequencyRow row, PloidyRegion region) {
         StrataCounts site = row.raw() != null ? row.raw() : row.adj();
-        if (threshold > 1 && site != null && carriers(site, 0) < threshold) {
-            outcome.siteDropped();
+        if (site != null && isBelow(carriers(site, 0))) {
+            outcome.siteDropped(copies(site));
             return null;
         }
         outcome.siteListed();
         return new FrequencyRow(
-                row.variant(),
-                gated(row.counts(Quality.RAW), expectedCopies),
-                gated(row.counts(Quality.ADJ), expectedCopies));
+                row.variant(), gated(row.counts(Quality.RAW), region), gated(row.counts(Quality.ADJ), region));
     }
 
-    private @Nullable StrataCounts gated(@Nullable StrataCounts counts, int[] expectedCopies) {
+    /** Copies of a person at a site that is not listed, as {@link GateOutcome#absentSiteCopies} says. */
+    private int copies(StrataCounts site) {
+        int copies = 2;
+        for (int s = 0; s < strata.size(); s++) {
+            while ((long) copies * (threshold - 1) < site.get(CountField.AC, s)
+                    || (long) copies * strata.get(s).n() < site.get(CountField.AN, s)) {
+                copies *= 2;
+            }
+        }
+        return copies;
+    }
+
+    private @Nullable StrataCounts gated(@Nullable StrataCounts counts, PloidyRegion region) {
         if (counts == null) {
             return null;
         }
@@ -110,20 +131,26 @@ public final class FrequencyGate {
             for (CountField field : CountField.values()) {
                 out.set(field, k, counts.get(field, s));
             }
-            if (acIsSensitive(counts, s)) {
+            int expected = expectedCopies(s, region);
+            if (acIsSensitive(counts, s, expected)) {
                 hide(out, CountField.AC, k, "D2");
                 hideGenotypes(out, k, "D3");
-            } else if (aGenotypeCountIsSmall(counts, s)) {
+            } else if (aGenotypeCountIsSmall(counts, s, region)) {
                 hideGenotypes(out, k, "D2");
             }
-            if (isSmall(counts.get(CountField.N_MISSING, s))) {
+            if (isSmall(counts.get(CountField.N_MISSING, s)) || missingTellsASmallCount(counts, s)) {
                 hide(out, CountField.N_MISSING, k, "D2");
             }
             if (audience == Audience.PUBLIC && rules.rounding() > 1) {
-                roundAn(counts, s, out, k, expectedCopies[s]);
+                roundAn(counts, s, out, k, expected);
             }
         }
         return out;
+    }
+
+    private int expectedCopies(int s, PloidyRegion region) {
+        FrequencyDefinition.StratumSize size = strata.get(s);
+        return adjusted ? region.expectedCopies(size.n(), size.females(), size.males()) : 2 * size.n();
     }
 
     /** Rule D9; what would give the exact AN back goes. */
@@ -139,26 +166,85 @@ public final class FrequencyGate {
         }
     }
 
-    private boolean acIsSensitive(StrataCounts counts, int s) {
+    private boolean acIsSensitive(StrataCounts counts, int s, int expected) {
         int ac = counts.get(CountField.AC, s);
         int others = counts.get(CountField.AN, s) - ac;
-        return isSmall(ac)
-                || (ac > 0 && carriers(counts, s) < threshold)
-                || isSmall(others)
-                || (others > 0 && peopleWithAnotherAllele(counts, s, others) < threshold);
+        boolean someHaveCopies = expected > 0;
+        return isSmall(ac, someHaveCopies)
+                || (ac > 0 && isBelow(carriers(counts, s)))
+                || isSmall(others, someHaveCopies)
+                || (others > 0 && isBelow(peopleWithAnotherAllele(counts, s, others)));
     }
 
-    private boolean aGenotypeCountIsSmall(StrataCounts counts, int s) {
-        for (CountField field : GENOTYPES) {
-            if (isSmall(counts.get(field, s))) {
-                return true;
-            }
-        }
-        return false;
+    private boolean aGenotypeCountIsSmall(StrataCounts counts, int s, PloidyRegion region) {
+        boolean haploid = mayBeHaploid(s, region);
+        boolean diploid = mayBeDiploid(s, region);
+        return isSmall(counts.get(CountField.N_HOM_REF, s), diploid)
+                || isSmall(counts.get(CountField.N_HET, s), diploid)
+                || isSmall(counts.get(CountField.N_HOM_ALT, s), diploid)
+                || isSmall(counts.get(CountField.N_HEMI_ALT, s), haploid)
+                || isSmall(counts.get(CountField.N_POLYPLOID, s), false)
+                || isSmall(halfCarriers(counts, s), false)
+                || isSmall(oneOtherCopy(counts, s), haploid);
+    }
+
+    /** People whose one called copy of two is the allele, as the published counts tell; exact without polyploid calls. */
+    private static int halfCarriers(StrataCounts counts, int s) {
+        return counts.get(CountField.AC, s)
+                - counts.get(CountField.N_HET, s)
+                - 2 * counts.get(CountField.N_HOM_ALT, s)
+                - counts.get(CountField.N_HEMI_ALT, s);
+    }
+
+    /** People with one called copy, which is of another allele: haploid or half; exact without polyploid calls. */
+    private static int oneOtherCopy(StrataCounts counts, int s) {
+        int diploid = counts.get(CountField.N_HOM_REF, s)
+                + counts.get(CountField.N_HET, s)
+                + counts.get(CountField.N_HOM_ALT, s);
+        return counts.get(CountField.AN, s)
+                - 2 * diploid
+                - counts.get(CountField.N_HEMI_ALT, s)
+                - halfCarriers(counts, s);
+    }
+
+    /** Whether AN and the number of called people tell that a few have one called copy, or a few have two. */
+    private boolean missingTellsASmallCount(StrataCounts counts, int s) {
+        int called = strata.get(s).n() - counts.get(CountField.N_MISSING, s);
+        int an = counts.get(CountField.AN, s);
+        return isSmall(2 * called - an, false) || isSmall(an - called, false);
+    }
+
+    /** Whether haploid calls are to be expected, so that their being none says something. */
+    private boolean mayBeHaploid(int s, PloidyRegion region) {
+        FrequencyDefinition.StratumSize size = strata.get(s);
+        return region != PloidyRegion.DIPLOID
+                && (!adjusted || region == PloidyRegion.MITOCHONDRIAL || size.females() < size.n());
+    }
+
+    /** Likewise diploid ones: not on MT, not of males outside PAR, of nobody whose sex is known on Y. */
+    private boolean mayBeDiploid(int s, PloidyRegion region) {
+        FrequencyDefinition.StratumSize size = strata.get(s);
+        return !adjusted
+                || switch (region) {
+                    case DIPLOID -> true;
+                    case X_NON_PAR -> size.males() < size.n();
+                    case Y_NON_PAR -> size.males() + size.females() < size.n();
+                    case MITOCHONDRIAL -> false;
+                };
+    }
+
+    /** Of people who are certain: nobody may be, and there still be one; with t = 1 nothing is small. */
+    private boolean isBelow(int peopleAtLeast) {
+        return threshold > 1 && peopleAtLeast < threshold;
     }
 
     private boolean isSmall(int n) {
-        return n < threshold && (n > 0 || rules.censorsZero());
+        return isSmall(n, true);
+    }
+
+    /** @param zeroSays whether there could be any, so that a policy which hides 0 hides this one */
+    private boolean isSmall(int n, boolean zeroSays) {
+        return n > 0 ? n < threshold : n == 0 && zeroSays && rules.censorsZero();
     }
 
     /** People who certainly carry the allele: copies less the second ones, never more than there are. */
@@ -166,6 +252,7 @@ public final class FrequencyGate {
         int listed = counts.get(CountField.N_HET, s)
                 + counts.get(CountField.N_HOM_ALT, s)
                 + counts.get(CountField.N_HEMI_ALT, s);
+        // Of polyploid calls some copies are third ones; whose they are does not follow.
         return counts.get(CountField.N_POLYPLOID, s) > 0
                 ? listed
                 : Math.max(listed, counts.get(CountField.AC, s) - counts.get(CountField.N_HOM_ALT, s));

@@ -10,14 +10,17 @@ public final class GateOutcome implements Serializable {
 
     private long sitesListed;
     private long sitesDropped;
+    private int absentSiteCopies = 2;
     private final Map<String, Long> cellsHidden = new TreeMap<>();
 
     void siteListed() {
         sitesListed++;
     }
 
-    void siteDropped() {
+    /** @param copies that a person has there, at most, as the gate reckons */
+    void siteDropped(int copies) {
         sitesDropped++;
+        absentSiteCopies = Math.max(absentSiteCopies, copies);
     }
 
     void cellHidden(String rule) {
@@ -28,6 +31,7 @@ public final class GateOutcome implements Serializable {
     public void add(GateOutcome other) {
         sitesListed += other.sitesListed;
         sitesDropped += other.sitesDropped;
+        absentSiteCopies = Math.max(absentSiteCopies, other.absentSiteCopies);
         other.cellsHidden.forEach((rule, n) -> cellsHidden.merge(rule, n, Long::sum));
     }
 
@@ -38,6 +42,15 @@ public final class GateOutcome implements Serializable {
     /** Sites that rule D5 left out, rounded to 100, since the exact number is itself a count. */
     public long sitesDroppedRounded() {
         return (sitesDropped + 50) / 100 * 100;
+    }
+
+    /**
+     * Copies of a person at the sites that rule D5 left out, at most: there AN is no more than this for each of a
+     * stratum's people, and AC no more than this for each of the t − 1 who may carry the allele. A power of two, 2 where
+     * no call of higher ploidy was counted.
+     */
+    public int absentSiteCopies() {
+        return absentSiteCopies;
     }
 
     /** Cells hidden, by the rule that hid them first. */

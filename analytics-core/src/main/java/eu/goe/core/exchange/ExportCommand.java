@@ -111,7 +111,7 @@ public final class ExportCommand implements Runnable {
                 .put("sites_dropped", manifest.outcome().sitesDropped())
                 .put("cells_hidden", manifest.outcome().cellsHidden())
                 .put("strata", manifest.strata().size())
-                .put("strata_dropped", manifest.droppedStrata().size())
+                .put("strata_dropped", manifest.nDroppedStrata())
                 .print(
                         context,
                         () -> context.out()
@@ -119,7 +119,7 @@ public final class ExportCommand implements Runnable {
                                         + ", " + manifest.outcome().sites() + " sites, "
                                         + manifest.strata().size() + " strata; cells hidden "
                                         + manifest.outcome().cellsHidden() + ", strata dropped "
-                                        + manifest.droppedStrata().size()));
+                                        + manifest.nDroppedStrata()));
     }
 
     private Rules rules(Rules own) {

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import eu.goe.core.command.Progress;
-import eu.goe.core.command.Software;
 import eu.goe.core.disclosure.Audience;
 import eu.goe.core.disclosure.FrequencyGate;
 import eu.goe.core.disclosure.GateOutcome;
@@ -24,13 +23,13 @@ import eu.goe.core.store.StoreSchema;
 import eu.goe.core.store.TableFile;
 import eu.goe.core.store.TableRoot;
 import eu.goe.core.store.TaskRunner;
+import eu.goe.core.variant.Variant;
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -90,11 +89,10 @@ final class ExportJob {
             implements Serializable {
 
         Report run(Window window, int part, TaskRunner.Meter meter) throws IOException {
-            int[] sizes = definition.strata().stream()
-                    .mapToInt(FrequencyDefinition.StratumSize::n)
-                    .toArray();
-            FrequencyGate gate = new FrequencyGate(rules, audience, sizes);
-            FrequencyFormat in = new FrequencyFormat(assembly, sizes.length);
+            FrequencyGate gate = new FrequencyGate(
+                    rules, audience, definition.strata(), definition.sexPloidy().equals("adjust"));
+            FrequencyFormat in =
+                    new FrequencyFormat(assembly, definition.strata().size());
             FrequencyFormat out = new FrequencyFormat(assembly, gate.kept().length);
             String path = MergeJob.DATA + window.label() + ".parquet";
             Path file = Path.of(target, path);
@@ -104,7 +102,9 @@ final class ExportJob {
                     try (RowFileReader<FrequencyRow> reader = root.open(name, in, column -> true)) {
                         while (reader.hasNext()) {
                             FrequencyRow row = reader.next();
-                            FrequencyRow gated = gate.apply(row, expected(row));
+                            Variant variant = row.variant();
+                            FrequencyRow gated =
+                                    gate.apply(row, PloidyRegion.of(assembly, variant.contig(), variant.start()));
                             if (gated != null) {
                                 writer.write(gated);
                             }
@@ -118,16 +118,6 @@ final class ExportJob {
             }
             meter.add(1, rows);
             return new Report(path, rows, gate.outcome());
-        }
-
-        private int[] expected(FrequencyRow row) {
-            PloidyRegion region = definition.sexPloidy().equals("adjust")
-                    ? PloidyRegion.of(
-                            assembly, row.variant().contig(), row.variant().start())
-                    : PloidyRegion.DIPLOID;
-            return definition.strata().stream()
-                    .mapToInt(s -> region.expectedCopies(s.n(), s.females(), s.males()))
-                    .toArray();
         }
     }
 
@@ -227,63 +217,9 @@ final class ExportJob {
             outcome.add(report.outcome());
             rows.put(report.path(), report.rows());
         }
-        return new Draft(manifest(definition, place, outcome), rows);
-    }
-
-    private Manifest manifest(FrequencyDefinition definition, Place place, GateOutcome outcome) {
-        int[] sizes = definition.strata().stream()
-                .mapToInt(FrequencyDefinition.StratumSize::n)
-                .toArray();
-        int[] kept = FrequencyGate.keptStrata(rules, sizes);
-        List<Manifest.StratumEntry> strata = new ArrayList<>();
-        List<String> dropped = new ArrayList<>();
-        int k = 0;
-        for (int s = 0; s < sizes.length; s++) {
-            FrequencyDefinition.StratumSize stratum = definition.strata().get(s);
-            if (k < kept.length && kept[k] == s) {
-                int base = rules.rounding();
-                strata.add(new Manifest.StratumEntry(
-                        stratum.id(), stratum.definition(), (stratum.n() + base / 2) / base * base));
-                k++;
-            } else {
-                dropped.add(stratum.id());
-            }
-        }
-        Map<String, String> adjTests = new TreeMap<>();
-        definition.batches().forEach(b -> adjTests.put("batch-" + b.number(), b.adjTests()));
-        boolean rounds = audience == Audience.PUBLIC && rules.rounding() > 1;
-        return new Manifest(
-                Manifest.FORMAT,
-                List.of(),
-                "frequencies",
-                "",
-                store.info().node(),
-                audience.label(),
-                store.info().synthetic(),
-                place.sequence(),
-                place.previous(),
-                place.created(),
-                rules.expiresDays() == Integer.MAX_VALUE
-                        ? null
-                        : Instant.parse(place.created())
-                                .plus(rules.expiresDays(), ChronoUnit.DAYS)
-                                .toString(),
-                store.assembly().name(),
-                store.normalisation().label(),
-                PloidyRegion.parTable(store.assembly()),
-                definition.sexPloidy(),
-                definition.by(),
-                definition.qualities().stream().map(q -> q.label()).toList(),
-                definition.regions(),
-                adjTests,
-                rules.minCount() > 1 ? rules.minCount() - 1 : null,
-                rounds ? 2 * rules.rounding() : 1,
-                strata,
-                dropped,
-                new Manifest.PolicyEntry(digest(rules), rules.sorted()),
-                new Manifest.OutcomeEntry(outcome.sitesListed(), outcome.sitesDroppedRounded(), outcome.cellsHidden()),
-                Software.NAME,
-                List.of());
+        FrequencyManifest manifest =
+                new FrequencyManifest(store.info(), store.normalisation(), assembly, definition, rules, audience, digest(rules), outcome);
+        return new Draft(manifest.draft(place.sequence(), place.previous(), place.created()), rows);
     }
 
     private static List<Window> windows(List<TableFile> files) {

@@ -3,7 +3,7 @@ package eu.goe.core.exchange;
 import eu.goe.core.frequency.CountField;
 import eu.goe.core.frequency.Quality;
 import eu.goe.core.frequency.StrataCounts;
-import java.io.Serializable;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,23 +13,10 @@ import org.jspecify.annotations.Nullable;
  * or an interval that contains the truth, and never a partial sum.
  */
 final class FrequencyMerge {
-    /**
-     * One node's part.
-     *
-     * @param place of each merged stratum in the node's lists, −1 where the node does not publish it
-     * @param dropped whether the node has people in a merged stratum that it does not publish
-     * @param people of each of the node's strata, at most
-     * @param absentSiteMaxPeople at a site that the node does not list, so many people at most carry the allele; −1
-     *     where it then has no such site, so nobody was called there
-     * @param anRounding what AN is rounded to
-     */
-    record Node(int[] place, boolean[] dropped, int[] people, int absentSiteMaxPeople, int anRounding)
-            implements Serializable {}
-
-    private final List<Node> nodes;
+    private final List<NodePart> nodes;
     private final int nStrata;
 
-    FrequencyMerge(List<Node> nodes, int nStrata) {
+    FrequencyMerge(List<NodePart> nodes, int nStrata) {
         this.nodes = nodes;
         this.nStrata = nStrata;
     }
@@ -40,18 +27,18 @@ final class FrequencyMerge {
     MergedCounts merge(List<@Nullable StrataCounts> counts) {
         MergedCounts merged = new MergedCounts(nStrata);
         for (int i = 0; i < nodes.size(); i++) {
-            Node node = nodes.get(i);
+            NodePart node = nodes.get(i);
             StrataCounts its = counts.get(i);
+            long[][] left = its == null ? new long[0][] : left(node, its);
             for (int s = 0; s < nStrata; s++) {
                 int place = node.place()[s];
-                if (place < 0 && !node.dropped()[s]) {
+                if (place < 0 && node.people()[s] == 0) {
                     continue;
                 }
                 if (its == null) {
                     absent(node, s, merged);
                 } else if (place < 0) {
-                    within(node.people()[0], acMax(its, 0, node), anMax(its, 0, node), s, merged);
-                    merged.addNode(s, false, true);
+                    unlisted(node, left, s, merged);
                 } else {
                     listed(node, its, place, s, merged);
                 }
@@ -60,74 +47,107 @@ final class FrequencyMerge {
         return merged;
     }
 
-    private static void absent(Node node, int s, MergedCounts merged) {
-        int most = node.absentSiteMaxPeople();
-        if (most < 0) {
+    /** A site that the node does not list: not in its store, or too few carry the allele. */
+    private static void absent(NodePart node, int s, MergedCounts merged) {
+        if (node.absentSiteMaxPeople() < 0) {
             merged.addNode(s, false, false);
             return;
         }
-        long people = node.people()[Math.max(0, node.place()[s])];
-        within(people, Math.min(2L * most, 2 * people), 2 * people, s, merged);
-        merged.addNode(s, false, true);
-    }
-
-    /** A part of which only upper ends are known. */
-    private static void within(long people, long ac, long an, int s, MergedCounts merged) {
-        merged.add(CountField.AC, s, 0, ac);
-        merged.add(CountField.AN, s, 0, an);
-        merged.add(CountField.N_HOM_REF, s, 0, Math.min(people, an / 2));
-        merged.add(CountField.N_HET, s, 0, Math.min(people, ac));
-        merged.add(CountField.N_HOM_ALT, s, 0, Math.min(people, ac / 2));
-        merged.add(CountField.N_HEMI_ALT, s, 0, Math.min(people, ac));
-        merged.add(CountField.N_MISSING, s, 0, people);
-        merged.add(CountField.N_POLYPLOID, s, 0, people);
-    }
-
-    private static void listed(Node node, StrataCounts its, int place, int s, MergedCounts merged) {
-        long people = node.people()[place];
-        long anMax = anMax(its, place, node);
-        long acMax = acMax(its, place, node);
-        boolean suppressed = false;
+        long people = node.people()[s];
+        long carriers = Math.min(node.absentSiteMaxPeople(), people);
         for (CountField field : CountField.values()) {
-            if (field == CountField.AN) {
-                long an = its.get(field, place);
-                long slack = node.anRounding() / 2;
-                merged.add(field, s, Math.max(its.isHidden(CountField.AC, place) ? 0 : acMax, an - slack), anMax);
-                continue;
-            }
-            if (!its.isHidden(field, place)) {
-                long n = its.get(field, place);
-                merged.add(field, s, n, n);
-                continue;
-            }
-            suppressed = true;
             merged.add(
                     field,
                     s,
                     0,
                     switch (field) {
-                        case AC -> acMax;
-                        case N_HOM_REF -> Math.min(people, anMax / 2);
-                        case N_HET, N_HEMI_ALT -> Math.min(people, acMax);
-                        case N_HOM_ALT -> Math.min(people, acMax / 2);
-                        case N_MISSING, N_POLYPLOID -> people;
-                        case AN -> throw new IllegalStateException("AN is never hidden");
+                        case AC -> node.absentSiteCopies() * carriers;
+                        case AN -> node.absentSiteCopies() * people;
+                        case N_HET, N_HOM_ALT, N_HEMI_ALT -> carriers;
+                        case N_HOM_REF, N_MISSING, N_POLYPLOID -> people;
                     });
+        }
+        merged.addNode(s, false, true);
+    }
+
+    /** A stratum that the node may have and does not publish: no more than what wider ones have beside published parts. */
+    private static void unlisted(NodePart node, long[][] left, int s, MergedCounts merged) {
+        long[] most = new long[CountField.values().length];
+        Arrays.fill(most, Long.MAX_VALUE);
+        for (int residue : node.residuesOf()[s]) {
+            for (int f = 0; f < most.length; f++) {
+                most[f] = Math.min(most[f], left[residue][f]);
+            }
+        }
+        long people = node.people()[s];
+        long an = most[CountField.AN.ordinal()];
+        long ac = Math.min(an, most[CountField.AC.ordinal()]);
+        for (CountField field : CountField.values()) {
+            long byOthers = switch (field) {
+                case AC -> ac;
+                case AN -> an;
+                case N_HOM_REF -> Math.min(people, an / 2);
+                case N_HET, N_HEMI_ALT -> Math.min(people, ac);
+                case N_HOM_ALT -> Math.min(people, ac / 2);
+                case N_MISSING, N_POLYPLOID -> people;
+            };
+            merged.add(field, s, 0, Math.min(byOthers, most[field.ordinal()]));
+        }
+        merged.addNode(s, false, true);
+    }
+
+    /** What is left in each residue of a node, by field, at most. */
+    private static long[][] left(NodePart node, StrataCounts its) {
+        long[][] left = new long[node.residues().size()][CountField.values().length];
+        for (int r = 0; r < left.length; r++) {
+            NodePart.Residue residue = node.residues().get(r);
+            for (CountField field : CountField.values()) {
+                long most = most(node, its, field, residue.of());
+                for (int part : residue.parts()) {
+                    most -= least(node, its, field, part);
+                }
+                left[r][field.ordinal()] = Math.max(0, most);
+            }
+        }
+        return left;
+    }
+
+    private static void listed(NodePart node, StrataCounts its, int place, int s, MergedCounts merged) {
+        boolean suppressed = false;
+        for (CountField field : CountField.values()) {
+            suppressed |= its.isHidden(field, place);
+            merged.add(field, s, least(node, its, field, place), most(node, its, field, place));
         }
         merged.addNode(s, true, suppressed);
     }
 
-    private static long anMax(StrataCounts its, int place, Node node) {
-        return its.get(CountField.AN, place) + (long) (node.anRounding() / 2);
+    /** What a published stratum has at least. */
+    private static long least(NodePart node, StrataCounts its, CountField field, int place) {
+        if (field == CountField.AN) {
+            long ac = its.isHidden(CountField.AC, place) ? 0 : its.get(CountField.AC, place);
+            return Math.max(ac, its.get(field, place) - node.anRounding() / 2);
+        }
+        return its.isHidden(field, place) ? 0 : its.get(field, place);
     }
 
-    /** AC, or the most that it can be: the stratum's AN, and no more than everybody's AC. */
-    private static long acMax(StrataCounts its, int place, Node node) {
-        if (!its.isHidden(CountField.AC, place)) {
-            return its.get(CountField.AC, place);
+    /** What a published stratum has at most; a hidden AC is no more than its AN and everybody's AC. */
+    private static long most(NodePart node, StrataCounts its, CountField field, int place) {
+        if (!its.isHidden(field, place)) {
+            return its.get(field, place) + (field == CountField.AN ? node.anRounding() / 2 : 0L);
         }
-        long an = anMax(its, place, node);
-        return its.isHidden(CountField.AC, 0) ? an : Math.min(an, its.get(CountField.AC, 0));
+        long people = node.publishedPeople()[place];
+        long an = most(node, its, CountField.AN, place);
+        long ac = its.isHidden(CountField.AC, place)
+                ? its.isHidden(CountField.AC, 0) ? an : Math.min(an, its.get(CountField.AC, 0))
+                : its.get(CountField.AC, place);
+        return switch (field) {
+            case AC -> ac;
+            case N_HOM_REF -> Math.min(people, an / 2);
+            case N_HET, N_HEMI_ALT -> Math.min(people, ac);
+            case N_HOM_ALT -> Math.min(people, ac / 2);
+            case N_MISSING, N_POLYPLOID -> people;
+            case AN -> throw new IllegalStateException("AN is never hidden");
+        };
     }
 
     /** The qualities that all nodes hold. */

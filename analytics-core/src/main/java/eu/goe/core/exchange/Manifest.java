@@ -29,8 +29,12 @@ import org.jspecify.annotations.Nullable;
  * @param adjTests tests of the adj rule that applied, by batch digest
  * @param absentSiteMaxPeople at a site of the store that the package does not list, so many people at most carry the
  *     allele; null where a site that is not listed is not in the store
+ * @param absentSiteCopies at such a site everybody has at most so many copies, and each of those people carries at most so
+ *     many of the allele: 2, or more if calls of higher ploidy were counted
  * @param anRounding AN is rounded to this; 1 where it is exact
- * @param droppedStrata strata that the node has and the policy does not let out
+ * @param nRounding the people of strata are rounded to this; 1 where they are exact
+ * @param droppedStrata how many strata of each combination of attributes ({@code population,sex}) the node has and the
+ *     policy does not let out; a combination without any is not there
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Manifest(
@@ -54,9 +58,11 @@ public record Manifest(
         @Nullable String regions,
         Map<String, String> adjTests,
         @Nullable Integer absentSiteMaxPeople,
+        int absentSiteCopies,
         int anRounding,
+        int nRounding,
         List<StratumEntry> strata,
-        List<String> droppedStrata,
+        Map<String, Integer> droppedStrata,
         PolicyEntry policy,
         OutcomeEntry outcome,
         String software,
@@ -80,6 +86,11 @@ public record Manifest(
 
     /** One file; {@code rows} is −1 where it is no table. */
     public record FileEntry(String path, long bytes, long rows, String sha256) {}
+
+    /** How many strata of any combination of attributes the policy does not let out. */
+    int nDroppedStrata() {
+        return droppedStrata.values().stream().mapToInt(Integer::intValue).sum();
+    }
 
     /** The bytes of {@code manifest.json}. */
     byte[] toBytes() {
@@ -109,7 +120,11 @@ public record Manifest(
                         + tree.path("critical") + ". Use a newer program.");
             }
             Manifest manifest = JSON.treeToValue(tree, Manifest.class);
-            if (manifest.files() == null || manifest.strata() == null || manifest.policy() == null) {
+            if (manifest.files() == null
+                    || manifest.strata() == null
+                    || manifest.droppedStrata() == null
+                    || manifest.by() == null
+                    || manifest.policy() == null) {
                 throw new VerificationException(where + ": the manifest is not complete.");
             }
             return manifest;
@@ -143,7 +158,9 @@ public record Manifest(
                 regions,
                 adjTests,
                 absentSiteMaxPeople,
+                absentSiteCopies,
                 anRounding,
+                nRounding,
                 strata,
                 droppedStrata,
                 policy,

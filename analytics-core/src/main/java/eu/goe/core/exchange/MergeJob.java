@@ -46,7 +46,7 @@ final class MergeJob {
             String target,
             List<String> folders,
             List<Integer> nStrata,
-            List<FrequencyMerge.Node> nodes,
+            List<NodePart> nodes,
             List<Quality> qualities,
             int merged,
             Assembly assembly)
@@ -113,9 +113,9 @@ final class MergeJob {
         Manifest first = inputs.get(0).manifest();
         Assembly assembly = assembly(first);
         List<MergedStratum> strata = strata(inputs);
-        List<FrequencyMerge.Node> nodes = new ArrayList<>();
+        List<NodePart> nodes = new ArrayList<>();
         for (Input input : inputs) {
-            nodes.add(node(input.manifest(), strata));
+            nodes.add(NodePart.of(input.manifest(), strata));
         }
         List<Quality> qualities = FrequencyMerge.common(
                 inputs.stream().map(i -> i.manifest().qualities()).toList());
@@ -222,21 +222,6 @@ final class MergeJob {
             return order != 0 ? order : a.id().compareTo(b.id());
         });
         return Collections.unmodifiableList(strata);
-    }
-
-    private static FrequencyMerge.Node node(Manifest manifest, List<MergedStratum> strata) {
-        int[] place = new int[strata.size()];
-        boolean[] dropped = new boolean[strata.size()];
-        List<String> ids =
-                manifest.strata().stream().map(Manifest.StratumEntry::id).toList();
-        for (int s = 0; s < place.length; s++) {
-            place[s] = ids.indexOf(strata.get(s).id());
-            dropped[s] = manifest.droppedStrata().contains(strata.get(s).id());
-        }
-        int slack = manifest.anRounding() / 2;
-        int[] people = manifest.strata().stream().mapToInt(s -> s.n() + slack).toArray();
-        Integer absent = manifest.absentSiteMaxPeople();
-        return new FrequencyMerge.Node(place, dropped, people, absent == null ? -1 : absent, manifest.anRounding());
     }
 
     private static MergedNode mergedNode(Manifest m) {

@@ -16,6 +16,7 @@ import eu.goe.core.frequency.CountField;
 import eu.goe.core.frequency.HweExactTest;
 import eu.goe.core.frequency.PloidyRegion;
 import eu.goe.core.frequency.Quality;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -144,7 +145,9 @@ public final class ReleaseGate {
             MergedCounts counts, @Nullable MergedCounts within, @Nullable ReleasedCounts released, boolean[] hideAc) {
         boolean[] hidden = hideAc.clone();
         boolean[] exact = new boolean[kept.length];
-        long[][] measures = new long[GENOTYPES.length][kept.length];
+        long[][] measures = new long[GENOTYPES.length + 2][kept.length];
+        long[] halfCarriers = measures[GENOTYPES.length];
+        long[] oneOtherCopy = measures[GENOTYPES.length + 1];
         long[] lost = new long[kept.length];
         for (int k = 0; k < kept.length; k++) {
             int s = kept[k];
@@ -154,6 +157,11 @@ public final class ReleaseGate {
                 exact[k] &= counts.isExact(GENOTYPES[g], s);
                 measures[g][k] = counts.min(GENOTYPES[g], s);
                 small |= rule.isSmall(measures[g][k]);
+            }
+            if (exact[k] && counts.isExact(AC, s)) {
+                halfCarriers[k] = halfCarriers(counts, s);
+                oneOtherCopy[k] = counts.isExact(AN, s) ? oneOtherCopy(counts, s, halfCarriers[k]) : 0;
+                small |= rule.isSmall(halfCarriers[k]) || rule.isSmall(oneOtherCopy[k]);
             }
             if (hidden[k]) {
                 cost.hidden("D3 genotype counts hidden");
@@ -171,9 +179,23 @@ public final class ReleaseGate {
             }
         }
         boolean[] before = hidden.clone();
-        complementary.protect(hidden, exact, measures[0], measures[1], measures[2], measures[3], measures[4], lost);
+        long[][] all = Arrays.copyOf(measures, measures.length + 1);
+        all[measures.length] = lost;
+        complementary.protect(hidden, exact, all);
         note(before, hidden, "D4 genotype counts hidden");
         return hidden;
+    }
+
+    /** People whose one called copy of two is the allele, which AC and exact genotype counts tell. */
+    private static long halfCarriers(MergedCounts counts, int s) {
+        return Math.max(
+                0, counts.min(AC, s) - counts.min(N_HET, s) - 2 * counts.min(N_HOM_ALT, s) - counts.min(N_HEMI_ALT, s));
+    }
+
+    /** People with one called copy, which is of another allele, haploid or half; AN tells them too. */
+    private static long oneOtherCopy(MergedCounts counts, int s, long halfCarriers) {
+        long diploid = counts.min(N_HOM_REF, s) + counts.min(N_HET, s) + counts.min(N_HOM_ALT, s);
+        return Math.max(0, counts.min(AN, s) - 2 * diploid - counts.min(N_HEMI_ALT, s) - halfCarriers);
     }
 
     /** The smallest number of people, above 0, by which a genotype count of all calls differs from that of good ones. */

@@ -5,13 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import eu.goe.core.errors.PolicyException;
 import eu.goe.core.frequency.CountField;
+import eu.goe.core.frequency.FrequencyDefinition;
 import eu.goe.core.frequency.FrequencyRow;
+import eu.goe.core.frequency.PloidyRegion;
 import eu.goe.core.frequency.StrataCounts;
 import eu.goe.core.variant.Variant;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,18 +25,48 @@ import org.junit.jupiter.params.provider.MethodSource;
 class FrequencyGateTest {
     private static final Variant SITE = Variant.of(0, 100, "A", "G");
 
-    /** People of a stratum by complete diploid genotype, haploid carriers and missing. */
-    private record People(int homRef, int het, int homAlt, int hemiRef, int hemiAlt, int missing) {
+    /** People of a stratum by complete diploid genotype, haploid call, half call ({@code ./0}, {@code ./1}) and missing. */
+    private record People(
+            int homRef, int het, int homAlt, int hemiRef, int hemiAlt, int halfRef, int halfAlt, int missing) {
+        People(int homRef, int het, int homAlt, int hemiRef, int hemiAlt, int missing) {
+            this(homRef, het, homAlt, hemiRef, hemiAlt, 0, 0, missing);
+        }
+
         int n() {
-            return homRef + het + homAlt + hemiRef + hemiAlt + missing;
+            return homRef + het + homAlt + hemiRef + hemiAlt + halfRef + halfAlt + missing;
         }
 
         int ac() {
-            return het + 2 * homAlt + hemiAlt;
+            return het + 2 * homAlt + hemiAlt + halfAlt;
         }
 
         int an() {
-            return 2 * (homRef + het + homAlt) + hemiRef + hemiAlt;
+            return 2 * (homRef + het + homAlt) + hemiRef + hemiAlt + halfRef + halfAlt;
+        }
+
+        /** What may not be known to be 1 to t − 1, or known at all. */
+        Map<String, Integer> sensitive() {
+            return Map.of(
+                    "AC",
+                    ac(),
+                    "other copies",
+                    an() - ac(),
+                    "carriers",
+                    het + homAlt + hemiAlt + halfAlt,
+                    "people with another allele",
+                    homRef + het + hemiRef + halfRef,
+                    "hom ref",
+                    homRef,
+                    "het",
+                    het,
+                    "hom alt",
+                    homAlt,
+                    "hemi alt",
+                    hemiAlt,
+                    "half alt",
+                    halfAlt,
+                    "one other copy",
+                    hemiRef + halfRef);
         }
     }
 
@@ -94,9 +128,51 @@ class FrequencyGateTest {
     }
 
     @Test
+    void fewHalfCallsHideTheCountsThatTheyFollowFrom() {
+        // AC 33 = 20 het + 2 × 5 hom + 3 half calls of the allele
+        assertThat(hidden(gate(5, new People(300, 40, 10, 0, 0, 0), new People(200, 20, 5, 0, 0, 0, 3, 10)), 1))
+                .contains(CountField.N_HET, CountField.N_HOM_ALT)
+                .doesNotContain(CountField.AC);
+        // AN 453 = 2 × 225 + 3 half calls of another allele
+        assertThat(hidden(gate(5, new People(300, 40, 10, 0, 0, 0), new People(200, 20, 5, 0, 0, 3, 0, 10)), 1))
+                .contains(CountField.N_HET, CountField.N_HOM_REF, CountField.N_MISSING)
+                .doesNotContain(CountField.AC);
+        // five of each may be known
+        assertThat(hidden(gate(5, new People(300, 40, 10, 0, 0, 0), new People(200, 20, 5, 0, 0, 5, 5, 10)), 1))
+                .isEmpty();
+    }
+
+    @Test
+    void fewHemizygousReferencePeopleHideTheCountsThatTheyFollowFrom() {
+        assertThat(hidden(gate(5, new People(300, 40, 10, 60, 9, 0), new People(200, 20, 5, 2, 20, 0)), 1))
+                .contains(CountField.N_HOM_REF, CountField.N_HEMI_ALT);
+        assertThat(hidden(gate(5, new People(300, 40, 10, 60, 9, 0), new People(200, 20, 5, 50, 20, 0)), 1))
+                .isEmpty();
+    }
+
+    @Test
+    void fewHaploidCarriersDoNotFollowFromAnAndThePeopleCalled() {
+        // 2 × (237 − 10 missing) − AN 452 = 2
+        assertThat(hidden(gate(5, new People(300, 40, 10, 60, 9, 0), new People(200, 20, 5, 0, 2, 10)), 1))
+                .contains(CountField.N_HEMI_ALT, CountField.N_MISSING);
+    }
+
+    @Test
+    void zerosThatSayNothingAreNoReasonToHide() {
+        Rules rules = Policy.parse("coordinator: {min_cohort: 1, min_diff: 1, min_count: 5, zero: censor}", "p")
+                .coordinator();
+        // No haploid, half or polyploid call on an autosome: as everywhere.
+        StrataCounts autosome = gate(rules, new People(300, 40, 10, 0, 0, 9), new People(200, 20, 5, 0, 0, 9));
+        assertThat(hidden(autosome, 1)).isEmpty();
+        // Nobody homozygous is a zero that says something.
+        StrataCounts noHomozygote = gate(rules, new People(300, 40, 10, 0, 0, 9), new People(200, 20, 0, 0, 0, 9));
+        assertThat(hidden(noHomozygote, 1)).contains(CountField.N_HOM_ALT);
+    }
+
+    @Test
     void zeroIsHiddenWhereThePolicyCensorsIt() {
-        Rules rules =
-                Policy.parse("coordinator: {min_count: 5, zero: censor}", "p").coordinator();
+        Rules rules = Policy.parse("coordinator: {min_cohort: 1, min_diff: 1, min_count: 5, zero: censor}", "p")
+                .coordinator();
         StrataCounts out = gate(rules, new People(300, 40, 10, 0, 0, 0), new People(200, 0, 0, 0, 0, 0));
         assertThat(hidden(out, 1)).contains(CountField.AC, CountField.N_HET, CountField.N_MISSING);
     }
@@ -125,48 +201,88 @@ class FrequencyGateTest {
     }
 
     /**
-     * Everything that the published cells of one stratum allow, by trying every table: a hidden AC may be 0 or at least
-     * the threshold as well as small, so that not even its being small is certain... unless no other table exists.
+     * Attacks what one stratum publishes, by trying every table of its people: nothing that a published cell or a sum of
+     * them tells may be certain to be 1 to t − 1. How many are missing may (for the coordinator AN is exact).
      */
     @ParameterizedTest
     @MethodSource("seeds")
-    void noHiddenCellFollowsFromWhatItsStratumPublishes(long seed) {
+    void noSmallCountFollowsFromAllThatAStratumPublishes(long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         int t = 2 + random.nextInt(4);
-        int n = 8 + random.nextInt(9);
-        int[] cuts = {random.nextInt(n + 1), random.nextInt(n + 1), random.nextInt(n + 1)};
-        Arrays.sort(cuts);
-        People its = random.nextBoolean()
-                ? new People(cuts[0], cuts[1] - cuts[0], cuts[2] - cuts[1], 0, 0, n - cuts[2])
-                : new People(n - Math.min(n, cuts[0] % t + 1), Math.min(n, cuts[0] % t + 1), 0, 0, 0, 0);
-        StrataCounts out = gate(t, new People(300, 60, 40, 0, 0, 30), its);
-        assertThat(out).isNotNull();
-        for (CountField field : CountField.values()) {
-            if (!out.isHidden(field, 1)) {
-                int value = out.get(field, 1);
-                boolean ofPeopleOrCopies = field != CountField.AN;
-                assertThat(ofPeopleOrCopies && value > 0 && value < t)
-                        .as(its + " " + field)
-                        .isFalse();
-            }
+        int n = 7 + random.nextInt(5);
+        int kinds = random.nextInt(3);
+        int[] people = new int[8];
+        for (int i = 0; i < n; i++) {
+            int kind = random.nextInt(8);
+            boolean oneCopy = kind >= 3 && kind <= 6;
+            // Mostly diploid calls, mostly haploid ones, or a mixture of all.
+            people[kinds == 0 && oneCopy && random.nextInt(4) > 0 ? 0 : kinds == 1 && kind < 3 ? 3 + kind % 2 : kind]++;
         }
-        if (out.isHidden(CountField.AC, 1)) {
-            List<Integer> possible = new ArrayList<>();
-            for (int missing = 0; missing <= n; missing++) {
-                for (int homRef = 0; homRef + missing <= n; homRef++) {
-                    for (int het = 0; homRef + missing + het <= n; het++) {
-                        People other = new People(homRef, het, n - homRef - missing - het, 0, 0, missing);
-                        boolean fits = other.an() == out.get(CountField.AN, 1)
-                                && (out.isHidden(CountField.N_MISSING, 1)
-                                        || missing == out.get(CountField.N_MISSING, 1));
-                        if (fits && !possible.contains(other.ac())) {
-                            possible.add(other.ac());
-                        }
-                    }
+        People its = of(people);
+        StrataCounts out = gate(t, new People(300, 60, 40, 30, 30, 30, 30, 30), its);
+        assertThat(out).isNotNull();
+        Map<String, Integer> least = new TreeMap<>();
+        Map<String, Integer> most = new TreeMap<>();
+        int[] counted = {0};
+        everyTable(new int[8], 0, n, table -> {
+            People other = of(table);
+            StrataCounts theirs = new StrataCounts(2);
+            put(theirs, 1, other);
+            for (CountField field : CountField.values()) {
+                if (!out.isHidden(field, 1) && out.get(field, 1) != theirs.get(field, 1)) {
+                    return;
                 }
             }
-            assertThat(possible).as(its.toString()).contains(its.ac()).hasSizeGreaterThanOrEqualTo(3);
+            counted[0]++;
+            other.sensitive().forEach((what, value) -> {
+                least.merge(what, value, Math::min);
+                most.merge(what, value, Math::max);
+            });
+        });
+        assertThat(counted[0]).isPositive();
+        if (its.an() == 2 * n - 1) {
+            // One copy of all is not called: exact AN says so, as it says who is missing.
+            least.remove("one other copy");
         }
+        least.forEach((what, value) -> assertThat(value > 0 && most.getOrDefault(what, 0) < t)
+                .as(what + " is " + value + ".." + most.get(what) + " of " + its + ", t = " + t)
+                .isFalse());
+    }
+
+    private static People of(int[] p) {
+        return new People(p[0], p[1], p[2], p[3], p[4], p[5], p[6], p[7]);
+    }
+
+    private static void everyTable(int[] table, int at, int left, Consumer<int[]> use) {
+        if (at == table.length - 1) {
+            table[at] = left;
+            use.accept(table);
+            return;
+        }
+        for (int i = 0; i <= left; i++) {
+            table[at] = i;
+            everyTable(table, at + 1, left - i, use);
+        }
+    }
+
+    /** Polyploid half calls are in no genotype count; what the merge reckons with must still contain them. */
+    @Test
+    void copiesOfASiteThatIsNotListedAreNeverMoreThanThePackageSays() {
+        FrequencyGate gate = new FrequencyGate(rules(5), Audience.COORDINATOR, strata(100, 100), true);
+        StrataCounts counts = new StrataCounts(2);
+        put(counts, 0, new People(90, 0, 0, 0, 0, 0));
+        counts.set(CountField.AC, 0, 27);
+        counts.set(CountField.AN, 0, 180 + 30);
+        counts.set(CountField.N_POLYPLOID, 0, 10);
+        assertThat(gate.apply(new FrequencyRow(SITE, counts, null), PloidyRegion.DIPLOID))
+                .isNull();
+        // four people at most are said to carry it: 8 copies each, the power of two for 27
+        assertThat(gate.outcome().absentSiteCopies()).isEqualTo(8);
+        FrequencyGate diploid = new FrequencyGate(rules(5), Audience.COORDINATOR, strata(100, 100), true);
+        put(counts, 0, new People(96, 0, 4, 0, 0, 0));
+        assertThat(diploid.apply(new FrequencyRow(SITE, counts, null), PloidyRegion.DIPLOID))
+                .isNull();
+        assertThat(diploid.outcome().absentSiteCopies()).isEqualTo(2);
     }
 
     private static Rules rules(int minCount) {
@@ -174,16 +290,26 @@ class FrequencyGateTest {
     }
 
     private static StrataCounts gate(int minCount, People all, People stratum) {
-        return gate(rules(minCount), all, stratum);
+        return gate(
+                Policy.parse("coordinator: {min_cohort: 1, min_diff: 1, min_count: " + minCount + "}", "p")
+                        .coordinator(),
+                all,
+                stratum);
     }
 
-    /** Everybody and one stratum, which is large enough whatever its table holds; null if the site is not listed. */
+    private static List<FrequencyDefinition.StratumSize> strata(int all, int stratum) {
+        return List.of(
+                new FrequencyDefinition.StratumSize("all", Map.of(), all, 0, 0),
+                new FrequencyDefinition.StratumSize("a=A", Map.of("a", "A"), stratum, 0, 0));
+    }
+
+    /** Everybody and one stratum, on an autosome; null if the site is not listed. */
     private static StrataCounts gate(Rules rules, People all, People stratum) {
         StrataCounts counts = new StrataCounts(2);
         put(counts, 0, all);
         put(counts, 1, stratum);
-        FrequencyGate gate = new FrequencyGate(rules, Audience.COORDINATOR, new int[] {1000, 500});
-        FrequencyRow row = gate.apply(new FrequencyRow(SITE, counts, null), new int[] {2 * all.n(), 2 * stratum.n()});
+        FrequencyGate gate = new FrequencyGate(rules, Audience.COORDINATOR, strata(all.n(), stratum.n()), true);
+        FrequencyRow row = gate.apply(new FrequencyRow(SITE, counts, null), PloidyRegion.DIPLOID);
         return row == null ? null : row.raw();
     }
 

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import eu.goe.core.errors.PolicyException;
 import eu.goe.core.errors.UsageException;
+import eu.goe.core.frequency.FrequencyDefinition.StratumSize;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class PolicyTest {
@@ -85,14 +89,20 @@ class PolicyTest {
 
     @Test
     void aRuleThatIsNotKeptIsRefusedAndNotIgnored() {
-        assertThatThrownBy(() ->
-                        new FrequencyGate(rules("{max_membership_power: 0.5}"), Audience.COORDINATOR, new int[] {500}))
+        assertThatThrownBy(() -> new FrequencyGate(
+                        rules("{max_membership_power: 0.5}"), Audience.COORDINATOR, strata(500), true))
                 .isInstanceOf(PolicyException.class)
                 .hasMessageContaining("max_membership_power");
         assertThatThrownBy(
-                        () -> new FrequencyGate(rules("{max_strata: 1}"), Audience.COORDINATOR, new int[] {500, 250}))
+                        () -> new FrequencyGate(rules("{max_strata: 1}"), Audience.COORDINATOR, strata(500, 250), true))
                 .isInstanceOf(PolicyException.class)
                 .hasMessageContaining("max_strata");
+    }
+
+    private static List<StratumSize> strata(int... sizes) {
+        return Arrays.stream(sizes)
+                .mapToObj(n -> new StratumSize("s" + n, Map.of(), n, 0, 0))
+                .toList();
     }
 
     private static Rules rules(String coordinator) {

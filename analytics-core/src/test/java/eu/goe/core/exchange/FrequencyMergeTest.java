@@ -8,12 +8,20 @@ import eu.goe.core.disclosure.Policy;
 import eu.goe.core.disclosure.Rules;
 import eu.goe.core.exchange.MergedCounts.State;
 import eu.goe.core.frequency.CountField;
+import eu.goe.core.frequency.FrequencyDefinition;
 import eu.goe.core.frequency.FrequencyRow;
+import eu.goe.core.frequency.PloidyRegion;
+import eu.goe.core.frequency.Quality;
 import eu.goe.core.frequency.StrataCounts;
+import eu.goe.core.genome.Assemblies;
+import eu.goe.core.release.MergedStratum;
+import eu.goe.core.store.StoreInfo;
+import eu.goe.core.variant.Normalisation;
 import eu.goe.core.variant.Variant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
@@ -25,8 +33,50 @@ class FrequencyMergeTest {
     private static final Variant SITE = Variant.of(0, 100, "A", "G");
 
     /** A node with everybody and one stratum of 50 and 20 people, which the package holds whole. */
-    private static FrequencyMerge.Node open(int absentMost) {
-        return new FrequencyMerge.Node(new int[] {0, 1}, new boolean[2], new int[] {50, 20}, absentMost, 1);
+    private static NodePart open(int absentMost) {
+        return part(1, absentMost, Map.of(), entry("all", 50), entry("a=A", 20));
+    }
+
+    /** What the manifest of a node says of its strata; the merged table has everybody, A and B. */
+    private static NodePart part(
+            int rounding, int absentMost, Map<String, Integer> dropped, Manifest.StratumEntry... has) {
+        Rules rules = Policy.parse("coordinator: {min_count: " + Math.max(1, absentMost + 1) + ", min_cohort: 1}", "p")
+                .coordinator();
+        Manifest manifest = new Manifest(
+                1,
+                List.of(),
+                "frequencies",
+                "",
+                "SE",
+                "coordinator",
+                true,
+                1,
+                null,
+                "2026-01-01T00:00:00Z",
+                null,
+                "GRCh38",
+                "trimmed",
+                "none",
+                "adjust",
+                List.of("a"),
+                List.of("raw"),
+                null,
+                Map.of(),
+                absentMost < 0 ? null : absentMost,
+                2,
+                1,
+                rounding,
+                List.of(has),
+                dropped,
+                new Manifest.PolicyEntry("", rules.sorted()),
+                new Manifest.OutcomeEntry(0, 0, Map.of()),
+                "",
+                List.of());
+        return NodePart.of(Manifest.parse(manifest.toBytes(), "p"), STRATA.subList(0, 2));
+    }
+
+    private static Manifest.StratumEntry entry(String id, int n) {
+        return new Manifest.StratumEntry(id, id.equals("all") ? Map.of() : Map.of("a", id.substring(2)), n);
     }
 
     @Test
@@ -76,8 +126,7 @@ class FrequencyMergeTest {
 
     @Test
     void aDroppedStratumIsAnythingUpToTheNodesEverybody() {
-        FrequencyMerge.Node dropped =
-                new FrequencyMerge.Node(new int[] {0, -1}, new boolean[] {false, true}, new int[] {50}, -1, 1);
+        NodePart dropped = part(1, -1, Map.of("a", 1), entry("all", 50));
         StrataCounts only = new StrataCounts(1);
         put(only, 0, 40, 4, 1, 5);
         MergedCounts merged =
@@ -85,6 +134,40 @@ class FrequencyMergeTest {
         assertThat(interval(merged, CountField.AC, 1)).isEqualTo("3..9"); // everybody there has 4 + 2 copies
         assertThat(interval(merged, CountField.AN, 1)).isEqualTo("36..126"); // 45 called people
         assertThat(interval(merged, CountField.AC, 0)).isEqualTo("13..13");
+    }
+
+    @Test
+    void aNodeThatDroppedNoStratumOfTheAttributesHasNobodyInOneThatItDoesNotList() {
+        NodePart without = part(1, -1, Map.of(), entry("all", 50));
+        StrataCounts only = new StrataCounts(1);
+        put(only, 0, 40, 4, 1, 5);
+        MergedCounts merged =
+                new FrequencyMerge(List.of(open(-1), without), 2).merge(List.of(counts(7, 90, 3, 36), only));
+        assertThat(interval(merged, CountField.AC, 1)).isEqualTo("3..3");
+        assertThat(merged.nNodes(1)).isEqualTo(1);
+    }
+
+    @Test
+    void aStratumThatIsNotListedIsNoMoreThanWhatThePublishedOnesLeave() {
+        NodePart dropped = part(1, -1, Map.of("a", 1), entry("all", 50), entry("a=B", 30));
+        StrataCounts its = new StrataCounts(2);
+        put(its, 0, 40, 4, 1, 5);
+        put(its, 1, 25, 2, 1, 2);
+        MergedCounts merged =
+                new FrequencyMerge(List.of(open(-1), dropped), 2).merge(List.of(counts(7, 90, 3, 36), its));
+        assertThat(interval(merged, CountField.AC, 1)).isEqualTo("3..5"); // 6 of everybody, 4 of them in B
+        assertThat(interval(merged, CountField.AN, 1)).isEqualTo("36..70"); // 90 less 56
+        assertThat(interval(merged, CountField.N_MISSING, 1)).isEqualTo("2..5");
+    }
+
+    @Test
+    void roundedPeopleMayBeMoreWhereANodeDoesNotListASite() {
+        // 50 stands for 48 to 52
+        NodePart rounded = part(5, 4, Map.of(), entry("all", 50), entry("a=A", 20));
+        MergedCounts merged =
+                new FrequencyMerge(List.of(open(4), rounded), 2).merge(Arrays.asList(counts(9, 90, 5, 36), null));
+        assertThat(interval(merged, CountField.AN, 0)).isEqualTo("90..194");
+        assertThat(interval(merged, CountField.AN, 1)).isEqualTo("36..80");
     }
 
     @Test
@@ -98,72 +181,92 @@ class FrequencyMergeTest {
         return one != null ? LongStream.of(one) : LongStream.rangeClosed(1, 300);
     }
 
-    /** Random nodes through the gate: what comes together contains the pooled truth, and is it where nothing is hidden. */
+    private static final List<MergedStratum> STRATA = List.of(
+            new MergedStratum("all", Map.of(), 0, List.of()),
+            new MergedStratum("a=A", Map.of("a", "A"), 0, List.of()),
+            new MergedStratum("a=B", Map.of("a", "B"), 0, List.of()),
+            new MergedStratum("a=C", Map.of("a", "C"), 0, List.of()));
+
+    /** A node of the property: its people, and its gate. */
+    private record Random(FrequencyDefinition definition, FrequencyGate gate) {}
+
+    /**
+     * Random nodes through the gate and the manifest: what comes together contains the pooled truth, and is it where
+     * nothing is hidden. Nodes differ in strata, thresholds, rounding, audience and ploidy.
+     */
     @ParameterizedTest
     @MethodSource("seeds")
     void theMergeContainsTheTruthAndIsItWithoutThresholds(long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         boolean exact = random.nextInt(4) == 0;
-        int t = exact ? 1 : 2 + random.nextInt(5);
-        Rules rules = Policy.parse(
-                        "coordinator: {min_cohort: " + (exact ? 1 : 15) + ", min_count: " + t + ", min_diff: 1}", "p")
-                .coordinator();
-        int nStrata = 3; // everybody, A, B; some people are in neither
+        boolean polyploid = random.nextInt(3) == 0;
         int nNodes = 1 + random.nextInt(5);
-        List<FrequencyMerge.Node> nodes = new ArrayList<>();
-        List<FrequencyGate> gates = new ArrayList<>();
-        int[][] sizes = new int[nNodes][];
+        List<Random> nodes = new ArrayList<>();
+        List<Rules> rules = new ArrayList<>();
+        List<Audience> audiences = new ArrayList<>();
         for (int i = 0; i < nNodes; i++) {
-            int a = random.nextInt(exact ? 1 : 5, 60);
-            int b = random.nextInt(exact ? 1 : 5, 60);
-            sizes[i] = new int[] {a + b + random.nextInt(20) + 15, a, b};
-            FrequencyGate gate = new FrequencyGate(rules, Audience.COORDINATOR, sizes[i]);
-            gates.add(gate);
-            int[] place = new int[nStrata];
-            boolean[] dropped = new boolean[nStrata];
-            Arrays.fill(place, -1);
-            for (int k = 0; k < gate.kept().length; k++) {
-                place[gate.kept()[k]] = k;
+            String keys = "{min_cohort: " + (exact ? 1 : 15) + ", min_count: " + (exact ? 1 : 1 + random.nextInt(6))
+                    + ", min_diff: 1, rounding: " + (exact ? 1 : 1 + random.nextInt(8)) + "}";
+            Audience audience = random.nextInt(3) == 0 ? Audience.PUBLIC : Audience.COORDINATOR;
+            audiences.add(audience);
+            rules.add(Policy.parse("coordinator: " + keys + "\npublic: " + keys, "p")
+                    .rules(audience));
+            List<FrequencyDefinition.StratumSize> strata = new ArrayList<>();
+            int all = 15 + random.nextInt(20); // some people are in no other stratum
+            for (MergedStratum stratum : STRATA.subList(1, 4)) {
+                int n = random.nextInt(3) == 0 ? 0 : 1 + random.nextInt(exact ? 60 : 40);
+                all += n;
+                if (n > 0) {
+                    strata.add(new FrequencyDefinition.StratumSize(stratum.id(), stratum.definition(), n, 0, 0));
+                }
             }
-            for (int s = 0; s < nStrata; s++) {
-                dropped[s] = place[s] < 0;
-            }
-            int[] people =
-                    Arrays.stream(gate.kept()).map(s -> sizes[nodes.size()][s]).toArray();
-            nodes.add(new FrequencyMerge.Node(place, dropped, people, t > 1 ? t - 1 : -1, 1));
+            strata.add(0, new FrequencyDefinition.StratumSize("all", Map.of(), all, 0, 0));
+            FrequencyDefinition definition =
+                    new FrequencyDefinition(List.of("a"), List.of(Quality.RAW), "adjust", strata, List.of(), 0, null);
+            nodes.add(new Random(definition, new FrequencyGate(rules.get(i), audience, strata, true)));
         }
-        FrequencyMerge merge = new FrequencyMerge(nodes, nStrata);
+        List<StrataCounts> truths = new ArrayList<>();
+        List<List<@Nullable StrataCounts>> published = new ArrayList<>();
         for (int site = 0; site < 30; site++) {
             double frequency = Math.pow(random.nextDouble(), 3);
-            StrataCounts truth = new StrataCounts(nStrata);
-            List<@Nullable StrataCounts> published = new ArrayList<>();
-            for (int i = 0; i < nNodes; i++) {
+            StrataCounts truth = new StrataCounts(STRATA.size());
+            List<@Nullable StrataCounts> here = new ArrayList<>();
+            for (Random node : nodes) {
                 if (random.nextInt(6) == 0) {
-                    published.add(null); // the node's store has no such site
+                    here.add(null); // the node's store has no such site
                     continue;
                 }
-                StrataCounts its = new StrataCounts(nStrata);
-                for (int s = 1; s < nStrata; s++) {
-                    people(its, s, sizes[i][s], frequency, random);
-                }
-                people(its, 0, sizes[i][0] - sizes[i][1] - sizes[i][2], frequency, random);
-                for (CountField field : CountField.values()) {
-                    its.set(field, 0, its.get(field, 0) + its.get(field, 1) + its.get(field, 2));
-                    for (int s = 0; s < nStrata; s++) {
-                        truth.add(field, s, its.get(field, s));
-                    }
-                }
-                FrequencyRow row = gates.get(i)
+                FrequencyRow row = node.gate()
                         .apply(
-                                new FrequencyRow(SITE, its, null),
-                                Arrays.stream(sizes[i]).map(n -> 2 * n).toArray());
-                published.add(row == null ? null : row.raw());
+                                new FrequencyRow(
+                                        SITE, people(node.definition(), frequency, polyploid, truth, random), null),
+                                PloidyRegion.DIPLOID);
+                here.add(row == null ? null : row.raw());
             }
-            MergedCounts merged = merge.merge(published);
+            truths.add(truth);
+            published.add(here);
+        }
+        List<NodePart> parts = new ArrayList<>();
+        for (int i = 0; i < nNodes; i++) {
+            Manifest manifest = new FrequencyManifest(
+                            new StoreInfo(1, "SE", "GRCh38", List.of(), null, 10_000_000, true, null),
+                            new Normalisation(false, false),
+                            Assemblies.named("GRCh38"),
+                            nodes.get(i).definition(),
+                            rules.get(i),
+                            audiences.get(i),
+                            "",
+                            nodes.get(i).gate().outcome())
+                    .draft(1, null, "2026-01-01T00:00:00Z");
+            parts.add(NodePart.of(Manifest.parse(manifest.toBytes(), "p"), STRATA));
+        }
+        FrequencyMerge merge = new FrequencyMerge(parts, STRATA.size());
+        for (int site = 0; site < truths.size(); site++) {
+            MergedCounts merged = merge.merge(published.get(site));
             for (CountField field : CountField.values()) {
-                for (int s = 0; s < nStrata; s++) {
-                    assertThat((long) truth.get(field, s))
-                            .as(field + " of stratum " + s)
+                for (int s = 0; s < STRATA.size(); s++) {
+                    assertThat((long) truths.get(site).get(field, s))
+                            .as(field + " of " + STRATA.get(s).id() + " at site " + site)
                             .isBetween(merged.min(field, s), merged.max(field, s));
                     if (exact) {
                         assertThat(merged.isExact(field, s))
@@ -175,14 +278,54 @@ class FrequencyMergeTest {
         }
     }
 
-    private static void people(StrataCounts into, int s, int n, double frequency, SplittableRandom random) {
-        int[] genotypes = new int[4];
-        for (int person = 0; person < n; person++) {
-            boolean missing = random.nextInt(12) == 0;
-            int copies = (random.nextDouble() < frequency ? 1 : 0) + (random.nextDouble() < frequency ? 1 : 0);
-            genotypes[missing ? 3 : copies]++;
+    /** Calls of all people of a node, counted as they are made; added to the truth too. */
+    private static StrataCounts people(
+            FrequencyDefinition definition,
+            double frequency,
+            boolean polyploid,
+            StrataCounts truth,
+            SplittableRandom random) {
+        StrataCounts counts = new StrataCounts(definition.strata().size());
+        int inStrata = 0;
+        for (int s = 1; s <= definition.strata().size(); s++) {
+            boolean inNone = s == definition.strata().size();
+            int n = inNone
+                    ? definition.strata().get(0).n() - inStrata
+                    : definition.strata().get(s).n();
+            inStrata += n;
+            for (int person = 0; person < n; person++) {
+                int ploidy = polyploid && random.nextInt(5) == 0 ? 3 + random.nextInt(3) : 1 + random.nextInt(2);
+                int called = random.nextInt(8) == 0 ? random.nextInt(ploidy + 1) : ploidy;
+                int alt = 0;
+                for (int copy = 0; copy < called; copy++) {
+                    alt += random.nextDouble() < frequency ? 1 : 0;
+                }
+                List<Integer> its = inNone ? List.of(0) : List.of(0, s);
+                for (int stratum : its) {
+                    count(counts, stratum, ploidy, called, alt);
+                    String id = definition.strata().get(stratum).id();
+                    for (int merged = 0; merged < STRATA.size(); merged++) {
+                        if (STRATA.get(merged).id().equals(id)) {
+                            count(truth, merged, ploidy, called, alt);
+                        }
+                    }
+                }
+            }
         }
-        put(into, s, genotypes[0], genotypes[1], genotypes[2], genotypes[3]);
+        return counts;
+    }
+
+    /** One call into the counts, as docs/format.md defines them. */
+    private static void count(StrataCounts into, int s, int ploidy, int called, int alt) {
+        boolean complete = called == ploidy;
+        into.add(CountField.AC, s, alt);
+        into.add(CountField.AN, s, called);
+        into.add(CountField.N_HOM_REF, s, complete && ploidy == 2 && alt == 0 ? 1 : 0);
+        into.add(CountField.N_HET, s, complete && ploidy > 1 && alt > 0 && alt < ploidy ? 1 : 0);
+        into.add(CountField.N_HOM_ALT, s, complete && ploidy > 1 && alt == ploidy ? 1 : 0);
+        into.add(CountField.N_HEMI_ALT, s, complete && ploidy == 1 && alt == 1 ? 1 : 0);
+        into.add(CountField.N_MISSING, s, called == 0 ? 1 : 0);
+        into.add(CountField.N_POLYPLOID, s, ploidy > 2 && called > 0 ? 1 : 0);
     }
 
     private static void put(StrataCounts into, int s, int homRef, int het, int homAlt, int missing) {

@@ -47,6 +47,21 @@ class ReleaseGateTest {
     }
 
     @Test
+    void fewHalfCallsHideTheGenotypeCountsThatTheyFollowFrom() {
+        // AC 69 is 64 het and 5 half calls of the allele: 69 − 64 would tell them.
+        MergedCounts half = counts(people(1931, 64, 0, 0));
+        half.add(CountField.AC, 0, 5, 5);
+        half.add(CountField.AN, 0, 5, 5);
+        assertThat(cell(released(ONLY_ALL, half), 0)).isEqualTo("AC=69 AN=4000 hom=. het=. missing=0 observed");
+        // AN 3995 is 2 × 1995 and 5 people with one copy of another allele; n_missing, n and HWE would tell them.
+        MergedCounts other = counts(people(1931, 64, 0, 0));
+        other.add(CountField.AN, 0, 5, 5);
+        ReleasedSite site = gate(ONLY_ALL, new ReleaseRule(100, 10, 20, 1)).apply(new MergedRow(SITE, other, null));
+        assertThat(site).isNotNull();
+        assertThat(cell(site.raw(), 0)).isEqualTo("AC=64 AN=3995 hom=. het=. missing=0 observed");
+    }
+
+    @Test
     void thresholdOfOneListsAndShowsEverything() {
         ReleaseGate open = gate(ONLY_ALL, new ReleaseRule(1, 1, 1, 1));
         ReleasedSite zero = open.apply(new MergedRow(SITE, counts(people(1999, 0, 0, 1)), null));

@@ -1,0 +1,105 @@
+package eu.goe.core.exchange;
+
+import eu.goe.core.command.Software;
+import eu.goe.core.disclosure.Audience;
+import eu.goe.core.disclosure.FrequencyGate;
+import eu.goe.core.disclosure.GateOutcome;
+import eu.goe.core.disclosure.Rules;
+import eu.goe.core.frequency.FrequencyDefinition;
+import eu.goe.core.frequency.PloidyRegion;
+import eu.goe.core.genome.Assembly;
+import eu.goe.core.store.StoreInfo;
+import eu.goe.core.variant.Normalisation;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the manifest of a frequency package says: of strata that stay in the node only how many there are of each
+ * combination of attributes, since their ids hold values of attributes.
+ *
+ * @param outcome of all windows
+ */
+record FrequencyManifest(
+        StoreInfo store,
+        Normalisation normalisation,
+        Assembly assembly,
+        FrequencyDefinition definition,
+        Rules rules,
+        Audience audience,
+        String policyDigest,
+        GateOutcome outcome) {
+
+    /** The manifest without its files and their hash. */
+    Manifest draft(int sequence, @Nullable String previous, String created) {
+        boolean roundsAn = audience == Audience.PUBLIC && rules.rounding() > 1;
+        List<Manifest.StratumEntry> strata = new ArrayList<>();
+        Map<String, Integer> dropped = new TreeMap<>();
+        divide(strata, dropped);
+        Map<String, String> adjTests = new TreeMap<>();
+        definition.batches().forEach(b -> adjTests.put("batch-" + b.number(), b.adjTests()));
+        return new Manifest(
+                Manifest.FORMAT,
+                List.of(),
+                "frequencies",
+                "",
+                store.node(),
+                audience.label(),
+                store.synthetic(),
+                sequence,
+                previous,
+                created,
+                rules.expiresDays() == Integer.MAX_VALUE
+                        ? null
+                        : Instant.parse(created)
+                                .plus(rules.expiresDays(), ChronoUnit.DAYS)
+                                .toString(),
+                assembly.name(),
+                normalisation.label(),
+                PloidyRegion.parTable(assembly),
+                definition.sexPloidy(),
+                definition.by(),
+                definition.qualities().stream().map(q -> q.label()).toList(),
+                definition.regions(),
+                adjTests,
+                rules.minCount() > 1 ? rules.minCount() - 1 : null,
+                outcome.absentSiteCopies(),
+                roundsAn ? 2 * rules.rounding() : 1,
+                rules.rounding(),
+                strata,
+                dropped,
+                new Manifest.PolicyEntry(policyDigest, rules.sorted()),
+                new Manifest.OutcomeEntry(outcome.sitesListed(), outcome.sitesDroppedRounded(), outcome.cellsHidden()),
+                Software.NAME,
+                List.of());
+    }
+
+    private void divide(List<Manifest.StratumEntry> strata, Map<String, Integer> dropped) {
+        int[] sizes = definition.strata().stream()
+                .mapToInt(FrequencyDefinition.StratumSize::n)
+                .toArray();
+        int[] kept = FrequencyGate.keptStrata(rules, sizes);
+        int base = rules.rounding();
+        int k = 0;
+        for (int s = 0; s < sizes.length; s++) {
+            FrequencyDefinition.StratumSize stratum = definition.strata().get(s);
+            if (k < kept.length && kept[k] == s) {
+                int rounded = (stratum.n() + base / 2) / base * base;
+                strata.add(new Manifest.StratumEntry(stratum.id(), stratum.definition(), rounded));
+                k++;
+            } else {
+                dropped.merge(combination(definition.by(), stratum.definition()), 1, Integer::sum);
+            }
+        }
+    }
+
+    /** The attributes of a stratum in the order of {@code by}: {@code population,sex}. */
+    static String combination(List<String> by, Map<String, String> stratum) {
+        return by.stream().filter(stratum::containsKey).collect(Collectors.joining(","));
+    }
+}

@@ -1,0 +1,145 @@
+package eu.goe.core.exchange;
+
+import eu.goe.core.release.MergedStratum;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What one node's manifest says about its people in the strata of a merged table, and about the sites that it leaves out.
+ * Arrays belong to it and must not be changed.
+ *
+ * @param place of each merged stratum in the node's lists, −1 where the node does not publish it
+ * @param people of each merged stratum at the node, at most; 0 where it certainly has nobody in it
+ * @param publishedPeople of each of the node's strata, at most
+ * @param residues who is left beside what the node publishes
+ * @param residuesOf of each merged stratum that the node does not publish and may have people in, the residues, by
+ *     their places, all of which contain it
+ * @param absentSiteMaxPeople at a site that the node does not list, so many people at most carry the allele; −1
+ *     where it then has no such site, so nobody was called there
+ * @param absentSiteCopies copies that a person has at such a site, at most
+ * @param anRounding what AN is rounded to
+ */
+record NodePart(
+        int[] place,
+        int[] people,
+        int[] publishedPeople,
+        List<Residue> residues,
+        int[][] residuesOf,
+        int absentSiteMaxPeople,
+        int absentSiteCopies,
+        int anRounding)
+        implements Serializable {
+
+    /**
+     * The people of a published stratum who are in none of its published parts that have nobody in common.
+     *
+     * @param of place in the node's lists
+     * @param parts likewise
+     */
+    record Residue(int of, List<Integer> parts) implements Serializable {}
+
+    /** Reads a manifest, whose strata of one combination of attributes have nobody in common. */
+    static NodePart of(Manifest manifest, List<MergedStratum> strata) {
+        Reader reader = new Reader(manifest);
+        int n = strata.size();
+        int[] place = new int[n];
+        int[] people = new int[n];
+        int[][] residuesOf = new int[n][];
+        List<Residue> residues = new ArrayList<>();
+        for (int s = 0; s < n; s++) {
+            Map<String, String> definition = strata.get(s).definition();
+            place[s] = reader.placeOf.getOrDefault(definition, -1);
+            residuesOf[s] = new int[0];
+            if (place[s] >= 0) {
+                people[s] = reader.most[place[s]];
+            } else if (reader.mayHave(definition)) {
+                List<Residue> its = reader.residues(definition);
+                residuesOf[s] = its.stream()
+                        .mapToInt(r -> {
+                            if (!residues.contains(r)) {
+                                residues.add(r);
+                            }
+                            return residues.indexOf(r);
+                        })
+                        .toArray();
+                people[s] = its.stream().mapToInt(reader::people).min().orElse(0);
+            }
+        }
+        Integer absent = manifest.absentSiteMaxPeople();
+        return new NodePart(
+                place,
+                people,
+                reader.most,
+                List.copyOf(residues),
+                residuesOf,
+                absent == null ? -1 : absent,
+                manifest.absentSiteCopies(),
+                manifest.anRounding());
+    }
+
+    /** A manifest's strata by what they are. */
+    private static final class Reader {
+        final Manifest manifest;
+        final Map<Map<String, String>, Integer> placeOf = new LinkedHashMap<>();
+        final int[] least;
+        final int[] most;
+
+        Reader(Manifest manifest) {
+            this.manifest = manifest;
+            int slack = manifest.nRounding() / 2;
+            least = manifest.strata().stream()
+                    .mapToInt(s -> Math.max(0, s.n() - slack))
+                    .toArray();
+            most = manifest.strata().stream().mapToInt(s -> s.n() + slack).toArray();
+            manifest.strata().forEach(s -> placeOf.put(s.definition(), placeOf.size()));
+        }
+
+        /**
+         * Whether the node may have people in a stratum: then it has people in every one that is wider, and each of those
+         * is published, or is one of the dropped ones of its combination of attributes.
+         */
+        boolean mayHave(Map<String, String> stratum) {
+            List<Map.Entry<String, String>> values = List.copyOf(stratum.entrySet());
+            for (int mask = 1; mask < 1 << values.size(); mask++) {
+                Map<String, String> wider = new LinkedHashMap<>();
+                for (int a = 0; a < values.size(); a++) {
+                    if ((mask >> a & 1) == 1) {
+                        wider.put(values.get(a).getKey(), values.get(a).getValue());
+                    }
+                }
+                String combination = FrequencyManifest.combination(manifest.by(), wider);
+                if (!placeOf.containsKey(wider) && manifest.droppedStrata().getOrDefault(combination, 0) == 0) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        /** Published strata that contain a stratum, each less the published ones of the stratum's attributes in it. */
+        List<Residue> residues(Map<String, String> stratum) {
+            List<Residue> residues = new ArrayList<>();
+            placeOf.forEach((wider, of) -> {
+                if (stratum.entrySet().containsAll(wider.entrySet())) {
+                    List<Integer> parts = new ArrayList<>();
+                    placeOf.forEach((other, part) -> {
+                        if (other.keySet().equals(stratum.keySet())
+                                && other.entrySet().containsAll(wider.entrySet())) {
+                            parts.add(part);
+                        }
+                    });
+                    residues.add(new Residue(of, parts));
+                }
+            });
+            return residues;
+        }
+
+        int people(Residue residue) {
+            int left = most[residue.of()]
+                    - residue.parts().stream().mapToInt(p -> least[p]).sum();
+            return Math.max(0, left);
+        }
+    }
+}
