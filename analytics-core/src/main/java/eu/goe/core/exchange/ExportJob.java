@@ -217,8 +217,8 @@ final class ExportJob {
             outcome.add(report.outcome());
             rows.put(report.path(), report.rows());
         }
-        FrequencyManifest manifest =
-                new FrequencyManifest(store.info(), store.normalisation(), assembly, definition, rules, audience, digest(rules), outcome);
+        FrequencyManifest manifest = new FrequencyManifest(
+                store.info(), store.normalisation(), assembly, definition, rules, audience, digest(rules), outcome);
         return new Draft(manifest.draft(place.sequence(), place.previous(), place.created()), rows);
     }
 

@@ -65,8 +65,9 @@ public final class IngestCommand implements Runnable {
 
     @Option(
             names = "--atomize",
-            description = "Split alleles that hide several changes (AC>GT, GATCG>GTACGA), as bcftools norm -a. All batches"
-                    + " of a store alike.")
+            description =
+                    "Split alleles that hide several changes (AC>GT, GATCG>GTACGA), as bcftools norm -a. All batches"
+                            + " of a store alike.")
     private boolean atomise;
 
     @Option(

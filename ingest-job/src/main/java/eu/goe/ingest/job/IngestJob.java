@@ -585,8 +585,7 @@ public final class IngestJob {
      */
     private record Seams(List<TableFile> files, List<QuarantinedRecord> copies, long joins, long exceeded) {}
 
-    private Seams mergeSeams(
-            SeamMerge merge, List<IngestTask.Split> splits, Map<Integer, IngestTask.Report> reports) {
+    private Seams mergeSeams(SeamMerge merge, List<IngestTask.Split> splits, Map<Integer, IngestTask.Report> reports) {
         List<TableFile> files = new ArrayList<>();
         reports.values().forEach(r -> files.addAll(r.files()));
         SeamMerge.Plan plan = SeamMerge.plan(files);
@@ -614,9 +613,8 @@ public final class IngestJob {
             exceeded += report.exceeded();
             found.addAll(report.copies());
         }
-        List<QuarantinedRecord> copies = found.stream()
-                .map(c -> c.inFile(splits.get(c.part()).number()))
-                .toList();
+        List<QuarantinedRecord> copies =
+                found.stream().map(c -> c.inFile(splits.get(c.part()).number())).toList();
         if (request.failOnBadRecord() && !copies.isEmpty()) {
             QuarantinedRecord copy = copies.get(0);
             throw new BadInputException(copy.contig() + ":" + copy.pos() + ": " + copy.reason()
