@@ -4,8 +4,6 @@ import eu.goe.core.errors.BadInputException;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.zip.CRC32;
-import java.util.zip.DataFormatException;
-import java.util.zip.Inflater;
 
 /** The blocks of a BGZF file; size and CRC32 of each are checked. */
 final class BgzfText extends TextSource {
@@ -45,7 +43,7 @@ final class BgzfText extends TextSource {
     private static final int TRAILER = 8;
 
     private final CompressedBuffer in;
-    private final Inflater inflater = new Inflater(true);
+    private final BlockInflater inflater = new BlockInflater();
     private final CRC32 crc = new CRC32();
     private long pieceAddress;
 
@@ -180,15 +178,9 @@ final class BgzfText extends TextSource {
         if (stated > MAX_PIECE) {
             return -1;
         }
-        inflater.reset();
-        inflater.setInput(in.buf, in.start + dataOffset, size - dataOffset - TRAILER);
-        int length;
-        try {
-            length = inflater.inflate(to, off, MAX_PIECE + 1);
-        } catch (DataFormatException e) {
-            return -1;
-        }
-        if (!inflater.finished() || length != stated) {
+        int length =
+                inflater.inflate(in.buf, in.start + dataOffset, size - dataOffset - TRAILER, to, off, MAX_PIECE + 1);
+        if (length != stated) {
             return -1;
         }
         crc.reset();
@@ -213,6 +205,6 @@ final class BgzfText extends TextSource {
 
     @Override
     public void close() {
-        inflater.end();
+        inflater.close();
     }
 }

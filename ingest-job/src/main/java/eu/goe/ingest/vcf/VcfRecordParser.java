@@ -3,6 +3,7 @@ package eu.goe.ingest.vcf;
 import eu.goe.core.genotype.AdjRule;
 import eu.goe.core.genotype.CallBuffer;
 import eu.goe.core.genotype.SampleField;
+import eu.goe.ingest.bgzf.ByteScan;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -17,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * samples that are {@code 0|0} or {@code 0/0} and adj leave no trace. Records that break a rule get a reason, not an
  * exception. Mutable buffers, one owner.
  *
- * <p>Hot path: with FORMAT {@code GT} alone, two such samples are skipped by one comparison of eight bytes; measured
- * figures are in {@code docs/performance.md}.
+ * <p>Hot path: with FORMAT {@code GT} alone, two such samples are skipped by one comparison of eight bytes; with more fields,
+ * {@link ReferenceCalls} passes over them; measured figures are in {@code docs/performance.md}.
  */
 public final class VcfRecordParser {
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -47,6 +48,8 @@ public final class VcfRecordParser {
     private int psAt;
     private int gpAt;
     private int dsAt;
+    private int lastWanted;
+    private final ReferenceCalls referenceCalls = new ReferenceCalls();
     private final int[] alleles = new int[MAX_PLOIDY];
     private int ploidy;
     private boolean phased;
@@ -285,6 +288,10 @@ public final class VcfRecordParser {
                 from = i + 1;
             }
         }
+        lastWanted = 0;
+        for (int wanted : new int[] {gtAt, gqAt, dpAt, adAt, ftAt, psAt, gpAt, dsAt}) {
+            lastWanted = Math.max(lastWanted, wanted);
+        }
     }
 
     /**
@@ -351,12 +358,25 @@ public final class VcfRecordParser {
 
     private int calls(byte[] line, int from, int end, int n, int nAlts, boolean sex, CallBuffer calls) {
         int at = from;
+        // Whether a reference call leaves no trace if its GQ and DP are adj.
+        boolean mayPass =
+                gtAt == 0 && ftAt < 0 && gpAt < 0 && dsAt < 0 && (!adj.gq() || gqAt > 0) && (!adj.dp() || dpAt > 0);
+        if (mayPass) {
+            referenceCalls.begin(adj.gq() ? gqAt : -1, adj.dp() ? dpAt : -1);
+        }
         for (int sample = 0; sample < n; sample++) {
             if (at > end) {
                 problem = "fewer columns than the header";
                 return at;
             }
-            int stop = endOfSample(line, at, end);
+            if (mayPass && sample > 0) {
+                int next = referenceCalls.skip(line, at, end, calls.isPhasedByDefault());
+                if (next >= 0) {
+                    at = next;
+                    continue;
+                }
+            }
+            int stop;
             int field = 0;
             int begin = at;
             int gt = -1;
@@ -372,8 +392,9 @@ public final class VcfRecordParser {
             int dsBegin = -1;
             int dsEnd = -1;
             boolean ftPasses = true;
-            for (int i = at; i <= stop; i++) {
-                if (i == stop || line[i] == ':') {
+            for (int i = at; ; i++) {
+                byte b = i < end ? line[i] : (byte) '\t';
+                if (b == ':' || b == '\t') {
                     if (field == gtAt) {
                         gt = begin;
                         gtEnd = i;
@@ -395,6 +416,10 @@ public final class VcfRecordParser {
                     } else if (field == dsAt) {
                         dsBegin = begin;
                         dsEnd = i;
+                    }
+                    if (b == '\t' || field == lastWanted) {
+                        stop = b == '\t' ? i : ByteScan.indexOf(line, i, end, (byte) '\t');
+                        break;
                     }
                     field++;
                     begin = i + 1;
@@ -450,6 +475,17 @@ public final class VcfRecordParser {
 
     /** Reads the alleles of a GT; false, with the problem set, if it is none. */
     private boolean readGt(byte[] line, int from, int end, int nAlts) {
+        if (end - from == 3 && isSeparator(line[from + 1])) {
+            int a = line[from] - '0';
+            int b = line[from + 2] - '0';
+            if (a >= 0 && a <= 9 && a <= nAlts && b >= 0 && b <= 9 && b <= nAlts) {
+                alleles[0] = a;
+                alleles[1] = b;
+                ploidy = 2;
+                phased = line[from + 1] == '|';
+                return true;
+            }
+        }
         ploidy = 0;
         phased = true;
         int at = from;
