@@ -62,8 +62,8 @@ public final class DescribeCommand implements Runnable {
                     var out = context.out();
                     out.println("store\t" + opened.uri() + " (format " + info.format() + ")");
                     out.println("node\t" + info.node() + (info.synthetic() ? ", synthetic" : ""));
-                    out.println("assembly\t" + info.assembly()
-                            + ", variants " + opened.normalisation().label());
+                    out.println("assembly\t" + info.assembly() + ", variants "
+                            + opened.normalisation().label());
                     out.println("samples\t" + samples + " in " + batches.size() + " batch(es)");
                     for (Batch b : batches) {
                         out.println("  " + b.name() + "\t" + b.nSamples() + " samples, " + b.records() + " records, "

@@ -76,6 +76,8 @@ class AtomiserTest {
     }
 
     private static String text(List<Atomiser.Atom> atoms) {
-        return atoms.stream().map(a -> a.offset() + " " + a.ref() + " " + a.alt()).collect(Collectors.joining("; "));
+        return atoms.stream()
+                .map(a -> a.offset() + " " + a.ref() + " " + a.alt())
+                .collect(Collectors.joining("; "));
     }
 }

@@ -75,7 +75,8 @@ record SeamMerge(TableRoot root, Assembly assembly, String run, int nSamples) im
      * @param strayPart a task with a record that stands behind a later one and is no copy; null if there is none
      */
     record Report(
-            List<TableFile> files, Set<Copy> copies,
+            List<TableFile> files,
+            Set<Copy> copies,
             long joins,
             long exceeded,
             @Nullable Integer strayPart) implements Serializable {}

@@ -87,7 +87,9 @@ final class StructuralAllele {
 
     /** What tells records with the same symbolic alleles at one position apart; empty for an empty INFO. */
     static String identity(String info) {
-        return info.isEmpty() ? "" : " " + value(info, "SVTYPE") + ":" + value(info, "SVLEN") + ":" + value(info, "END");
+        return info.isEmpty()
+                ? ""
+                : " " + value(info, "SVTYPE") + ":" + value(info, "SVLEN") + ":" + value(info, "END");
     }
 
     private static String value(String info, String key) {

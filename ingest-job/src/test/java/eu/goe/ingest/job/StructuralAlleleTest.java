@@ -40,8 +40,7 @@ class StructuralAlleleTest {
     })
     void endTypeAndLengthAreThoseOfTheAllele(String alts, int alt, String info, String structural, int end) {
         Variant variant = StructuralAllele.variant(3, 100, "g", alts.split(","), alt, info);
-        assertThat(variant)
-                .isEqualTo(new Variant(3, 100, end, "G", alts.split(",")[alt - 1], structural));
+        assertThat(variant).isEqualTo(new Variant(3, 100, end, "G", alts.split(",")[alt - 1], structural));
     }
 
     @Test

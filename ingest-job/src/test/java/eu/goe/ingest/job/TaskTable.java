@@ -137,8 +137,8 @@ final class TaskTable {
         TaskRunner.Meter meter = new TaskRunner.Meter(new LongAccumulator(), new LongAccumulator());
         for (int part = 0; part < splits.size(); part++) {
             // As a run that goes on after it was killed reads it.
-            reports.add(IngestTask.Report.fromJson(
-                    task.run(splits.get(part), meter).toJson()));
+            reports.add(
+                    IngestTask.Report.fromJson(task.run(splits.get(part), meter).toJson()));
         }
         return made(root, reports, nSamples);
     }
@@ -191,7 +191,8 @@ final class TaskTable {
                 }
             }
         }
-        copies.forEach(c -> quarantined.add(c.record().reason() + " at " + c.record().pos()));
+        copies.forEach(
+                c -> quarantined.add(c.record().reason() + " at " + c.record().pos()));
         quarantined.sort(null);
         return new Made(
                 rows,
