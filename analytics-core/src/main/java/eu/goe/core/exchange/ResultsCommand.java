@@ -24,6 +24,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -98,7 +99,7 @@ public final class ResultsCommand {
         Result result = opened.result(name);
         FrequencyDefinition definition = FrequencyDefinition.parse(result.definition());
         Assembly assembly = opened.assembly();
-        List<TableFile> files = opened.resultFiles(result);
+        List<TableFile> files = new ArrayList<>(opened.resultFiles(result));
         files.sort(Comparator.comparing((TableFile f) -> f.first().contig())
                 .thenComparing(f -> f.first().start())
                 .thenComparing(TableFile::path));

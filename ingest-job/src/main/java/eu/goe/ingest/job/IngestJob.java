@@ -7,8 +7,10 @@ import eu.goe.core.errors.BadInputException;
 import eu.goe.core.errors.GoeException;
 import eu.goe.core.errors.UsageException;
 import eu.goe.core.genome.Assembly;
+import eu.goe.core.genome.Contig;
 import eu.goe.core.genome.ContigCheck;
 import eu.goe.core.genome.ContigLength;
+import eu.goe.core.genome.ReferenceDigests;
 import eu.goe.core.genotype.AdjRule;
 import eu.goe.core.genotype.SampleField;
 import eu.goe.core.store.Batch;
@@ -31,8 +33,10 @@ import eu.goe.ingest.vcf.VcfHeader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -367,6 +371,7 @@ public final class IngestJob {
         if (repeated.isPresent()) {
             return Attempt.of(new Outcome(repeated.get(), true, 0, 0));
         }
+        requireSameReference(sources, assembly, reports.values());
         requireFewBad(records, bad, quarantined);
         List<TableFile> tidy = files;
         if (staged == null) {
@@ -529,6 +534,30 @@ public final class IngestJob {
             }
         }
         return splits;
+    }
+
+    /** Compares the digests of headers with the reference's, of contigs that have records. */
+    private void requireSameReference(List<Source> sources, Assembly assembly, Collection<IngestTask.Report> reports) {
+        String reference = store.info().reference();
+        if (reference == null) {
+            return;
+        }
+        Set<Integer> withRecords = new HashSet<>();
+        reports.forEach(r -> withRecords.addAll(r.contigs()));
+        ReferenceDigests digests = ReferenceDigests.of(Path.of(reference), assembly);
+        for (Source source : sources) {
+            for (Map.Entry<String, String> declared : source.header().digests().entrySet()) {
+                Optional<Contig> contig =
+                        assembly.resolve(declared.getKey()).filter(c -> withRecords.contains(c.index()));
+                Optional<String> is = contig.flatMap(c -> digests.md5(c.index()));
+                if (is.isPresent() && !is.get().equals(declared.getValue())) {
+                    throw new BadInputException(source.label() + ": header: contig " + declared.getKey() + " has MD5 "
+                            + declared.getValue() + ", the store's reference has " + is.get()
+                            + ".\nThe file was called on another sequence of the same length: lift it over, or make a"
+                            + " store with its reference.");
+                }
+            }
+        }
     }
 
     private void requireNewSamples(List<String> samples) {

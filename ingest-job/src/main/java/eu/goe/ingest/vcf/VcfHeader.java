@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -21,15 +22,22 @@ import java.util.regex.Pattern;
  *
  * @param samples ids in column order; they stay in the node
  * @param contigs length of each declared contig, 0 where none is given
+ * @param digests MD5 of declared contigs, 32 hex digits in lower case, where {@code md5} or {@code M5} gives one
  * @param formats ids of declared FORMAT fields
  * @param infos declared keys of INFO
  * @param lines how many lines the header has, {@code #CHROM} included
  */
 public record VcfHeader(
-        List<String> samples, Map<String, Long> contigs, Set<String> formats, Map<String, Info> infos, long lines)
+        List<String> samples,
+        Map<String, Long> contigs,
+        Map<String, String> digests,
+        Set<String> formats,
+        Map<String, Info> infos,
+        long lines)
         implements Serializable {
     private static final Pattern VERSION = Pattern.compile("##fileformat=VCFv4\\.[1-5]");
     private static final Pattern ID = Pattern.compile("[<,]ID=([^,>]+)");
+    private static final Pattern MD5 = Pattern.compile("[<,](?:md5|M5)=\"?([0-9A-Fa-f]{32})\"?[,>]");
     private static final Pattern LENGTH = Pattern.compile("[<,]length=([0-9]+)");
     private static final Pattern NUMBER = Pattern.compile("[<,]Number=([^,>]+)");
     private static final Pattern TYPE = Pattern.compile("[<,]Type=([^,>]+)");
@@ -47,6 +55,7 @@ public record VcfHeader(
      */
     public static VcfHeader read(LineReader lines, String file) throws IOException {
         Map<String, Long> contigs = new LinkedHashMap<>();
+        Map<String, String> digests = new LinkedHashMap<>();
         Set<String> formats = new HashSet<>();
         Map<String, Info> infos = new HashMap<>();
         long n = 0;
@@ -62,6 +71,10 @@ public record VcfHeader(
                 if (id.find()) {
                     Matcher length = LENGTH.matcher(line);
                     contigs.put(id.group(1), length.find() ? parseLength(length.group(1)) : 0L);
+                    Matcher md5 = MD5.matcher(line);
+                    if (md5.find()) {
+                        digests.put(id.group(1), md5.group(1).toLowerCase(Locale.ROOT));
+                    }
                 }
             } else if (line.startsWith("##FORMAT=")) {
                 Matcher id = ID.matcher(line);
@@ -74,7 +87,7 @@ public record VcfHeader(
                     infos.put(id.group(1), new Info(first(NUMBER, line, "."), first(TYPE, line, "String")));
                 }
             } else if (line.startsWith("#CHROM")) {
-                return new VcfHeader(samples(line, file, n), contigs, formats, infos, n);
+                return new VcfHeader(samples(line, file, n), contigs, digests, formats, infos, n);
             } else if (!line.startsWith("##")) {
                 break;
             }
