@@ -37,7 +37,8 @@ class LayerTest {
     static final ArchRule COUNTING_AND_MERGING_KNOW_NO_SPARK = noClasses()
             .that()
             .haveNameMatching("eu\\.goe\\.core\\.(frequency\\.(AtomCounter|SexPloidy|PloidyRegion|StrataCounts|"
-                    + "HweExactTest|FilteringAlleleFrequency|DerivedFigures)|exchange\\.(FrequencyMerge|MergedCounts|"
+                    + "HweExactTest|FilteringAlleleFrequency|DerivedFigures)|query\\.(SiteCalls|Vcf|Bcf|Bed|Tsv|CallText|"
+                    + "Numbers|TextBuffer)|exchange\\.(FrequencyMerge|MergedCounts|"
                     + "HashTree|KeyPairFile|Manifest|PackageFolder|TrustFolder)|release\\.(ReleaseGate|ReleaseStrata|"
                     + "ComplementaryCells)).*")
             .should()

@@ -9,6 +9,9 @@ import java.util.NoSuchElementException;
 import java.util.function.Predicate;
 import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.column.page.PageReadStore;
+import org.apache.parquet.filter2.compat.FilterCompat;
+import org.apache.parquet.filter2.predicate.FilterApi;
+import org.apache.parquet.filter2.predicate.Operators;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.io.InputFile;
 import org.apache.parquet.schema.MessageType;
@@ -35,13 +38,32 @@ public final class RowFileReader<T> implements Iterator<T>, AutoCloseable {
 
     /** Reads the wanted columns only. */
     public RowFileReader(InputFile input, RowFormat<T> format, Predicate<String> wanted) throws IOException {
+        this(input, format, wanted, null);
+    }
+
+    /**
+     * Values of a required column of ints.
+     *
+     * @param last inclusive, as first
+     */
+    public record Range(String column, int first, int last) {}
+
+    /** As the others, without row groups that have no value in the range; rows of the rest come all, in it or not. */
+    public RowFileReader(InputFile input, RowFormat<T> format, Predicate<String> wanted, @Nullable Range range)
+            throws IOException {
         this.format = format;
-        this.file = ParquetFileReader.open(
-                input,
-                ParquetReadOptions.builder()
-                        .usePageChecksumVerification(true)
-                        .useRecordFilter(false)
-                        .build());
+        ParquetReadOptions.Builder options =
+                ParquetReadOptions.builder().usePageChecksumVerification(true).useRecordFilter(false);
+        if (range != null) {
+            Operators.IntColumn column = FilterApi.intColumn(range.column());
+            options.useStatsFilter(true)
+                    .useColumnIndexFilter(false)
+                    .useDictionaryFilter(false)
+                    .useBloomFilter(false)
+                    .withRecordFilter(FilterCompat.get(FilterApi.and(
+                            FilterApi.gtEq(column, range.first()), FilterApi.ltEq(column, range.last()))));
+        }
+        this.file = ParquetFileReader.open(input, options.build());
         MessageType present = file.getFooter().getFileMetaData().getSchema();
         List<Type> fields = new ArrayList<>();
         for (Type field : format.schema().getFields()) {
@@ -53,7 +75,7 @@ public final class RowFileReader<T> implements Iterator<T>, AutoCloseable {
         file.setRequestedSchema(requested);
     }
 
-    /** Rows in the file. */
+    /** Rows in the file, of the row groups that are read. */
     public long rows() {
         return file.getRecordCount();
     }

@@ -525,6 +525,20 @@ public final class Store {
     }
 
     /**
+     * Marks in the audit log that something is about to be done with people's data.
+     *
+     * @param details no names of samples or files
+     */
+    public void audit(String action, Map<String, Object> details) {
+        new AuditLog(files, clock).append(action, details);
+    }
+
+    /** Lines of the audit log, oldest first. */
+    public List<String> audited() {
+        return new AuditLog(files, clock).lines();
+    }
+
+    /**
      * Remembers an exported package.
      *
      * @throws UsageException if another export took the number meanwhile

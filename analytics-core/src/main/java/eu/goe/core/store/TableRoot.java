@@ -21,6 +21,16 @@ public record TableRoot(String uri) implements Serializable {
         return new RowFileReader<>(HadoopInputFile.fromPath(new Path(uri, path), configuration()), format, wanted);
     }
 
+    /** Opens a file of the table, without row groups whose {@code start} lies wholly outside a range, both ends included. */
+    public <T> RowFileReader<T> open(String path, RowFormat<T> format, int firstStart, int lastStart)
+            throws IOException {
+        return new RowFileReader<>(
+                HadoopInputFile.fromPath(new Path(uri, path), configuration()),
+                format,
+                column -> true,
+                new RowFileReader.Range("start", firstStart, lastStart));
+    }
+
     /** Creates a file of the table. */
     public <T> RowFileWriter<T> create(String path, RowFormat<T> format) throws IOException {
         return new RowFileWriter<>(HadoopOutputFile.fromPath(new Path(uri, path), configuration()), format);

@@ -9,6 +9,7 @@ import eu.goe.core.exchange.MergeCommand;
 import eu.goe.core.exchange.ResultsCommand;
 import eu.goe.core.exchange.VerifyCommand;
 import eu.goe.core.frequency.FrequenciesCommand;
+import eu.goe.core.query.QueryCommand;
 import eu.goe.core.release.ReleaseCommand;
 import eu.goe.core.store.DescribeCommand;
 import eu.goe.core.store.InitCommand;
@@ -29,6 +30,7 @@ final class Commands {
                 new IngestCommand(context),
                 new DescribeCommand(context),
                 new QuarantineCommand(context),
+                new QueryCommand(context),
                 new FrequenciesCommand(context),
                 new ResultsCommand(context),
                 new KeysCommand(context),

@@ -1,0 +1,131 @@
+package eu.goe.core.query;
+
+import eu.goe.core.genotype.FieldDecoder;
+import eu.goe.core.genotype.GenotypeDecoder;
+import eu.goe.core.genotype.GenotypeView;
+import eu.goe.core.genotype.PhaseView;
+import eu.goe.core.genotype.SampleField;
+import eu.goe.core.store.VariantRow;
+import eu.goe.core.variant.SiteFields;
+import java.util.Map;
+
+/** Puts the rows of one variant, of several batches and tiles, together. Mutable buffers, one owner. */
+final class SiteAssembler {
+    private final Map<Integer, int[]> columns;
+    private final SiteCalls site;
+    private final GenotypeDecoder decoder = new GenotypeDecoder();
+    private final GenotypeView view = new GenotypeView();
+    private final PhaseView phase = new PhaseView();
+    private int[] numbers = new int[0];
+    private double[] first = new double[0];
+    private double[] second = new double[0];
+
+    /**
+     * @param columns by batch, for each of its samples the column it has in the output, −1 for none
+     * @param site what to fill
+     */
+    SiteAssembler(Map<Integer, int[]> columns, SiteCalls site) {
+        this.columns = columns;
+        this.site = site;
+    }
+
+    /** Adds a row; the site was cleared before the first. */
+    void add(VariantRow row) {
+        if (row.tile() == 0) {
+            site.id = SiteFields.ids(site.id, row.id());
+            site.filter = SiteFields.filters(site.filter, row.filter());
+            site.qual = SiteFields.qual(site.qual, row.qual());
+            site.info = SiteFields.info(site.info, row.info());
+            site.original = SiteFields.originals(site.original, row.original());
+        }
+        int[] all = columns.get(row.batch());
+        byte[] packed = row.genotypes();
+        if (all == null || packed == null) {
+            throw new IllegalStateException("a row of batch " + row.batch() + " without genotypes");
+        }
+        int from = row.tile() * VariantRow.TILE_SAMPLES;
+        int n = Math.min(VariantRow.TILE_SAMPLES, all.length - from);
+        decoder.decode(packed, n, view);
+        phase.decode(row.phase(), view);
+        calls(all, from, n);
+        row.fields().forEach((field, bytes) -> {
+            site.fields.add(field);
+            if (field.isOfEverybody()) {
+                everybody(field, bytes, all, from, n);
+            } else {
+                carriers(field, bytes, all, from);
+            }
+        });
+    }
+
+    private void calls(int[] all, int from, int n) {
+        byte usual = (byte) (phase.isPhasedByDefault() ? PhaseView.PHASED : PhaseView.UNPHASED);
+        for (int s = 0; s < n; s++) {
+            int column = all[from + s];
+            if (column >= 0) {
+                site.called[column] = 2;
+                site.phase[column] = usual;
+            }
+        }
+        for (int o = 0; o < phase.others().size(); o++) {
+            int column = all[from + phase.others().get(o)];
+            if (column >= 0) {
+                site.phase[column] = (byte) (phase.isPhasedByDefault() ? PhaseView.UNPHASED : PhaseView.PHASED);
+            }
+        }
+        for (int e = 0; e < view.nEntries(); e++) {
+            int column = all[from + view.sample(e)];
+            if (column >= 0) {
+                site.ploidy[column] = (byte) view.ploidy(e);
+                site.called[column] = (byte) view.called(e);
+                site.alt[column] = (byte) view.alt(e);
+                site.phase[column] = (byte) phase.phase(e);
+            }
+        }
+    }
+
+    private void carriers(SampleField field, byte[] bytes, int[] all, int from) {
+        int width = field.perCarrier();
+        int n = 0;
+        for (int e = 0; e < view.nEntries(); e++) {
+            n += view.alt(e) > 0 ? width : 0;
+        }
+        numbers = numbers.length < n ? new int[n] : numbers;
+        FieldDecoder.carriers(bytes, n, numbers);
+        int[] into = site.numbers(field);
+        int at = 0;
+        for (int e = 0; e < view.nEntries(); e++) {
+            if (view.alt(e) > 0) {
+                int column = all[from + view.sample(e)];
+                if (column >= 0) {
+                    if (field == SampleField.AD) {
+                        site.refDepth[column] = numbers[at];
+                    }
+                    into[column] = numbers[at + width - 1];
+                }
+                at += width;
+            }
+        }
+    }
+
+    private void everybody(SampleField field, byte[] bytes, int[] all, int from, int n) {
+        if (first.length < n) {
+            first = new double[n];
+            second = new double[n];
+        }
+        if (field == SampleField.GP) {
+            FieldDecoder.probabilities(bytes, n, first, second);
+        } else {
+            FieldDecoder.dosages(bytes, n, first);
+        }
+        for (int s = 0; s < n; s++) {
+            int column = all[from + s];
+            if (column >= 0 && field == SampleField.GP) {
+                site.oneCopy[column] = first[s];
+                site.allCopies[column] = second[s];
+            } else if (column >= 0) {
+                site.dosage[column] = first[s];
+            }
+        }
+    }
+}

@@ -1,0 +1,120 @@
+package eu.goe.core.store;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import eu.goe.core.command.Software;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Who did what with people's data: one file of one JSON line an action, each with the hash of the file before it, so that a
+ * line that was changed or taken out shows. Specified in {@code docs/format.md}, "Audit".
+ */
+final class AuditLog {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String FOLDER = "audit/";
+    private static final String LOCK = FOLDER + ".lock";
+    private static final long LOCK_MILLIS = 60_000;
+    private static final long POLL_MILLIS = 50;
+
+    /** Hash before the first line. */
+    static final String NO_HASH = "0".repeat(64);
+
+    private final StoreFiles files;
+    private final Clock clock;
+
+    AuditLog(StoreFiles files, Clock clock) {
+        this.files = files;
+        this.clock = clock;
+    }
+
+    /**
+     * Appends a line; of several processes one after the other.
+     *
+     * @param details of the action; no names of samples or files
+     */
+    void append(String action, Map<String, Object> details) {
+        lock();
+        try {
+            List<String> lines = names();
+            String previous = lines.isEmpty() ? NO_HASH : sha256(text(lines.get(lines.size() - 1)));
+            int number = lines.isEmpty() ? 1 : number(lines.get(lines.size() - 1)) + 1;
+            Map<String, Object> line = new LinkedHashMap<>();
+            line.put("number", number);
+            line.put("at", clock.instant().truncatedTo(ChronoUnit.SECONDS).toString());
+            line.put("by", System.getProperty("user.name", "unknown"));
+            line.put("action", action);
+            line.put("details", details);
+            line.put("software", Software.NAME);
+            line.put("previous", previous);
+            files.writeText(FOLDER + String.format(Locale.ROOT, "%09d.json", number), json(line) + "\n");
+        } finally {
+            files.delete(LOCK);
+        }
+    }
+
+    /** The lines, oldest first. */
+    List<String> lines() {
+        return names().stream().map(this::text).toList();
+    }
+
+    private List<String> names() {
+        return files.list(FOLDER + "*.json").stream()
+                .map(StoreFiles.Found::name)
+                .sorted()
+                .toList();
+    }
+
+    private String text(String name) {
+        return files.readText(name).orElseThrow(() -> new IllegalStateException(name + " is gone"));
+    }
+
+    private static int number(String name) {
+        return Integer.parseInt(name.substring(name.lastIndexOf('/') + 1, name.length() - ".json".length()));
+    }
+
+    /** A lock that a killed process left is taken over after a minute. */
+    private void lock() {
+        for (long waited = 0; !files.createExclusive(LOCK); waited += POLL_MILLIS) {
+            boolean isStale = files.modified(LOCK)
+                    .map(t -> t < clock.millis() - LOCK_MILLIS)
+                    .orElse(false);
+            if (isStale) {
+                files.delete(LOCK);
+            } else if (waited > 2 * LOCK_MILLIS) {
+                throw new IllegalStateException("the audit log stays locked by another process");
+            }
+            try {
+                Thread.sleep(POLL_MILLIS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException("interrupted while waiting for the audit log", e);
+            }
+        }
+    }
+
+    private static String json(Map<String, Object> line) {
+        try {
+            return JSON.writeValueAsString(line);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    static String sha256(String text) {
+        try {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
