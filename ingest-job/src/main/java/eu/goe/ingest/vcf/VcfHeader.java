@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -46,6 +47,15 @@ public record VcfHeader(
      * @throws BadInputException if this is no VCF header; a sample's name is never in the message
      */
     public static VcfHeader read(LineReader lines, String file) throws IOException {
+        return read(lines, file, line -> {});
+    }
+
+    /**
+     * Reads the header lines as {@link #read(LineReader, String)} does.
+     *
+     * @param metaLines is given every line that begins with {@code ##}, in order
+     */
+    public static VcfHeader read(LineReader lines, String file, Consumer<String> metaLines) throws IOException {
         Map<String, Long> contigs = new LinkedHashMap<>();
         Set<String> formats = new HashSet<>();
         Map<String, Info> infos = new HashMap<>();
@@ -56,6 +66,9 @@ public record VcfHeader(
             if (n == 1 && !VERSION.matcher(line.strip()).matches()) {
                 throw new BadInputException(file + ":1: this is not VCF 4.1 to 4.5: the first line must be"
                         + " ##fileformat=VCFv4.x.\nCheck that the file is what its name says; convert older versions.");
+            }
+            if (line.startsWith("##")) {
+                metaLines.accept(line);
             }
             if (line.startsWith("##contig=")) {
                 Matcher id = ID.matcher(line);
