@@ -28,6 +28,8 @@ class LayerTest {
                     "eu.goe.core.report",
                     "eu.goe.ingest.bgzf",
                     "eu.goe.ingest.vcf",
+                    "eu.goe.ingest.plink",
+                    "eu.goe.ingest.bgen",
                     "eu.goe.ingest.simulate")
             .should()
             .dependOnClassesThat()

@@ -29,7 +29,9 @@ public final class LineReader implements AutoCloseable {
     private final TextSource source;
     private final int maxLine;
     private final long to;
-    private final boolean fromStart;
+    private boolean fromStart;
+    /** Bytes to pass over in the first piece, where the first line is known to begin; −1 if it must be looked for. */
+    private int skipFirst = -1;
 
     private byte[] buf = new byte[1 << 18];
     /** End of the text in {@link #buf}, and where its latest piece begins. */
@@ -102,6 +104,24 @@ public final class LineReader implements AutoCloseable {
         throw new IllegalStateException(compression.name());
     }
 
+    /**
+     * Reads the lines of a BGZF file from a virtual position, where a line begins as an index says, to the end of a
+     * range as {@link #range} has it. The file's end block is not looked for.
+     *
+     * @param virtualFrom address of a block times 65,536 plus the place of the line in it
+     * @param to as in {@link #range}: the line that begins last begins not after the block there
+     */
+    public static LineReader fromPosition(SeekableBytes bytes, String label, long virtualFrom, long to, int maxLine) {
+        long address = virtualFrom >>> 16;
+        if (address > to || to > bytes.length()) {
+            throw new IllegalArgumentException("position " + address + " to " + to + " of " + bytes.length());
+        }
+        LineReader reader = new LineReader(new BgzfText(bytes, label, address), address, to, maxLine);
+        reader.fromStart = false;
+        reader.skipFirst = (int) (virtualFrom & 0xffff);
+        return reader;
+    }
+
     /** Goes to the next line; false after the last. */
     public boolean next() throws IOException {
         if (!begun) {
@@ -158,6 +178,11 @@ public final class LineReader implements AutoCloseable {
                 boundary = Math.max(boundary, nextStart);
             }
             return true;
+        }
+        if (skipFirst >= 0) {
+            boolean loaded = load();
+            nextStart = Math.min(skipFirst, limit);
+            return loaded;
         }
         while (true) {
             if (nextStart == limit && (dropped + limit >= boundary || !load() || dropped + nextStart >= boundary)) {

@@ -11,7 +11,7 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /** A file on any Hadoop file system, read in large pieces, since readers ask for a block at a time. */
-final class HadoopBytes implements SeekableBytes {
+public final class HadoopBytes implements SeekableBytes {
     private static final int BUFFER_BYTES = 4 << 20;
 
     private final FSDataInputStream in;
@@ -20,8 +20,19 @@ final class HadoopBytes implements SeekableBytes {
     private final byte[] buffer;
     private long bufferStart;
     private int buffered;
+    private long bytesRead;
 
-    HadoopBytes(String uri) throws IOException {
+    /** Opens a file to be read from one place onwards. */
+    public HadoopBytes(String uri) throws IOException {
+        this(uri, BUFFER_BYTES);
+    }
+
+    /**
+     * Opens a file.
+     *
+     * @param bufferBytes how much is read at a time, at least 1
+     */
+    public HadoopBytes(String uri, int bufferBytes) throws IOException {
         Path path = new Path(uri);
         FileSystem fs = path.getFileSystem(TableRoot.configuration());
         try {
@@ -32,7 +43,7 @@ final class HadoopBytes implements SeekableBytes {
             throw new BadInputException(uri + ": no such file.", e);
         }
         this.in = fs.open(path);
-        this.buffer = new byte[(int) Math.min(BUFFER_BYTES, Math.max(1, length))];
+        this.buffer = new byte[(int) Math.min(bufferBytes, Math.max(1, length))];
     }
 
     @Override
@@ -46,6 +57,7 @@ final class HadoopBytes implements SeekableBytes {
             in.readFully(buffer, 0, wanted);
             bufferStart = position;
             buffered = wanted;
+            bytesRead += wanted;
         }
         int from = (int) (position - bufferStart);
         int n = Math.min(len, buffered - from);
@@ -61,6 +73,11 @@ final class HadoopBytes implements SeekableBytes {
     @Override
     public long length() {
         return length;
+    }
+
+    /** Bytes taken from the file system so far. */
+    public long bytesRead() {
+        return bytesRead;
     }
 
     @Override

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -54,6 +55,15 @@ public record VcfHeader(
      * @throws BadInputException if this is no VCF header; a sample's name is never in the message
      */
     public static VcfHeader read(LineReader lines, String file) throws IOException {
+        return read(lines, file, line -> {});
+    }
+
+    /**
+     * Reads the header lines as {@link #read(LineReader, String)} does.
+     *
+     * @param metaLines is given every line that begins with {@code ##}, in order
+     */
+    public static VcfHeader read(LineReader lines, String file, Consumer<String> metaLines) throws IOException {
         Map<String, Long> contigs = new LinkedHashMap<>();
         Map<String, String> digests = new LinkedHashMap<>();
         Set<String> formats = new HashSet<>();
@@ -65,6 +75,9 @@ public record VcfHeader(
             if (n == 1 && !VERSION.matcher(line.strip()).matches()) {
                 throw new BadInputException(file + ":1: this is not VCF 4.1 to 4.5: the first line must be"
                         + " ##fileformat=VCFv4.x.\nCheck that the file is what its name says; convert older versions.");
+            }
+            if (line.startsWith("##")) {
+                metaLines.accept(line);
             }
             if (line.startsWith("##contig=")) {
                 Matcher id = ID.matcher(line);
