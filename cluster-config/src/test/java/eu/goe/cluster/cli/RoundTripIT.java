@@ -77,7 +77,8 @@ class RoundTripIT {
         ok("init", "-s", store, "--node", "SE", "--assembly", "any");
         ok("ingest", "-s", store, source, "--keep", "gq,dp,ad,ps", "--max-bad", "100%", "--kind", "vcf");
         List<String> fields = declared(source);
-        Map<String, List<String>> expected = lines(bcftools(DECLARED + " | bcftools norm -m- -Ou", source, fields), fields);
+        Map<String, List<String>> expected =
+                lines(bcftools(DECLARED + " | bcftools norm -m- -Ou", source, fields), fields);
         Set<String> several = duplicates(expected);
         for (String ending : List.of("vcf.gz", "bcf")) {
             Path out = own.resolve("out." + ending);

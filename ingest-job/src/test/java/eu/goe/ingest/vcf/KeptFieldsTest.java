@@ -177,9 +177,19 @@ class KeptFieldsTest {
     @Test
     void onlyWhatIsDeclaredIsKept() {
         VcfHeader one = new VcfHeader(
-                List.of(), Map.of(), java.util.Set.of("GT", "GQ"), Map.of("MQ", new VcfHeader.Info("1", "Float")), 1);
+                List.of(),
+                Map.of(),
+                Map.of(),
+                java.util.Set.of("GT", "GQ"),
+                Map.of("MQ", new VcfHeader.Info("1", "Float")),
+                1);
         VcfHeader two = new VcfHeader(
-                List.of(), Map.of(), java.util.Set.of("GT", "DP"), Map.of("MQ", new VcfHeader.Info(".", "Float")), 1);
+                List.of(),
+                Map.of(),
+                Map.of(),
+                java.util.Set.of("GT", "DP"),
+                Map.of("MQ", new VcfHeader.Info(".", "Float")),
+                1);
         KeptFields kept = KeptFields.of(
                 EnumSet.of(SampleField.GQ, SampleField.DP, SampleField.PS), List.of("MQ", "QD"), List.of(one, two));
         assertThat(kept.formats()).containsExactlyInAnyOrder(SampleField.GQ, SampleField.DP);
