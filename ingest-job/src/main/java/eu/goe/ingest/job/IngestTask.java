@@ -334,7 +334,12 @@ record IngestTask(
         /** What tells the record from others at its position; of symbolic alleles END, SVTYPE and SVLEN too. */
         private String spelling() {
             String alleles = record.ref() + " " + String.join(",", record.alts());
-            return alleles.toUpperCase(Locale.ROOT) + StructuralAllele.identity(record.info());
+            for (String alt : record.alts()) {
+                if (StructuralAllele.isOne(alt)) {
+                    return alleles.toUpperCase(Locale.ROOT) + StructuralAllele.identity(record.info());
+                }
+            }
+            return alleles.toUpperCase(Locale.ROOT);
         }
 
         private boolean isReferenceBlock() {
