@@ -449,9 +449,16 @@ public final class Store {
         return number;
     }
 
-    /** Forgets what an ingest has staged, the files of its parts being in the table or deleted. */
-    public void unstage(StagedRun staged) {
+    /**
+     * Forgets what an ingest has staged, the files of its parts being in the table or deleted.
+     *
+     * @param landed whether its batch is in the store; else its number is free again
+     */
+    public void unstage(StagedRun staged, boolean landed) {
         files.deleteFolder(staged.folder().substring(files.path("").length() + 1));
+        if (!landed) {
+            files.delete("numbers/" + staged.number());
+        }
     }
 
     /** What processes have staged: the files that the reports name are theirs to delete. */

@@ -273,7 +273,7 @@ public final class IngestJob {
                             report.files().stream().map(TableFile::path).toList());
                 }
                 store.discardRun(StoreSchema.VARIANTS, staged.run());
-                store.unstage(staged);
+                store.unstage(staged, false);
             }
         }
     }
@@ -443,7 +443,7 @@ public final class IngestJob {
                             .filter(f -> !kept.contains(f))
                             .map(TableFile::path)
                             .toList());
-            store.unstage(staged);
+            store.unstage(staged, true);
         }
         return Attempt.of(new Outcome(committed, isRepeat, joins, exceeded));
     }
