@@ -42,7 +42,8 @@ public final class AttributesTsv {
      * <p>The header's first column is {@code sample}, {@code IID} or {@code #IID}; plink's family column before it
      * ({@code #FID}) is not kept. {@code NA} and nothing clear a value. {@code sex} is {@code female}, {@code male} or
      * {@code unknown}, or one of F, M, U, XX, XY, in either case. Values of {@code population} must be able to name
-     * strata. A byte order mark, CRLF and blank lines do not matter.
+     * strata. A byte order mark, CRLF and blank lines do not matter. The name of a sample is neither a column's name nor a
+     * value (plink's {@code PAT} and {@code MAT}): attributes are in tables, and make the names of strata.
      *
      * @param fileName as messages call the file
      * @param text in UTF-8; the caller closes it
@@ -84,6 +85,7 @@ public final class AttributesTsv {
                 nColumns = fields.length;
                 key = keyColumn(fields, number);
                 attributes = attributes(fields, key, number);
+                refuse(); // messages about values say the column's name
                 continue;
             }
             if (fields.length != nColumns) {
@@ -141,6 +143,8 @@ public final class AttributesTsv {
             }
             if (name.isEmpty() || name.length() > MAX_VALUE_LENGTH || hasControl(name)) {
                 problems.add("line " + number + ": column " + (i + 1) + " has no usable name");
+            } else if (isSample(name)) {
+                problems.add("line " + number + ": column " + (i + 1) + " is called as a sample of the store is");
             } else if (!seen.add(name)) {
                 problems.add("line " + number + ": column '" + name + "' is there twice");
             }
@@ -157,7 +161,10 @@ public final class AttributesTsv {
             if (value.isEmpty() || value.equals("NA")) {
                 continue;
             }
-            if (name.equals(SampleAttributes.SEX)) {
+            if (isSample(value)) {
+                problems.add("line " + number + ": column '" + name + "' holds the name of a sample of the store; names"
+                        + " are kept apart, leave the column out");
+            } else if (name.equals(SampleAttributes.SEX)) {
                 Optional<Sex> sex = sex(value);
                 if (sex.isEmpty()) {
                     problems.add("line " + number
@@ -177,6 +184,10 @@ public final class AttributesTsv {
             }
         }
         return values;
+    }
+
+    private boolean isSample(String text) {
+        return sampleNumber.apply(text).isPresent();
     }
 
     private static boolean hasControl(String text) {

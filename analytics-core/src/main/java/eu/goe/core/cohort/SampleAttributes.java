@@ -25,6 +25,11 @@ public final class SampleAttributes implements Serializable {
     /** What the names and values of attributes that make strata look like, since they leave the node in their ids. */
     static final Pattern LABEL = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,39}");
 
+    /** Whether a text may be part of a stratum's id. */
+    public static boolean isLabel(String text) {
+        return LABEL.matcher(text).matches();
+    }
+
     private final int nSamples;
     private final Map<String, @Nullable String[]> columns;
 

@@ -56,6 +56,23 @@ class AttributesTsvTest {
     }
 
     @Test
+    void theNameOfASampleIsNoValueAndNoColumn() {
+        assertThatThrownBy(
+                        () -> imported(
+                                SampleAttributes.empty(3),
+                                "#FID\tIID\tPAT\tMAT\nf\tHG00096\tHG00097\tHG00099\nf\tHG00097\t0\t0\nf\tHG00099\t0\t HG00097\n"))
+                .isInstanceOf(BadInputException.class)
+                .hasMessageContaining("line 2: column 'PAT'")
+                .hasMessageContaining("line 2: column 'MAT'")
+                .hasMessageContaining("line 4: column 'MAT'")
+                .hasMessageNotContaining("HG0");
+        assertThatThrownBy(() -> imported(SampleAttributes.empty(3), "sample\tsex\tHG00097\nHG00096\tmale\tx\u0007\n"))
+                .isInstanceOf(BadInputException.class)
+                .hasMessageContaining("line 1: column 3")
+                .hasMessageNotContaining("HG0");
+    }
+
+    @Test
     void onlyTheKeyIsRequired() {
         assertThat(imported(SampleAttributes.empty(3), "sample\nHG00096\n").names())
                 .isEmpty();
