@@ -90,13 +90,14 @@ public final class InitCommand implements Runnable {
                 policyText());
         String uri = store.uri(context);
         boolean isNew =
-                context.dryRun() ? Store.wouldInit(context.spark(), uri) : Store.init(context.spark(), uri, info);
+                context.dryRun() ? Store.wouldInit(context.spark(), uri, info) : Store.init(context.spark(), uri, info);
         String done = context.dryRun() ? "would be made" : "made";
         new JsonSummary()
                 .put("store", uri)
                 .put("node", node)
                 .put("assembly", contigs.name())
                 .put("made", isNew && !context.dryRun())
+                .put("dry_run", context.dryRun())
                 .print(
                         context,
                         () -> context.out()

@@ -1,7 +1,9 @@
 package eu.goe.core.store;
 
 import eu.goe.core.command.CommandContext;
+import eu.goe.core.command.Listing;
 import eu.goe.core.command.StoreOption;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -37,20 +39,20 @@ public final class QuarantineCommand {
             })
     void list() {
         Store opened = store.open(context);
-        context.out().println("batch\tfile\tline\tcontig\tpos\treason\ttext");
+        Listing listing =
+                new Listing(context, "records", List.of("batch", "file", "line", "contig", "pos", "reason", "text"));
         for (Batch batch : opened.batches()) {
             for (QuarantinedRecord q : opened.quarantined(batch)) {
-                context.out()
-                        .println(String.join(
-                                "\t",
-                                batch.name(),
-                                Integer.toString(q.file()),
-                                q.line() == 0 ? "NA" : Long.toString(q.line()),
-                                q.contig().isEmpty() ? "NA" : q.contig(),
-                                q.pos().isEmpty() ? "NA" : q.pos(),
-                                q.reason(),
-                                q.text().replace('\t', ' ')));
+                listing.row(List.of(
+                        batch.name(),
+                        Integer.toString(q.file()),
+                        q.line() == 0 ? "NA" : Long.toString(q.line()),
+                        q.contig().isEmpty() ? "NA" : q.contig(),
+                        q.pos().isEmpty() ? "NA" : q.pos(),
+                        q.reason(),
+                        q.text().replace('\t', ' ')));
             }
         }
+        listing.end();
     }
 }

@@ -5,6 +5,7 @@ import eu.goe.core.cohort.AttributesTsv;
 import eu.goe.core.cohort.SampleAttributes;
 import eu.goe.core.command.CommandContext;
 import eu.goe.core.command.JsonSummary;
+import eu.goe.core.command.Listing;
 import eu.goe.core.command.StoreOption;
 import eu.goe.core.errors.BadInputException;
 import java.io.IOException;
@@ -62,11 +63,9 @@ public final class SamplesCommand {
         } catch (IOException e) {
             throw new BadInputException(file + " cannot be read: " + e.getMessage(), e);
         }
-        SampleAttributes attributes = opened.attributes().with(update);
         int n = update.nLines();
-        if (!context.dryRun()) {
-            opened.replaceAttributes(attributes);
-        }
+        SampleAttributes attributes =
+                context.dryRun() ? opened.attributes().with(update) : opened.updateAttributes(update);
         new JsonSummary()
                 .put("samples", n)
                 .put("attributes", attributes.names())
@@ -96,7 +95,7 @@ public final class SamplesCommand {
         others.sort(null);
         List<String> header = new ArrayList<>(List.of("sample", "batch", "sex", "population", "status"));
         header.addAll(others);
-        context.out().println(String.join("\t", header));
+        Listing listing = new Listing(context, "samples", header);
         for (Batch batch : opened.batches()) {
             for (int i = 0; i < batch.nSamples(); i++) {
                 int sample = batch.firstSample() + i;
@@ -107,8 +106,9 @@ public final class SamplesCommand {
                 fields.add(attributes.value("population", sample).orElse("NA"));
                 fields.add("active");
                 others.forEach(a -> fields.add(attributes.value(a, sample).orElse("NA")));
-                context.out().println(String.join("\t", fields));
+                listing.row(fields);
             }
         }
+        listing.end();
     }
 }

@@ -1,8 +1,12 @@
 package eu.goe.core.store;
 
+import eu.goe.core.errors.UsageException;
 import java.util.ConcurrentModificationException;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
@@ -34,10 +38,6 @@ final class SmallTable {
         }
     }
 
-    void replace(List<Row> rows) {
-        frame(rows).write().format("delta").mode(SaveMode.Overwrite).save(path);
-    }
-
     /** Makes a row of what the table holds at the moment of the append. */
     interface RowMaker {
         /** The row; empty if there is nothing to append after all. What it throws ends the append. */
@@ -52,34 +52,46 @@ final class SmallTable {
      * @return whether a row was appended
      */
     boolean appendNext(RowMaker maker) {
+        return writeNext(SaveMode.Append, () -> maker.make().map(List::of), written -> rows().containsAll(written));
+    }
+
+    /**
+     * Replaces all rows by what depends on them, so that of several processes each sees what those before it wrote.
+     *
+     * @param maker makes the new rows of what the table holds at that moment; called again if that has changed
+     */
+    void replaceNext(Supplier<List<Row>> maker) {
+        writeNext(
+                SaveMode.Overwrite,
+                () -> Optional.of(maker.get()),
+                written -> new HashSet<>(rows()).equals(new HashSet<>(written)));
+    }
+
+    private boolean writeNext(SaveMode mode, Supplier<Optional<List<Row>>> maker, Predicate<List<Row>> isThere) {
         String application = "goe-" + table.folder();
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             long next = lastTransaction(application) + 1;
-            Optional<Row> row = maker.make();
-            if (row.isEmpty()) {
+            Optional<List<Row>> rows = maker.get();
+            if (rows.isEmpty()) {
                 return false;
             }
             try {
-                frame(List.of(row.get()))
+                frame(rows.get())
                         .write()
                         .format("delta")
-                        .mode(SaveMode.Append)
+                        .mode(mode)
                         .option("txnAppId", application)
                         .option("txnVersion", next)
                         .save(path);
             } catch (ConcurrentModificationException takenMeanwhile) {
                 continue;
             }
-            // Delta passes over an append whose number is taken, without a word.
-            if (lastTransaction(application) == next && isThere(row.get())) {
+            // Delta passes over a write whose number is taken, without a word.
+            if (lastTransaction(application) == next && isThere.test(rows.get())) {
                 return true;
             }
         }
-        throw new IllegalStateException("other processes kept writing to " + path + "; run the command again");
-    }
-
-    private boolean isThere(Row row) {
-        return rows().contains(row);
+        throw new UsageException("Other processes kept writing to " + path + ". Run the command again.");
     }
 
     private long lastTransaction(String application) {

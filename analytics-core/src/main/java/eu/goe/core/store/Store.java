@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import eu.goe.core.cohort.AttributeUpdate;
 import eu.goe.core.cohort.SampleAttributes;
 import eu.goe.core.errors.UsageException;
 import eu.goe.core.errors.VerificationException;
@@ -44,8 +45,11 @@ public final class Store {
             .enable(SerializationFeature.INDENT_OUTPUT)
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
     private static final String INFO = "store.json";
+    private static final String NAMES = "names";
     /** How long files that nobody owns yet may be of a run that is about to finish. */
     private static final long LIVE_MILLIS = 600_000;
+    /** How long an analysis may write nothing and still be running. */
+    private static final long ANALYSIS_MILLIS = 24 * 3_600_000L;
     /** How long a killed ingest's parts wait for it to go on. */
     private static final long STAGED_MILLIS = 7 * 24 * 3_600_000L;
 
@@ -87,6 +91,21 @@ public final class Store {
      */
     public static boolean init(SparkSession spark, String uri, StoreInfo info) {
         StoreFiles files = new StoreFiles(spark, uri);
+        if (!wouldInit(spark, uri, info)) {
+            return false;
+        }
+        files.createRoot();
+        for (StoreSchema table : StoreSchema.values()) {
+            table.create(spark, files.path(table.folder()));
+        }
+        files.createPrivateFolder(NAMES);
+        files.writeText(INFO, json(info));
+        return true;
+    }
+
+    /** What {@link #init} would do; changes nothing, and refuses what that refuses. */
+    public static boolean wouldInit(SparkSession spark, String uri, StoreInfo info) {
+        StoreFiles files = new StoreFiles(spark, uri);
         Optional<String> present = files.readText(INFO);
         if (present.isPresent()) {
             StoreInfo existing = parseInfo(present.get(), uri);
@@ -97,18 +116,19 @@ public final class Store {
                     + String.join("; ", differences(existing, info))
                     + ". They are fixed for a store's life; choose another folder.");
         }
-        files.createRoot();
+        // An init that was killed has left tables and no store.json.
+        Set<String> own = new HashSet<>(Set.of(NAMES));
         for (StoreSchema table : StoreSchema.values()) {
-            table.create(spark, files.path(table.folder()));
+            own.add(table.folder());
         }
-        files.createPrivateFolder("names");
-        files.writeText(INFO, json(info));
+        List<String> others = files.inRoot().stream()
+                .filter(name -> !own.contains(name) && !name.startsWith("." + INFO))
+                .toList();
+        if (!others.isEmpty()) {
+            throw new UsageException("The folder " + uri + " holds " + others.size()
+                    + " files or folders that are not a store's. Choose an empty or a new one.");
+        }
         return true;
-    }
-
-    /** Whether {@link #init} would make a store here, or refuse; changes nothing. */
-    public static boolean wouldInit(SparkSession spark, String uri) {
-        return new StoreFiles(spark, uri).readText(INFO).isEmpty();
     }
 
     private static StoreInfo parseInfo(String text, String uri) {
@@ -293,20 +313,33 @@ public final class Store {
         return SampleAttributes.of(n, columns);
     }
 
-    /** Replaces the attributes of all samples in one commit. */
-    public void replaceAttributes(SampleAttributes attributes) {
+    /**
+     * Changes the attributes of samples in one commit; of several processes each changes what those before it have left.
+     *
+     * @return the attributes as they are now
+     */
+    public SampleAttributes updateAttributes(AttributeUpdate update) {
+        SampleAttributes[] updated = new SampleAttributes[1];
+        small(StoreSchema.SAMPLES).replaceNext(() -> {
+            batches = null;
+            updated[0] = attributes().with(update);
+            return rows(updated[0]);
+        });
+        return updated[0];
+    }
+
+    private static List<Row> rows(SampleAttributes attributes) {
         List<Row> rows = new ArrayList<>();
         for (int sample = 0; sample < attributes.nSamples(); sample++) {
             Map<String, String> values = new LinkedHashMap<>();
             for (String name : attributes.names()) {
-                int number = sample;
-                attributes.value(name, number).ifPresent(value -> values.put(name, value));
+                attributes.value(name, sample).ifPresent(value -> values.put(name, value));
             }
             if (!values.isEmpty()) {
                 rows.add(RowFactory.create(sample, scala.jdk.javaapi.CollectionConverters.asScala(values)));
             }
         }
-        small(StoreSchema.SAMPLES).replace(rows);
+        return rows;
     }
 
     /** Sample ids by sample number, for use inside the node only. */
@@ -569,17 +602,20 @@ public final class Store {
 
     /** Deletes the files of a run in all partitions, whether or not the run could report them. */
     public void discardRun(StoreSchema table, String run) {
-        files.deleteMatching(table.folder() + "/*/" + run + "-*");
-        files.deleteMatching(table.folder() + "/*/." + run + "-*");
+        for (String folder : List.of("/*/", "/*/*/")) {
+            files.deleteMatching(table.folder() + folder + run + "-*");
+            files.deleteMatching(table.folder() + folder + "." + run + "-*");
+        }
         files.deleteEmptyFolders(table.folder());
     }
 
     /**
-     * Removes what runs that were killed have left: files in the log of {@code variants} that no visible batch owns, files
-     * beside the log, names. What is younger than ten minutes is left alone, since a run may be about to
-     * finish; what a killed ingest has staged, a week, since it may go on.
+     * Removes what runs that were killed have left: files in the log of {@code variants} or {@code frequencies} that no
+     * visible batch or result owns, files beside the log, names. What is younger than ten minutes is left alone, since a run
+     * may be about to finish; what an analysis has written beside the log, while it has written anything within a day; what a
+     * killed ingest has staged, a week, since it may go on.
      *
-     * @return how many files of {@code variants}
+     * @return how many files of the two tables
      */
     public int sweep() {
         for (StoreFiles.Found folder : files.list("staging/*")) {
@@ -592,8 +628,28 @@ public final class Store {
         // In this order: a run that ends meanwhile is in one of the two.
         Set<String> staged = stagedRuns();
         batches = null;
-        return new Sweep(files, log(StoreSchema.VARIANTS), visibleRuns(), staged, clock.millis() - LIVE_MILLIS)
-                .run(clock.millis());
+        results = null;
+        Set<String> ofResults = new HashSet<>();
+        results().forEach(r -> ofResults.add(r.run()));
+        long now = clock.millis();
+        Sweep variants = new Sweep(
+                files,
+                log(StoreSchema.VARIANTS),
+                "variants/",
+                visibleRuns(),
+                staged,
+                now - LIVE_MILLIS,
+                now - LIVE_MILLIS);
+        Sweep frequencies = new Sweep(
+                files,
+                log(StoreSchema.FREQUENCIES),
+                "frequencies/",
+                ofResults,
+                Set.of(),
+                now - LIVE_MILLIS,
+                now - ANALYSIS_MILLIS);
+        variants.sweepNames();
+        return variants.sweepTable(now) + frequencies.sweepTable(now);
     }
 
     private TableLog log(StoreSchema table) {

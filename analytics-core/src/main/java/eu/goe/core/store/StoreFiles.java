@@ -40,6 +40,19 @@ final class StoreFiles {
         Store.io(() -> fs.mkdirs(root));
     }
 
+    /** Names of what is directly in the root; none if there is no such folder. */
+    List<String> inRoot() {
+        return Store.io(() -> {
+            List<String> names = new ArrayList<>();
+            if (fs.exists(root)) {
+                for (FileStatus child : fs.listStatus(root)) {
+                    names.add(child.getPath().getName());
+                }
+            }
+            return names;
+        });
+    }
+
     void createPrivateFolder(String name) {
         Store.io(() -> {
             Path folder = new Path(root, name);
@@ -158,15 +171,27 @@ final class StoreFiles {
         Store.io(() -> fs.delete(new Path(root, name), true));
     }
 
-    /** Deletes the folders below a folder that hold nothing: what a refused run leaves of its partitions. */
+    /** Deletes the partitions of a table that hold nothing, nested ones too: what a refused run leaves. */
     void deleteEmptyFolders(String folder) {
-        Store.io(() -> {
-            for (FileStatus child : fs.listStatus(new Path(root, folder))) {
-                if (child.isDirectory() && fs.listStatus(child.getPath()).length == 0) {
-                    fs.delete(child.getPath(), false);
-                }
-            }
-            return folder;
-        });
+        Store.io(() -> deleteEmptyFolders(new Path(root, folder)));
+    }
+
+    private boolean deleteEmptyFolders(Path folder) throws IOException {
+        boolean empty = true;
+        for (FileStatus child : fs.listStatus(folder)) {
+            boolean isPartition =
+                    child.isDirectory() && child.getPath().getName().contains("=");
+            // Not recursively: a file that appears meanwhile stays.
+            empty &= isPartition && deleteEmptyFolders(child.getPath()) && deleteIfEmpty(child.getPath());
+        }
+        return empty;
+    }
+
+    private boolean deleteIfEmpty(Path folder) throws IOException {
+        try {
+            return fs.delete(folder, false);
+        } catch (IOException filledMeanwhile) {
+            return false;
+        }
     }
 }

@@ -1,47 +1,70 @@
 package eu.goe.core.store;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
- * Finds and deletes what killed runs have left of {@code variants} and of names.
+ * Finds and deletes what killed runs have left of a per-variant table and of names.
  *
- * @param visible runs of visible batches
+ * @param table its folder, with a slash at the end
+ * @param visible runs of visible batches or results
  * @param staged runs that may go on: what they have written is theirs
- * @param before only what is older, in milliseconds since 1970, is deleted
+ * @param before only what has been in the log for longer, in milliseconds since 1970, is deleted
+ * @param idleBefore only files beside the log whose run has written nothing since are deleted
  */
-record Sweep(StoreFiles files, TableLog log, Set<String> visible, Set<String> staged, long before) {
-    private static final String TABLE = StoreSchema.VARIANTS.folder() + "/";
+record Sweep(
+        StoreFiles files,
+        TableLog log,
+        String table,
+        Set<String> visible,
+        Set<String> staged,
+        long before,
+        long idleBefore) {
 
     /** @return how many files of the table were deleted */
-    int run(long nowMillis) {
+    int sweepTable(long nowMillis) {
         List<TableFile> stale = new ArrayList<>();
         Set<String> inLog = new HashSet<>();
         for (TableLog.Entry entry : log.entries()) {
             if (visible.contains(entry.run()) || staged.contains(entry.run()) || entry.addedMillis() >= before) {
-                inLog.add(TABLE + entry.file().path());
+                inLog.add(table + entry.file().path());
             } else {
                 stale.add(entry.file());
             }
         }
         log.remove(stale, nowMillis);
+        Set<String> gone = new HashSet<>();
+        stale.forEach(file -> gone.add(table + file.path()));
         Set<String> reported = reportedFiles();
+        List<StoreFiles.Found> found = new ArrayList<>();
+        for (String pattern : List.of("*/*.parquet", "*/.*.crc", "*/*/*.parquet", "*/*/.*.crc")) {
+            found.addAll(files.list(table + pattern));
+        }
+        Map<String, Long> lastWritten = new HashMap<>();
+        found.forEach(file -> lastWritten.merge(run(dataFile(file.name())), file.modified(), Math::max));
         int deleted = 0;
-        for (String pattern : List.of("*/*.parquet", "*/.*.crc")) {
-            for (StoreFiles.Found file : files.list(TABLE + pattern)) {
-                String data = dataFile(file.name());
-                if (!data.startsWith(TABLE + "_delta_log")
-                        && !inLog.contains(data)
-                        && !reported.contains(data)
-                        && !staged.contains(run(data))
-                        && file.modified() < before) {
-                    files.delete(file.name());
-                    deleted += data.equals(file.name()) ? 1 : 0;
-                }
+        for (StoreFiles.Found file : found) {
+            String data = dataFile(file.name());
+            boolean isIdle = gone.contains(data) || lastWritten.getOrDefault(run(data), 0L) < idleBefore;
+            if (!data.startsWith(table + "_delta_log")
+                    && !inLog.contains(data)
+                    && !reported.contains(data)
+                    && !staged.contains(run(data))
+                    && isIdle) {
+                files.delete(file.name());
+                deleted += data.equals(file.name()) ? 1 : 0;
             }
         }
+        files.deleteEmptyFolders(table);
+        return deleted;
+    }
+
+    /** Names and contigs of batches that never were. */
+    void sweepNames() {
         for (String folder : List.of("names", "contigs")) {
             for (StoreFiles.Found file : files.list(folder + "/*")) {
                 String run = file.name().substring(folder.length() + 1).replaceAll("\\..*", "");
@@ -50,8 +73,6 @@ record Sweep(StoreFiles files, TableLog log, Set<String> visible, Set<String> st
                 }
             }
         }
-        files.deleteEmptyFolders(StoreSchema.VARIANTS.folder());
-        return deleted;
     }
 
     /** Files that the reports of staged runs name, whichever process wrote them. */
@@ -59,7 +80,7 @@ record Sweep(StoreFiles files, TableLog log, Set<String> visible, Set<String> st
         Set<String> reported = new HashSet<>();
         for (StoreFiles.Found report : files.list("staging/*/parts/*.json")) {
             files.readText(report.name())
-                    .ifPresent(text -> StagedRun.filesOf(text).forEach(path -> reported.add(TABLE + path)));
+                    .ifPresent(text -> StagedRun.filesOf(text).forEach(path -> reported.add(table + path)));
         }
         return reported;
     }
