@@ -1,6 +1,7 @@
 package eu.goe.core.exchange;
 
 import eu.goe.core.command.CommandContext;
+import eu.goe.core.command.JsonSummary;
 import eu.goe.core.errors.UsageException;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
@@ -44,6 +45,12 @@ public final class ApproveCommand implements Runnable {
         if (!context.dryRun()) {
             PackageFolder.approve(folder, pair, name.group(1), context.clock());
         }
-        context.out().println((context.dryRun() ? "would approve " : "approved ") + folder);
+        new JsonSummary()
+                .put("package", folder.toString())
+                .put("key_id", pair.keyId())
+                .put("dry_run", context.dryRun())
+                .print(
+                        context,
+                        () -> context.out().println((context.dryRun() ? "would approve " : "approved ") + folder));
     }
 }

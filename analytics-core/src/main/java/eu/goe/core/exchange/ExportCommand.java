@@ -79,7 +79,16 @@ public final class ExportCommand implements Runnable {
         Result found = opened.result(result);
         Rules rules = rules(Policy.parse(opened.info().policy(), "of the store").rules(audience));
         if (context.dryRun()) {
-            context.out().println("would export " + found.name() + " v" + found.version() + " to " + output);
+            new JsonSummary()
+                    .put("result", found.name())
+                    .put("version", found.version())
+                    .put("package", output.toString())
+                    .put("dry_run", true)
+                    .print(
+                            context,
+                            () -> context.out()
+                                    .println(
+                                            "would export " + found.name() + " v" + found.version() + " to " + output));
             return;
         }
         Manifest manifest;

@@ -8,6 +8,7 @@ import eu.goe.core.disclosure.Audience;
 import eu.goe.core.disclosure.FrequencyGate;
 import eu.goe.core.disclosure.GateOutcome;
 import eu.goe.core.disclosure.Rules;
+import eu.goe.core.disclosure.StratumLabels;
 import eu.goe.core.errors.PolicyException;
 import eu.goe.core.frequency.FrequencyDefinition;
 import eu.goe.core.frequency.FrequencyFormat;
@@ -16,8 +17,8 @@ import eu.goe.core.frequency.PloidyRegion;
 import eu.goe.core.genome.Assemblies;
 import eu.goe.core.genome.Assembly;
 import eu.goe.core.parquet.RowFileReader;
-import eu.goe.core.parquet.RowFileWriter;
 import eu.goe.core.store.Result;
+import eu.goe.core.store.SampleNames;
 import eu.goe.core.store.Store;
 import eu.goe.core.store.StoreSchema;
 import eu.goe.core.store.TableFile;
@@ -39,7 +40,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.apache.parquet.io.LocalOutputFile;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the package of a frequency result: every row goes through the gate, and nothing else leaves. */
@@ -72,11 +72,12 @@ final class ExportJob {
             int sequence,
             @Nullable String previous,
             String created,
-            String packageId) {}
+            String packageId,
+            String manifestSha256) {}
 
     private record Window(String label, List<String> files) implements Serializable {}
 
-    private record Report(String path, long rows, GateOutcome outcome) implements Serializable {}
+    private record Report(WindowFile file, GateOutcome outcome) implements Serializable {}
 
     /** What a task needs. */
     private record Task(
@@ -94,10 +95,7 @@ final class ExportJob {
             FrequencyFormat in =
                     new FrequencyFormat(assembly, definition.strata().size());
             FrequencyFormat out = new FrequencyFormat(assembly, gate.kept().length);
-            String path = MergeJob.DATA + window.label() + ".parquet";
-            Path file = Path.of(target, path);
-            long rows;
-            try (RowFileWriter<FrequencyRow> writer = new RowFileWriter<>(new LocalOutputFile(file), out)) {
+            WindowFile file = WindowFile.write(Path.of(target), window.label(), out, writer -> {
                 for (String name : window.files()) {
                     try (RowFileReader<FrequencyRow> reader = root.open(name, in, column -> true)) {
                         while (reader.hasNext()) {
@@ -111,13 +109,9 @@ final class ExportJob {
                         }
                     }
                 }
-                rows = writer.rows();
-            }
-            if (rows == 0) {
-                Files.delete(file);
-            }
-            meter.add(1, rows);
-            return new Report(path, rows, gate.outcome());
+            });
+            meter.add(1, file.rows());
+            return new Report(file, gate.outcome());
         }
     }
 
@@ -125,7 +119,7 @@ final class ExportJob {
     private record Draft(Manifest manifest, Map<String, Long> rows) {}
 
     /** What this export is called in the node's sequence; the same export again is the same entry. */
-    private record Place(int sequence, @Nullable String previous, String created, boolean isNew, int number) {}
+    private record Place(int sequence, @Nullable String previous, String created, int number, Optional<Entry> entry) {}
 
     /**
      * Writes a package into a new folder.
@@ -133,32 +127,48 @@ final class ExportJob {
      * @throws PolicyException if the policy lets nothing out
      */
     Manifest run(KeyPairFile key, Path target) {
-        Place place = place(key);
         Manifest[] manifest = new Manifest[1];
         PackageFolder.writeAtomically(target, folder -> {
+            Place place = place(key);
             Draft draft = write(folder, place);
-            Path report = Files.createDirectories(folder.resolve("report"));
-            Files.writeString(report.resolve(ReviewPage.NAME), ReviewPage.html(draft.manifest()));
-            manifest[0] = PackageFolder.seal(folder, draft.manifest(), draft.rows(), key);
-        });
-        if (place.isNew()) {
-            Entry entry = new Entry(
-                    result.number(),
-                    audience.label(),
-                    digest(rules),
-                    key.keyId(),
-                    place.sequence(),
-                    place.previous(),
-                    place.created(),
-                    manifest[0].packageId());
-            try {
-                store.appendExport(place.number(), json(entry));
-            } catch (RuntimeException e) {
-                PackageFolder.discard(target);
-                throw e;
+            Manifest complete = complete(folder, draft);
+            Optional<Entry> ours = place.entry();
+            if (ours.isPresent() && !ours.get().manifestSha256().equals(digest(complete))) {
+                // Another program makes other bytes of the same result: they do not go under the number of the first.
+                PackageFolder.emptyFolder(folder);
+                place = next(entries(store));
+                complete = complete(folder, write(folder, place));
+                ours = Optional.empty();
             }
-        }
+            // From here on the ledger knows the package, whether or not it appears; before, nothing is signed.
+            if (ours.isEmpty()) {
+                Entry entry = new Entry(
+                        result.number(),
+                        audience.label(),
+                        digest(rules),
+                        key.keyId(),
+                        place.sequence(),
+                        place.previous(),
+                        place.created(),
+                        complete.packageId(),
+                        digest(complete));
+                store.appendExport(place.number(), json(entry));
+            }
+            PackageFolder.sign(folder, complete, key);
+            manifest[0] = complete;
+        });
         return manifest[0];
+    }
+
+    /** The manifest with the files, the reviewer's report among them. */
+    private static Manifest complete(Path folder, Draft draft) throws IOException {
+        Path report = Files.createDirectories(folder.resolve("report"));
+        Files.writeString(report.resolve(ReviewPage.NAME), ReviewPage.html(draft.manifest()));
+        return PackageFolder.complete(folder, draft.manifest(), draft.rows());
+    }
+
+    private static String digest(Manifest manifest) {
+        return HexFormat.of().formatHex(KeyPairFile.sha256(manifest.toBytes()));
     }
 
     /** Writes only the reviewer's report, into a new folder; the store remembers nothing of it. */
@@ -174,19 +184,21 @@ final class ExportJob {
         return manifest[0];
     }
 
+    /** The place of the last export of the same result under the same rules and key, else a new one. */
     private Place place(KeyPairFile key) {
         List<Entry> before = entries(store);
         String policyDigest = digest(rules);
-        Optional<Entry> same = before.stream()
+        return before.stream()
                 .filter(e -> e.result() == result.number()
                         && e.audience().equals(audience.label())
                         && e.policy().equals(policyDigest)
                         && e.keyId().equals(key.keyId()))
-                .findFirst();
-        if (same.isPresent()) {
-            Entry e = same.get();
-            return new Place(e.sequence(), e.previous(), e.created(), false, before.size());
-        }
+                .max(Comparator.comparingInt(Entry::sequence))
+                .map(e -> new Place(e.sequence(), e.previous(), e.created(), 0, Optional.of(e)))
+                .orElseGet(() -> next(before));
+    }
+
+    private Place next(List<Entry> before) {
         Optional<Entry> last = before.stream()
                 .filter(e -> e.audience().equals(audience.label()))
                 .max(Comparator.comparingInt(Entry::sequence));
@@ -194,8 +206,8 @@ final class ExportJob {
                 last.map(e -> e.sequence() + 1).orElse(1),
                 last.map(Entry::packageId).orElse(null),
                 clock.instant().truncatedTo(ChronoUnit.SECONDS).toString(),
-                true,
-                before.size() + 1);
+                before.size() + 1,
+                Optional.empty());
     }
 
     /** Lets every row through the gate into the folder. */
@@ -206,17 +218,26 @@ final class ExportJob {
                     + " mean. Only stores of a named assembly export.");
         }
         FrequencyDefinition definition = FrequencyDefinition.parse(result.definition());
-        Files.createDirectories(folder.resolve(MergeJob.DATA));
+        SampleNames names = store.names();
+        StratumLabels.require(
+                definition.strata().stream()
+                        .map(FrequencyDefinition.StratumSize::definition)
+                        .toList(),
+                text -> names.number(text).isPresent());
+        Path data = Files.createDirectories(folder.resolve(MergeJob.DATA));
         Task task =
-                new Task(store.root(StoreSchema.FREQUENCIES), folder.toString(), assembly, definition, rules, audience);
+                new Task(store.root(StoreSchema.FREQUENCIES), data.toString(), assembly, definition, rules, audience);
         List<Window> windows = windows(store.resultFiles(result));
         progress.total(windows.size(), "windows");
         GateOutcome outcome = new GateOutcome();
         Map<String, Long> rows = new LinkedHashMap<>();
+        List<WindowFile> files = new ArrayList<>();
         for (Report report : TaskRunner.run(store.spark(), "goe export", windows, task::run, progress)) {
             outcome.add(report.outcome());
-            rows.put(report.path(), report.rows());
+            files.add(report.file());
+            rows.put(MergeJob.DATA + report.file().finalName(), report.file().rows());
         }
+        WindowFile.publish(data, files, false);
         FrequencyManifest manifest = new FrequencyManifest(
                 store.info(), store.normalisation(), assembly, definition, rules, audience, digest(rules), outcome);
         return new Draft(manifest.draft(place.sequence(), place.previous(), place.created()), rows);

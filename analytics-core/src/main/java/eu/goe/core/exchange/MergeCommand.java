@@ -56,7 +56,13 @@ public final class MergeCommand implements Runnable {
             inputs.add(new MergeJob.Input(folder, PackageFolder.verify(folder, keys, context.clock())));
         }
         if (context.dryRun()) {
-            context.out().println("would merge " + inputs.size() + " packages into " + output);
+            new JsonSummary()
+                    .put("nodes", inputs.size())
+                    .put("merged", output.toString())
+                    .put("dry_run", true)
+                    .print(
+                            context,
+                            () -> context.out().println("would merge " + inputs.size() + " packages into " + output));
             return;
         }
         MergedFolder.Info[] info = new MergedFolder.Info[1];

@@ -28,7 +28,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.parquet.io.LocalInputFile;
-import org.apache.parquet.io.LocalOutputFile;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 
@@ -52,13 +51,10 @@ final class MergeJob {
             Assembly assembly)
             implements Serializable {
 
-        Long run(String window, int part, TaskRunner.Meter meter) throws IOException {
+        WindowFile run(String window, int part, TaskRunner.Meter meter) throws IOException {
             List<RowFileReader<FrequencyRow>> readers = new ArrayList<>();
-            List<Integer> nodeOfStream = new ArrayList<>();
-            FrequencyMerge merge = new FrequencyMerge(nodes, merged);
-            try (RowFileWriter<MergedRow> out = new RowFileWriter<>(
-                    new LocalOutputFile(MergedFolder.file(Path.of(target), window)),
-                    new MergedFormat(assembly, merged))) {
+            try {
+                List<Integer> nodeOfStream = new ArrayList<>();
                 for (int i = 0; i < folders.size(); i++) {
                     Path file = Path.of(folders.get(i), DATA + window + ".parquet");
                     if (Files.exists(file)) {
@@ -67,24 +63,35 @@ final class MergeJob {
                         nodeOfStream.add(i);
                     }
                 }
-                SortedMerge<Variant, FrequencyRow> groups = new SortedMerge<>(readers, FrequencyRow::variant);
-                while (groups.hasNext()) {
-                    @Nullable FrequencyRow[] byNode = new FrequencyRow[nodes.size()];
-                    Variant variant = null;
-                    for (SortedMerge.Entry<FrequencyRow> entry : groups.next()) {
-                        byNode[nodeOfStream.get(entry.stream())] = entry.row();
-                        variant = entry.row().variant();
-                    }
-                    if (variant != null) {
-                        out.write(new MergedRow(
-                                variant, merged(Quality.RAW, byNode, merge), merged(Quality.ADJ, byNode, merge)));
-                    }
-                }
-                meter.add(1, out.rows());
-                return out.rows();
+                WindowFile written = WindowFile.write(
+                        Path.of(target),
+                        window,
+                        new MergedFormat(assembly, merged),
+                        out -> merge(readers, nodeOfStream, out));
+                meter.add(1, written.rows());
+                return written;
             } finally {
                 for (RowFileReader<FrequencyRow> reader : readers) {
                     reader.close();
+                }
+            }
+        }
+
+        private void merge(
+                List<RowFileReader<FrequencyRow>> readers, List<Integer> nodeOfStream, RowFileWriter<MergedRow> out)
+                throws IOException {
+            FrequencyMerge merge = new FrequencyMerge(nodes, merged);
+            SortedMerge<Variant, FrequencyRow> groups = new SortedMerge<>(readers, FrequencyRow::variant);
+            while (groups.hasNext()) {
+                @Nullable FrequencyRow[] byNode = new FrequencyRow[nodes.size()];
+                Variant variant = null;
+                for (SortedMerge.Entry<FrequencyRow> entry : groups.next()) {
+                    byNode[nodeOfStream.get(entry.stream())] = entry.row();
+                    variant = entry.row().variant();
+                }
+                if (variant != null) {
+                    out.write(new MergedRow(
+                            variant, merged(Quality.RAW, byNode, merge), merged(Quality.ADJ, byNode, merge)));
                 }
             }
         }
@@ -123,13 +130,14 @@ final class MergeJob {
         for (Input input : inputs) {
             for (Manifest.FileEntry file : input.manifest().files()) {
                 if (file.path().startsWith(DATA)) {
-                    windows.add(file.path().substring(DATA.length(), file.path().length() - ".parquet".length()));
+                    windows.add(WindowFile.window(
+                            file.path(), DATA, assembly, input.folder().toString()));
                 }
             }
         }
-        Files.createDirectories(target.resolve("data"));
+        Path data = Files.createDirectories(target.resolve("data"));
         Task task = new Task(
-                target.toString(),
+                data.toString(),
                 inputs.stream().map(i -> i.folder().toAbsolutePath().toString()).toList(),
                 inputs.stream().map(i -> i.manifest().strata().size()).toList(),
                 nodes,
@@ -137,7 +145,8 @@ final class MergeJob {
                 strata.size(),
                 assembly);
         progress.total(windows.size(), "windows");
-        List<Long> rows = TaskRunner.run(spark, "goe merge", new ArrayList<>(windows), task::run, progress);
+        List<WindowFile> files = TaskRunner.run(spark, "goe merge", new ArrayList<>(windows), task::run, progress);
+        WindowFile.publish(data, files, true);
         MergedFolder.Info info = MergedFolder.info(
                 assembly,
                 first,
@@ -145,7 +154,7 @@ final class MergeJob {
                 strata,
                 inputs.stream().map(i -> mergedNode(i.manifest())).toList(),
                 new ArrayList<>(windows),
-                rows.stream().mapToLong(Long::longValue).sum());
+                files.stream().mapToLong(WindowFile::rows).sum());
         MergedFolder.write(target, info);
         return info;
     }

@@ -2,9 +2,11 @@ package eu.goe.core.exchange;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import eu.goe.core.command.Software;
 import eu.goe.core.errors.UsageException;
 import eu.goe.core.errors.VerificationException;
 import eu.goe.core.frequency.Quality;
@@ -68,15 +70,17 @@ public final class MergedFolder implements MergedSource {
         }
         this.folder = folder;
         try {
-            this.info = JSON.readValue(Files.readString(folder.resolve(INFO)), Info.class);
+            JsonNode tree = JSON.readTree(Files.readString(folder.resolve(INFO)));
+            int format = tree.path("format").asInt(0);
+            if (format != FORMAT) {
+                throw new VerificationException(folder + ": merged table of format " + format
+                        + "; this program reads format " + FORMAT + ". Use a newer program.");
+            }
+            this.info = JSON.treeToValue(tree, Info.class);
         } catch (JsonProcessingException e) {
             throw new VerificationException(folder.resolve(INFO) + " is damaged.", e);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-        if (info.format() != FORMAT) {
-            throw new VerificationException(folder + ": merged table of format " + info.format()
-                    + "; this program reads format " + FORMAT + ".");
         }
         this.assembly = Assemblies.named(info.assembly());
     }
@@ -104,7 +108,7 @@ public final class MergedFolder implements MergedSource {
                 nodes,
                 windows,
                 variants,
-                first.software());
+                Software.NAME);
     }
 
     static Path file(Path folder, String window) {

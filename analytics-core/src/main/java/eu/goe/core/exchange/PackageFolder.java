@@ -8,7 +8,6 @@ import eu.goe.core.errors.PolicyException;
 import eu.goe.core.errors.UsageException;
 import eu.goe.core.errors.VerificationException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -16,6 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -39,37 +39,41 @@ public final class PackageFolder {
     private static final String MANIFEST = "manifest.json";
     private static final long MAX_MANIFEST_BYTES = 64L << 20;
     private static final int MAX_FILES = 100_000;
+    private static final int APPROVAL_DAYS = 365;
     private static final Pattern SIGNATURE = Pattern.compile("signatures/signer-([0-9a-f]{16})\\.sig");
     private static final Pattern APPROVAL =
             Pattern.compile("approvals/([0-9a-f]{16})\\.json|signatures/approver-([0-9a-f]{16})\\.sig");
+    /** Names between slashes; none is empty or begins with a dot, so none leads anywhere else. */
+    private static final Pattern CANONICAL =
+            Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]*(/[A-Za-z0-9_][A-Za-z0-9_.-]*)*");
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private PackageFolder() {}
 
     /**
-     * Lists and hashes the files of a folder, and signs it.
+     * Lists and hashes the files of a folder.
      *
      * @param manifest all but its files
      * @param rowsByPath rows of each table
      * @return the manifest with files and identifier
      */
-    static Manifest seal(Path folder, Manifest manifest, Map<String, Long> rowsByPath, KeyPairFile key) {
-        try {
-            List<Manifest.FileEntry> entries = new ArrayList<>();
-            for (String path : paths(folder, "package")) {
-                Path file = folder.resolve(path);
-                entries.add(new Manifest.FileEntry(
-                        path, Files.size(file), rowsByPath.getOrDefault(path, -1L), HashTree.of(file)));
-            }
-            Manifest complete = manifest.withFiles(entries);
-            byte[] bytes = complete.toBytes();
-            Files.write(folder.resolve(MANIFEST), bytes);
-            Path signatures = Files.createDirectories(folder.resolve("signatures"));
-            Files.write(signatures.resolve("signer-" + key.keyId() + ".sig"), key.sign(bytes));
-            return complete;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    static Manifest complete(Path folder, Manifest manifest, Map<String, Long> rowsByPath) throws IOException {
+        List<Manifest.FileEntry> entries = new ArrayList<>();
+        for (String path : paths(folder, "package")) {
+            Path file = folder.resolve(path);
+            entries.add(new Manifest.FileEntry(
+                    path, Files.size(file), rowsByPath.getOrDefault(path, -1L), HashTree.of(file)));
         }
+        return manifest.withFiles(entries);
+    }
+
+    /** Makes a package of a folder: its manifest and the node's signature. */
+    static void sign(Path folder, Manifest manifest, KeyPairFile key) throws IOException {
+        byte[] bytes = manifest.toBytes();
+        Files.write(folder.resolve(MANIFEST), bytes);
+        Path signatures = Files.createDirectories(folder.resolve("signatures"));
+        Files.write(signatures.resolve("signer-" + key.keyId() + ".sig"), key.sign(bytes));
     }
 
     /**
@@ -169,10 +173,11 @@ public final class PackageFolder {
     private static void requireFiles(Path folder, Manifest manifest, List<String> paths) throws IOException {
         Set<String> listed = new HashSet<>();
         for (Manifest.FileEntry entry : manifest.files()) {
-            listed.add(entry.path());
+            if (!CANONICAL.matcher(entry.path()).matches() || !listed.add(entry.path())) {
+                throw new VerificationException(folder + ": the manifest lists a path that is not plain, or twice.");
+            }
             Path file = folder.resolve(entry.path());
-            if (!file.normalize().startsWith(folder.normalize())
-                    || !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+            if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
                 throw new VerificationException(folder + ": the file " + entry.path() + " is missing.");
             }
             if (Files.size(file) != entry.bytes() || !HashTree.of(file).equals(entry.sha256())) {
@@ -238,7 +243,17 @@ public final class PackageFolder {
             approval.put("goe-approval", 1);
             approval.put("manifest_sha256", hex(KeyPairFile.sha256(bytes)));
             approval.put("decision", "approved");
-            approval.put("at", clock.instant().truncatedTo(ChronoUnit.SECONDS).toString());
+            approval.put("report_sha256", reportDigest(manifest));
+            approval.put("role", role);
+            Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+            approval.put("at", now.toString());
+            // An approval says no more than the package does: where that ends it ends, else after a year.
+            String expires = manifest.expires();
+            approval.put(
+                    "expires",
+                    expires != null
+                            ? expires
+                            : now.plus(APPROVAL_DAYS, ChronoUnit.DAYS).toString());
             byte[] text = new JsonCanonicalizer(approval.toString()).getEncodedUTF8();
             Path approvals = Files.createDirectories(folder.resolve("approvals"));
             Path file = approvals.resolve(key.keyId() + ".json");
@@ -280,18 +295,34 @@ public final class PackageFolder {
                         || approval.path("goe-approval").asInt() != 1
                         || !approval.path("manifest_sha256").asText().equals(digest)
                         || !approval.path("decision").asText().equals("approved")
+                        || !approval.path("report_sha256").asText().equals(reportDigest(manifest))
+                        || !approval.path("role").asText().equals("approver")
                         || Instant.parse(approval.path("at").asText())
                                 .isAfter(clock.instant().plus(1, ChronoUnit.DAYS))) {
                     throw new VerificationException(folder + ": " + path + " does not approve this manifest.");
                 }
+                if (clock.instant()
+                        .isAfter(Instant.parse(approval.path("expires").asText()))) {
+                    throw new VerificationException(folder + ": " + path + " expired on "
+                            + approval.path("expires").asText() + ". Run: goe approve " + folder + " --key KEY");
+                }
                 approved.put(name.group(1), true);
             }
             return approved.size();
-        } catch (JsonProcessingException e) {
+        } catch (JsonProcessingException | DateTimeParseException e) {
             throw new VerificationException(folder + ": an approval is damaged.", e);
         } catch (IOException e) {
             throw new VerificationException(folder + " cannot be read: " + e.getMessage(), e);
         }
+    }
+
+    /** The report that an approver is taken to have read. */
+    private static String reportDigest(Manifest manifest) {
+        return manifest.files().stream()
+                .filter(file -> file.path().equals("report/" + ReviewPage.NAME))
+                .map(Manifest.FileEntry::sha256)
+                .findFirst()
+                .orElse("");
     }
 
     private static String hex(byte[] bytes) {
@@ -328,13 +359,10 @@ public final class PackageFolder {
         void write(Path folder) throws IOException;
     }
 
-    /** Deletes a package that was written and may not be. */
-    static void discard(Path folder) {
-        try {
-            deleteTree(folder);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    /** Deletes all that is in a folder. */
+    static void emptyFolder(Path folder) throws IOException {
+        deleteTree(folder);
+        Files.createDirectories(folder);
     }
 
     static void deleteTree(Path folder) throws IOException {

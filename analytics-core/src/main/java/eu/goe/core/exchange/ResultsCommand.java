@@ -3,6 +3,7 @@ package eu.goe.core.exchange;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import eu.goe.core.command.CommandContext;
+import eu.goe.core.command.Listing;
 import eu.goe.core.command.StoreOption;
 import eu.goe.core.errors.UsageException;
 import eu.goe.core.frequency.FrequencyDefinition;
@@ -55,12 +56,12 @@ public final class ResultsCommand {
             description = "Prints name, version, type, time and number of variants as TSV.",
             footer = {"", "Examples:", "  goe results -s /data/se list", "  goe results -s /data/se list | cut -f 1"})
     void list() {
-        context.out().println("name\tversion\ttype\tcreated\tvariants");
+        Listing listing = new Listing(context, "results", List.of("name", "version", "type", "created", "variants"));
         for (Result r : store.open(context).results()) {
-            context.out()
-                    .println(
-                            r.name() + "\t" + r.version() + "\t" + r.type() + "\t" + r.created() + "\t" + r.variants());
+            listing.row(List.of(
+                    r.name(), Integer.toString(r.version()), r.type(), r.created(), Long.toString(r.variants())));
         }
+        listing.end();
     }
 
     @Command(

@@ -5,9 +5,14 @@ import eu.goe.core.command.JsonSummary;
 import eu.goe.core.command.Progress;
 import eu.goe.core.command.StoreOption;
 import eu.goe.core.errors.UsageException;
+import eu.goe.core.genome.Assembly;
 import eu.goe.core.genome.Regions;
 import eu.goe.core.store.Result;
 import eu.goe.core.store.Store;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.EnumSet;
@@ -102,15 +107,9 @@ public final class FrequenciesCommand implements Runnable {
             case BOTH -> EnumSet.allOf(Quality.class);
         };
         Store opened = store.open(context);
-        String where = regions;
-        FrequenciesJob.Request request = new FrequenciesJob.Request(
-                resultName,
-                by,
-                qualities,
-                sexPloidy.equals("adjust"),
-                where == null ? null : Regions.parse(where, opened.assembly()),
-                where,
-                maxStrata);
+        Regions where = regions == null ? null : read(regions, opened.assembly());
+        FrequenciesJob.Request request =
+                new FrequenciesJob.Request(resultName, by, qualities, sexPloidy.equals("adjust"), where, maxStrata);
         if (context.dryRun()) {
             int strata = FrequenciesJob.strata(opened, request);
             new JsonSummary()
@@ -150,5 +149,25 @@ public final class FrequenciesCommand implements Runnable {
                                         definition.strata().size(),
                                         definition.strata().get(0).n(),
                                         seconds)));
+    }
+
+    /** A BED file where there is one of that name, or the name can be nothing else. */
+    private Regions read(String text, Assembly assembly) {
+        Path file = Path.of(text);
+        if (!text.endsWith(".bed") && !Files.isRegularFile(file)) {
+            return Regions.parse(text, assembly);
+        }
+        try {
+            Regions bed = Regions.bed(file.toString(), Files.readAllLines(file), assembly);
+            if (bed.skippedLines() > 0) {
+                context.warn(file + ": " + bed.skippedLines() + " lines are on contigs that assembly " + assembly.name()
+                        + " lacks, and do not count");
+            }
+            return bed;
+        } catch (NoSuchFileException e) {
+            throw new UsageException("--regions " + file + ": no such file.", e);
+        } catch (IOException e) {
+            throw new UsageException("--regions " + file + " cannot be read: " + e.getMessage(), e);
+        }
     }
 }

@@ -37,7 +37,6 @@ public final class FrequenciesJob {
      * @param qualities raw, adj or both
      * @param adjust whether the sex ploidy applies
      * @param regions null for the whole genome
-     * @param regionsText as the user wrote it
      */
     public record Request(
             String name,
@@ -45,7 +44,6 @@ public final class FrequenciesJob {
             Set<Quality> qualities,
             boolean adjust,
             @Nullable Regions regions,
-            @Nullable String regionsText,
             int maxStrata) {}
 
     /** Counts, and makes the result visible. */
@@ -71,7 +69,7 @@ public final class FrequenciesJob {
                 request.regions(),
                 number,
                 run);
-        List<List<TableFile>> units = overlapping(store.variantFiles());
+        List<List<TableFile>> units = overlapping(within(store.variantFiles(), request.regions(), assembly));
         boolean done = false;
         try {
             List<FrequencyTask.Report> reports =
@@ -87,7 +85,7 @@ public final class FrequenciesJob {
                     rows += file.rows();
                 }
             }
-            FrequencyDefinition definition = definition(plan, request, batches, adjusted);
+            FrequencyDefinition definition = definition(plan, request, batches, adjusted, assembly);
             Result result = new Result(
                     number,
                     run,
@@ -130,6 +128,22 @@ public final class FrequenciesJob {
         return plan.strata().size() == 1 && adjIsRaw && ploidyIsAsCalled;
     }
 
+    /** The files whose rows may start in the regions; of the others nothing is read. */
+    static List<TableFile> within(List<TableFile> files, @Nullable Regions regions, Assembly assembly) {
+        if (regions == null) {
+            return files;
+        }
+        Set<String> windows = regions.windows(assembly);
+        return files.stream()
+                .filter(file -> windows.contains(file.partition().window())
+                        && (file.first().contig() != file.last().contig()
+                                || regions.overlaps(
+                                        file.first().contig(),
+                                        file.first().start(),
+                                        file.last().start() + 1)))
+                .toList();
+    }
+
     /** Files that may share variants, together; in genome order. */
     static List<List<TableFile>> overlapping(List<TableFile> files) {
         List<TableFile> sorted = new ArrayList<>(files);
@@ -166,7 +180,7 @@ public final class FrequenciesJob {
     }
 
     private static FrequencyDefinition definition(
-            StrataPlan plan, Request request, List<Batch> batches, long adjusted) {
+            StrataPlan plan, Request request, List<Batch> batches, long adjusted, Assembly assembly) {
         List<FrequencyDefinition.StratumSize> strata = new ArrayList<>();
         int[] sizes = plan.atomSizes(0, plan.atomOf().length);
         for (int s = 0; s < plan.strata().size(); s++) {
@@ -193,6 +207,6 @@ public final class FrequenciesJob {
                                 b.number(), b.nSamples(), b.adjTests(), b.fingerprint()))
                         .toList(),
                 adjusted,
-                request.regionsText());
+                request.regions() == null ? null : request.regions().text(assembly));
     }
 }

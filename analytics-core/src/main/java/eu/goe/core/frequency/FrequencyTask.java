@@ -58,7 +58,8 @@ record FrequencyTask(
     Report run(List<TableFile> files, int part, TaskRunner.Meter meter) throws IOException {
         List<RowFileReader<VariantRow>> readers = new ArrayList<>();
         String window = files.get(0).partition().window();
-        String path = "result=" + resultNumber + "/window=" + window + "/" + run + "-" + part + ".parquet";
+        String path = "result=" + resultNumber + "/window=" + window + "/" + run + "-" + part + "-"
+                + TaskRunner.attempt() + ".parquet";
         Set<String> packed = Set.of("genotypes", "not_adj", "not_adj_haploid");
         try {
             for (TableFile file : files) {
@@ -74,6 +75,7 @@ record FrequencyTask(
             long adjusted = 0;
             long rows = 0;
             RowFileWriter<FrequencyRow> out = null;
+            boolean done = false;
             try {
                 while (groups.hasNext()) {
                     List<SortedMerge.Entry<VariantRow>> group = groups.next();
@@ -91,10 +93,11 @@ record FrequencyTask(
                     adjusted += counter.count(variant, group);
                     out.write(counter.row(variant));
                 }
+                done = true;
             } finally {
                 if (out != null) {
                     rows = out.rows();
-                    out.close();
+                    closeOrDelete(out, path, done);
                 }
             }
             if (first == null || last == null) {
@@ -113,6 +116,19 @@ record FrequencyTask(
         } finally {
             for (RowFileReader<VariantRow> reader : readers) {
                 reader.close();
+            }
+        }
+    }
+
+    /** Closing makes a well-formed file even of what is not complete, so that goes. */
+    private void closeOrDelete(RowFileWriter<FrequencyRow> out, String path, boolean done) throws IOException {
+        boolean closed = false;
+        try {
+            out.close();
+            closed = true;
+        } finally {
+            if (!(done && closed)) {
+                results.delete(path);
             }
         }
     }

@@ -3,12 +3,19 @@ package eu.goe.core.genome;
 import eu.goe.core.errors.BadInputException;
 import eu.goe.core.errors.UsageException;
 import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A set of stretches of the genome, sorted and without overlaps, as {@code --regions} and BED files give it. Immutable.
@@ -16,6 +23,8 @@ import java.util.Optional;
  */
 public final class Regions implements Serializable {
     private static final long serialVersionUID = 1L;
+
+    private static final int MAX_TEXT = 4_000;
 
     private final int[][] starts;
     private final int[][] ends;
@@ -74,6 +83,40 @@ public final class Regions implements Serializable {
             regions.add(parseOne(part.strip(), text, assembly));
         }
         return of(regions);
+    }
+
+    /**
+     * Labels of the windows that it touches, so that a job opens only their files.
+     *
+     * @return in no order
+     */
+    public Set<String> windows(Assembly assembly) {
+        Set<String> windows = new HashSet<>();
+        toList().forEach(region -> windows.addAll(WindowGrid.labels(region, assembly)));
+        return windows;
+    }
+
+    /**
+     * The stretches as {@link #parse} reads them; of many, how many there are and the SHA-256 of that. The same for every
+     * spelling and file that means the same.
+     */
+    public String text(Assembly assembly) {
+        String text = toList().stream()
+                .map(region -> {
+                    Contig contig = assembly.contig(region.contig());
+                    boolean whole = region.start() == 0 && region.end() == end(contig);
+                    return whole ? contig.name() : contig.name() + ":" + (region.start() + 1L) + "-" + region.end();
+                })
+                .collect(Collectors.joining(","));
+        if (text.length() <= MAX_TEXT) {
+            return text;
+        }
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return toList().size() + " stretches, sha256 " + HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static Region parseOne(String part, String text, Assembly assembly) {

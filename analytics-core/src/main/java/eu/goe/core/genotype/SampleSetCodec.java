@@ -1,6 +1,5 @@
 package eu.goe.core.genotype;
 
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,7 +68,8 @@ public final class SampleSetCodec {
                     for (int i = 0; i < size; i++) {
                         sample += in.next() + 1;
                         if (sample < 0 || sample >= nSamples) {
-                            throw new IllegalStateException("sample set names sample " + sample + " of " + nSamples);
+                            throw new IllegalStateException(
+                                    "sample set names a sample beyond the " + nSamples + " there are");
                         }
                         into.add(sample);
                     }
@@ -87,7 +87,7 @@ public final class SampleSetCodec {
                 default -> throw new IllegalStateException("sample set of unknown form " + bytes[from]);
             }
         } catch (IndexOutOfBoundsException e) {
-            throw new IllegalStateException("sample set is cut short: " + Arrays.toString(Arrays.copyOf(bytes, 8)), e);
+            throw new IllegalStateException("sample set of " + bytes.length + " bytes is cut short", e);
         }
     }
 }

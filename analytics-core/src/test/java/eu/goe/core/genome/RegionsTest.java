@@ -33,6 +33,22 @@ class RegionsTest {
     }
 
     @Test
+    void everySpellingOfTheSameStretchesHasOneText() {
+        Assembly grch38 = Assemblies.named("GRCh38");
+        Regions written = Regions.parse("22:101-200, chr22:150-300,NC_000021.9", grch38);
+        Regions bed = Regions.bed("r.bed", List.of("chr22\t100\t300", "21\t0\t46709983"), grch38);
+        assertThat(written.text(grch38)).isEqualTo("chr21,chr22:101-300").isEqualTo(bed.text(grch38));
+        assertThat(Regions.parse(bed.text(grch38), grch38).toList()).isEqualTo(bed.toList());
+    }
+
+    @Test
+    void regionsTouchTheirWindowsOnly() {
+        Assembly grch38 = Assemblies.named("GRCh38");
+        assertThat(Regions.parse("chr22:9999999-10000001,chrX:1-5", grch38).windows(grch38))
+                .containsExactlyInAnyOrder("chr22.0", "chr22.1", "chrX.0");
+    }
+
+    @Test
     void wholeContigAndOpenRangeEndWithIt() {
         assertThat(Regions.parse("chr22", GRCH38).toList()).containsExactly(new Region(21, 0, 50_818_468));
         assertThat(Regions.parse("chr22:101-", GRCH38).toList()).containsExactly(new Region(21, 100, 50_818_468));
