@@ -2,8 +2,6 @@ package eu.goe.core.release;
 
 import eu.goe.core.cohort.Sex;
 import eu.goe.core.frequency.PloidyRegion;
-import eu.goe.core.genome.Assembly;
-import eu.goe.core.variant.Variant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,15 +25,6 @@ final class ExpectedCopies {
     /** Copies of the people of a stratum (its place among the kept ones), −1 if that is not known. */
     long of(PloidyRegion region, int stratum) {
         return copies[region.ordinal()][stratum];
-    }
-
-    static PloidyRegion regionOf(Assembly assembly, Variant variant) {
-        return switch (assembly.contig(variant.contig()).kind()) {
-            case AUTOSOME, OTHER -> PloidyRegion.DIPLOID;
-            case X -> assembly.inPar(variant.contig(), variant.start()) ? PloidyRegion.DIPLOID : PloidyRegion.X_NON_PAR;
-            case Y -> assembly.inPar(variant.contig(), variant.start()) ? PloidyRegion.DIPLOID : PloidyRegion.Y_NON_PAR;
-            case MT -> PloidyRegion.MITOCHONDRIAL;
-        };
     }
 
     private static long copies(MergedInfo info, MergedStratum stratum, PloidyRegion region) {

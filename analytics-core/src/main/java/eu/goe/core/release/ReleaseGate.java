@@ -63,7 +63,8 @@ public final class ReleaseGate {
             return null;
         }
         cost.siteListed();
-        PloidyRegion region = ExpectedCopies.regionOf(info.assembly(), row.variant());
+        PloidyRegion region = PloidyRegion.of(
+                info.assembly(), row.variant().contig(), row.variant().start());
         MergedCounts adj = row.counts(Quality.ADJ);
         MergedCounts raw = row.counts(Quality.RAW);
         ReleasedCounts releasedAdj = adj == null ? null : gated(adj, null, null, region);

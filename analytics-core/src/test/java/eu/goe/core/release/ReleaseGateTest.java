@@ -11,6 +11,7 @@ import eu.goe.core.exchange.MergedCounts.State;
 import eu.goe.core.exchange.MergedRow;
 import eu.goe.core.frequency.CountField;
 import eu.goe.core.frequency.HweExactTest;
+import eu.goe.core.frequency.PloidyRegion;
 import eu.goe.core.frequency.Quality;
 import eu.goe.core.variant.Variant;
 import java.util.List;
@@ -203,7 +204,7 @@ class ReleaseGateTest {
         ExpectedCopies copies = new ExpectedCopies(sexes, new int[] {0, 1, 2});
         // 1,100 women with two and 900 men with one copy.
         Variant onX = Variant.of(22, 50_000_000, "A", "G");
-        var region = ExpectedCopies.regionOf(MergedFixture.GRCH38, onX);
+        var region = PloidyRegion.of(MergedFixture.GRCH38, onX.contig(), onX.start());
         assertThat(copies.of(region, 0)).isEqualTo(3100);
         assertThat(copies.of(region, 1)).isEqualTo(2200);
         assertThat(copies.of(region, 2)).isEqualTo(900);

@@ -97,7 +97,7 @@ public final class Program {
     private void flush() {
         try {
             environment.out().flush();
-        } catch (StandardOutput.ReaderGone e) {
+        } catch (StandardOutput.ReaderGone | StandardOutput.CannotWrite e) {
             failure = failure == null ? e : failure;
         }
     }
@@ -108,6 +108,11 @@ public final class Program {
         }
         if (e instanceof StandardOutput.ReaderGone) {
             return READER_GONE;
+        }
+        if (e instanceof StandardOutput.CannotWrite) {
+            environment.err().println("goe: " + e.getMessage() + ". What it was to print is not whole.");
+            trace(e);
+            return UNEXPECTED;
         }
         if (e instanceof ParameterException wrong) {
             environment.err().println("goe: " + usageMessage(wrong));

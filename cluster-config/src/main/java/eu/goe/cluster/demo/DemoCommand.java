@@ -91,9 +91,16 @@ public final class DemoCommand implements Callable<Integer> {
                     + MIN_COHORT + " people; give at least 700");
         }
         if (context.dryRun()) {
-            context.out()
-                    .println("would simulate " + samples + " people at three nodes and merge their frequencies in "
-                            + root);
+            new JsonSummary()
+                    .put("samples", samples)
+                    .put("nodes", DemoNode.ALL.size())
+                    .put("folder", root.toString())
+                    .put("dry_run", true)
+                    .print(
+                            context,
+                            () -> context.out()
+                                    .println("would simulate " + samples
+                                            + " people at three nodes and merge their frequencies in " + root));
             return 0;
         }
         makeEmpty(root);
