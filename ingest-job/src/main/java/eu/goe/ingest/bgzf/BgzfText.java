@@ -131,7 +131,7 @@ final class BgzfText extends TextSource {
     }
 
     @Override
-    int next(byte[] to, int off) throws IOException {
+    public int next(byte[] to, int off) throws IOException {
         long address = in.address();
         if (address >= bytes.length()) {
             return -1;
@@ -189,17 +189,17 @@ final class BgzfText extends TextSource {
     }
 
     @Override
-    long nextAddress() {
+    public long nextAddress() {
         return in.address();
     }
 
     @Override
-    long position(int withinPiece) {
+    public long position(int withinPiece) {
         return pieceAddress << 16 | withinPiece;
     }
 
     @Override
-    String describe(long position) {
+    public String describe(long position) {
         return "byte " + (position & 0xffff) + " of the BGZF block at byte " + (position >>> 16);
     }
 

@@ -7,26 +7,28 @@ import java.util.Arrays;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** How a text file is packed, told by its content and not by its name. */
+/** How the records of a file are packed, told by its content and not by its name. */
 public enum Compression {
     /** Not at all; splits anywhere. */
     PLAIN,
     /** In blocks that can be read one by one; splits at blocks. */
     BGZF,
     /** By gzip, in one or more members; readable from the beginning only. */
-    GZIP;
+    GZIP,
+    /** As BCF, itself compressed or not; readable from the beginning only, by {@code eu.goe.ingest.bcf}. */
+    BCF;
 
     private static final int ENOUGH = 512;
 
     public boolean isSplittable() {
-        return this != GZIP;
+        return this == PLAIN || this == BGZF;
     }
 
     /**
      * Looks at the first bytes, and at the first bytes inside of a compressed file.
      *
      * @param label how messages name the file
-     * @throws BadInputException if the file is empty or certainly no text of ours: BCF, archive, other compression,
+     * @throws BadInputException if the file is empty or certainly none of ours: archive, other compression,
      *     web page, UTF-16
      */
     public static Compression detect(SeekableBytes bytes, String label) throws IOException {
@@ -36,13 +38,26 @@ public enum Compression {
         }
         if (!startsWith(head, 0x1f, 0x8b)) {
             refuseForeign(head, label);
-            return PLAIN;
+            return isBcf(head) ? BCF : PLAIN;
         }
-        boolean blocks = head.length >= 18 && head[3] == 4 && head[12] == 'B' && head[13] == 'C' && head[14] == 2;
+        boolean blocks = isBgzf(head);
         try (TextSource source = blocks ? new BgzfText(bytes, label, 0) : new GzipText(bytes, label)) {
-            refuseForeign(firstBytes(source), label);
+            byte[] content = firstBytes(source);
+            refuseForeign(content, label);
+            if (isBcf(content)) {
+                return BCF;
+            }
         }
         return blocks ? BGZF : GZIP;
+    }
+
+    /** Whether a file that begins with the bytes of gzip is in blocks. */
+    static boolean isBgzf(byte[] head) {
+        return head.length >= 18 && head[3] == 4 && head[12] == 'B' && head[13] == 'C' && head[14] == 2;
+    }
+
+    private static boolean isBcf(byte[] head) {
+        return startsWith(head, 'B', 'C', 'F', 2);
     }
 
     private static byte[] firstBytes(TextSource source) throws IOException {
@@ -54,13 +69,13 @@ public enum Compression {
     private static void refuseForeign(byte[] head, String label) {
         String kind = foreignKind(head);
         if (kind != null) {
-            throw new BadInputException(label + ": not a VCF text file: " + kind);
+            throw new BadInputException(label + ": not a VCF or BCF file: " + kind);
         }
     }
 
     private static @Nullable String foreignKind(byte[] head) {
-        if (startsWith(head, 'B', 'C', 'F')) {
-            return "it is BCF, which is not read here.\nConvert it first: bcftools view -Oz -o FILE.vcf.gz FILE.bcf";
+        if (startsWith(head, 'B', 'C', 'F') && !isBcf(head)) {
+            return "it is BCF of version 1 or of one newer than 2.\nConvert it first: bcftools view -Oz -o FILE.vcf.gz FILE.bcf";
         }
         if (startsWith(head, 'P', 'K', 3, 4) || startsWith(head, 'P', 'K', 5, 6)) {
             return "it is a zip archive.\nUnpack it and give the files inside.";

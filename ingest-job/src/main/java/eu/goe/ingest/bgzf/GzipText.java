@@ -26,7 +26,7 @@ final class GzipText extends TextSource {
     }
 
     @Override
-    int next(byte[] to, int off) throws IOException {
+    public int next(byte[] to, int off) throws IOException {
         pieceStart = given;
         if (!inMember && !beginMember()) {
             return -1;
@@ -126,17 +126,17 @@ final class GzipText extends TextSource {
     }
 
     @Override
-    long nextAddress() {
+    public long nextAddress() {
         return in.address();
     }
 
     @Override
-    long position(int withinPiece) {
+    public long position(int withinPiece) {
         return pieceStart + withinPiece;
     }
 
     @Override
-    String describe(long position) {
+    public String describe(long position) {
         return "byte " + position + " of the decompressed text";
     }
 

@@ -100,6 +100,7 @@ public final class LineReader implements AutoCloseable {
                 }
                 return new LineReader(new GzipText(bytes, label), from, to, maxLine);
             }
+            case BCF -> throw new IllegalArgumentException("BCF is no text");
         }
         throw new IllegalStateException(compression.name());
     }
@@ -120,6 +121,11 @@ public final class LineReader implements AutoCloseable {
         reader.fromStart = false;
         reader.skipFirst = (int) (virtualFrom & 0xffff);
         return reader;
+    }
+
+    /** Reads all lines of a text, from its beginning to its end. */
+    public static LineReader of(TextSource source, int maxLine) {
+        return new LineReader(source, 0, UNKNOWN, maxLine);
     }
 
     /** Goes to the next line; false after the last. */

@@ -13,7 +13,7 @@ final class PlainText extends TextSource {
     }
 
     @Override
-    int next(byte[] to, int off) throws IOException {
+    public int next(byte[] to, int off) throws IOException {
         pieceStart = at;
         int n = bytes.read(at, to, off, MAX_PIECE);
         if (n < 0) {
@@ -27,17 +27,17 @@ final class PlainText extends TextSource {
     }
 
     @Override
-    long nextAddress() {
+    public long nextAddress() {
         return at;
     }
 
     @Override
-    long position(int withinPiece) {
+    public long position(int withinPiece) {
         return pieceStart + withinPiece;
     }
 
     @Override
-    String describe(long position) {
+    public String describe(long position) {
         return "byte " + position;
     }
 }

@@ -20,7 +20,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "ingest",
         description = {
-            "Adds one batch of samples from VCF files.",
+            "Adds one batch of samples from VCF or BCF files.",
             "Files with the same samples are parts of one call set. The same content again changes nothing."
         },
         footer = {
@@ -50,7 +50,7 @@ public final class IngestCommand implements Runnable {
     @Parameters(
             paramLabel = "FILE",
             arity = "1..*",
-            description = "VCF, plain, bgzip or gzip; a folder, a glob, or @LIST with a file on each line.")
+            description = "VCF (plain, bgzip or gzip) or BCF; a folder, a glob, or @LIST with a file on each line.")
     private List<String> files = List.of();
 
     @Option(names = "--batch", paramLabel = "NAME", description = "Name of the batch (default: batch-N).")
@@ -79,7 +79,9 @@ public final class IngestCommand implements Runnable {
     @Option(
             names = "--max-bad",
             paramLabel = "PERCENT",
-            description = "Refuse the batch if more records than this are bad (default: ${DEFAULT-VALUE}).")
+            description =
+                    "Refuse the batch if more records than this are bad; records that stand in the input again are"
+                            + " set aside with a warning and do not count (default: ${DEFAULT-VALUE}).")
     private String maxBad = "0.1%";
 
     @Option(

@@ -15,7 +15,6 @@ import eu.goe.core.genotype.AdjRule;
 import eu.goe.core.genotype.SampleField;
 import eu.goe.core.store.Batch;
 import eu.goe.core.store.BatchFields;
-import eu.goe.core.store.QuarantinedRecord;
 import eu.goe.core.store.SampleNames;
 import eu.goe.core.store.StagedRun;
 import eu.goe.core.store.Store;
@@ -25,9 +24,8 @@ import eu.goe.core.store.TableRoot;
 import eu.goe.core.store.TaskRunner;
 import eu.goe.core.store.VariantRow;
 import eu.goe.core.variant.Normalisation;
-import eu.goe.ingest.bgzf.Compression;
-import eu.goe.ingest.bgzf.LineReader;
 import eu.goe.ingest.vcf.Fingerprint;
+import eu.goe.ingest.vcf.FormatRules;
 import eu.goe.ingest.vcf.KeptFields;
 import eu.goe.ingest.vcf.VcfHeader;
 import java.io.IOException;
@@ -36,13 +34,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -55,11 +51,6 @@ import org.jspecify.annotations.Nullable;
  * what the tasks report; and makes the batch visible in the end, or leaves the store as it was.
  */
 public final class IngestJob {
-    /** Bytes of a file that one task reads, at most, and at least. */
-    private static final long MAX_SPLIT = 64L << 20;
-
-    private static final long MIN_SPLIT = 1L << 20;
-
     private final Store store;
     private final CommandContext context;
     private final Request request;
@@ -93,15 +84,6 @@ public final class IngestJob {
      */
     public record Outcome(Batch batch, boolean repeated, long joins, long exceeded) {}
 
-    private record Source(
-            String uri,
-            String label,
-            Compression compression,
-            long bytes,
-            SourceKey key,
-            VcfHeader header,
-            long begin) {}
-
     public IngestJob(Store store, CommandContext context, Request request) {
         this.store = store;
         this.context = context;
@@ -115,33 +97,32 @@ public final class IngestJob {
      */
     public Outcome run() {
         try {
-            List<String> uris = SourceFiles.expand(request.files());
+            Set<String> uris = new LinkedHashSet<>();
+            int twice = 0;
+            for (String uri : SourceFiles.expand(request.files())) {
+                twice += uris.add(uri) ? 0 : 1;
+            }
             if (uris.isEmpty()) {
                 throw new UsageException("No files to ingest.");
             }
-            Optional<Batch> repeated = repeated(uris);
+            if (twice > 0) {
+                context.warn(twice + " file(s) were named twice; each is read once");
+            }
+            Source.Opened opened = Source.openAll(store.spark(), List.copyOf(uris), request.maxLine());
+            Optional<Batch> repeated = repeated(opened.sources());
             if (repeated.isPresent()) {
                 return new Outcome(repeated.get(), true, 0, 0);
             }
-            List<Source> sources = new ArrayList<>();
-            for (String uri : uris) {
-                sources.add(open(uri));
-            }
-            return ingest(sources);
+            return ingest(opened);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
     /** The batch that was made of files with these very keys. */
-    private Optional<Batch> repeated(List<String> uris) throws IOException {
-        List<String> keys = new ArrayList<>();
-        for (String uri : uris) {
-            try (HadoopBytes bytes = new HadoopBytes(uri)) {
-                keys.add(SourceKey.of(bytes, bytes.modified()).toString());
-            }
-        }
-        keys.sort(Comparator.naturalOrder());
+    private Optional<Batch> repeated(List<Source> sources) throws IOException {
+        List<String> keys =
+                sources.stream().map(source -> source.key().toString()).sorted().toList();
         for (Batch batch : store.batches()) {
             List<String> known = new ArrayList<>();
             for (String line : store.sourceFiles(batch)) {
@@ -155,35 +136,24 @@ public final class IngestJob {
         return Optional.empty();
     }
 
-    private Source open(String uri) throws IOException {
-        String label = uri.substring(uri.lastIndexOf('/') + 1);
-        try (HadoopBytes bytes = new HadoopBytes(uri)) {
-            Compression compression = Compression.detect(bytes, label);
-            try (LineReader lines = LineReader.whole(bytes, label, compression, request.maxLine())) {
-                VcfHeader header = VcfHeader.read(lines, label);
-                return new Source(
-                        uri,
-                        label,
-                        compression,
-                        bytes.length(),
-                        SourceKey.of(bytes, bytes.modified()),
-                        header,
-                        lines.bytesReached());
+    private Outcome ingest(Source.Opened opened) throws IOException {
+        List<Source> sources = opened.sources();
+        List<String> samples = opened.header(sources.get(0)).samples();
+        Set<Fingerprint> alike = new HashSet<>();
+        opened.headers().forEach((hash, header) -> {
+            if (header.samples().equals(samples)) {
+                alike.add(hash);
             }
-        }
-    }
-
-    private Outcome ingest(List<Source> sources) throws IOException {
-        List<String> samples = sources.get(0).header().samples();
+        });
         for (Source source : sources) {
-            if (!source.header().samples().equals(samples)) {
+            if (!alike.contains(source.header())) {
                 throw new BadInputException(source.label() + ": its samples are not those of "
                         + sources.get(0).label()
                         + ".\nFiles of one batch are parts of one call set; ingest others as batches of their own.");
             }
         }
         requireSameNormalisation();
-        Assembly assembly = assembly(sources);
+        Assembly assembly = assembly(opened);
         Fingerprint people = Fingerprint.ZERO;
         for (String sample : samples) {
             byte[] name = sample.getBytes(StandardCharsets.UTF_8);
@@ -193,27 +163,32 @@ public final class IngestJob {
         if (swept > 0) {
             context.warn("removed " + swept + " file(s) that an interrupted ingest had left");
         }
-        Attempt outcome = attempt(sources, samples, assembly, people);
+        Attempt outcome = attempt(opened, samples, assembly, people);
         if (outcome.undeclared().isPresent()) {
             // A store of assembly 'any' met contigs that no header declares: they are known now.
-            outcome = attempt(sources, samples, outcome.undeclared().get(), people);
+            outcome = attempt(opened, samples, outcome.undeclared().get(), people);
         }
         return outcome.outcome().orElseThrow();
     }
 
     /** The store's assembly, with the contigs of the headers if it takes any. */
-    private Assembly assembly(List<Source> sources) {
+    private Assembly assembly(Source.Opened opened) {
         Assembly assembly = store.assembly();
         boolean any = assembly.isOpen();
-        for (Source source : sources) {
+        Set<Fingerprint> seen = new HashSet<>();
+        for (Source source : opened.sources()) {
+            if (!seen.add(source.header())) {
+                continue;
+            }
+            VcfHeader header = opened.header(source);
             if (any) {
-                for (Map.Entry<String, Long> contig : source.header().contigs().entrySet()) {
+                for (Map.Entry<String, Long> contig : header.contigs().entrySet()) {
                     if (assembly.resolve(contig.getKey()).isEmpty()) {
                         assembly = assembly.withContig(contig.getKey(), contig.getValue());
                     }
                 }
             } else {
-                ContigCheck check = ContigCheck.of(assembly, lengths(source.header()));
+                ContigCheck check = ContigCheck.of(assembly, lengths(header));
                 check.orThrow(source.label());
                 check.warnings().forEach(w -> context.warn(source.label() + ": " + w));
             }
@@ -234,19 +209,50 @@ public final class IngestJob {
         }
     }
 
-    private Attempt attempt(List<Source> sources, List<String> samples, Assembly assembly, Fingerprint people)
-            throws IOException {
-        AdjRule adj = sources.get(0).header().adjRule();
-        for (Source source : sources) {
-            AdjRule other = source.header().adjRule();
+    /** What all parts of a pass share, and the parts. */
+    private record Plan(
+            Source.Opened opened,
+            List<String> samples,
+            Assembly assembly,
+            Fingerprint people,
+            AdjRule adj,
+            List<ContigCheck> contigs,
+            List<FormatRules> formats,
+            List<VcfHeader> headers,
+            KeptFields kept,
+            List<IngestTask.Part> parts) {
+        List<Source> sources() {
+            return opened.sources();
+        }
+    }
+
+    private Plan plan(Source.Opened opened, List<String> samples, Assembly assembly, Fingerprint people) {
+        AdjRule adj = opened.header(opened.sources().get(0)).adjRule();
+        List<ContigCheck> contigs = new ArrayList<>();
+        List<FormatRules> formats = new ArrayList<>();
+        Map<Fingerprint, Integer> headers = new HashMap<>();
+        for (Map.Entry<Fingerprint, VcfHeader> header : opened.headers().entrySet()) {
+            AdjRule other = header.getValue().adjRule();
             adj = new AdjRule(
                     adj.gq() && other.gq(), adj.dp() && other.dp(), adj.ad() && other.ad(), adj.ft() && other.ft());
+            headers.put(header.getKey(), contigs.size());
+            contigs.add(ContigCheck.of(assembly, lengths(header.getValue())));
+            formats.add(header.getValue().formatRules());
         }
-        List<IngestTask.Split> splits = splits(sources, assembly);
+        int tasks = 2 * store.spark().sparkContext().defaultParallelism();
+        List<IngestTask.Part> parts = Splits.of(opened.sources(), headers, assembly, tasks);
+        List<VcfHeader> distinct = List.copyOf(opened.headers().values());
+        KeptFields kept = KeptFields.of(request.formats(), request.infos(), distinct);
+        return new Plan(opened, samples, assembly, people, adj, contigs, formats, distinct, kept, parts);
+    }
+
+    private Attempt attempt(Source.Opened opened, List<String> samples, Assembly assembly, Fingerprint people)
+            throws IOException {
+        Plan plan = plan(opened, samples, assembly, people);
         if (context.dryRun()) {
-            return pass(sources, samples, assembly, people, adj, splits, null);
+            return pass(plan, null);
         }
-        StagedRun staged = store.stage(key(sources, assembly, adj, splits));
+        StagedRun staged = store.stage(key(plan));
         Map<Integer, IngestTask.Report> finished = new HashMap<>();
         boolean keep = false;
         try {
@@ -256,7 +262,7 @@ public final class IngestJob {
                     finished.put(part.getKey(), report);
                 }
             }
-            Attempt attempt = pass(sources, samples, assembly, people, adj, splits, new Resumed(staged, finished));
+            Attempt attempt = pass(plan, new Resumed(staged, finished));
             keep = attempt.outcome().filter(o -> !o.repeated()).isPresent();
             return attempt;
         } catch (GoeException refused) {
@@ -282,40 +288,38 @@ public final class IngestJob {
     private record Resumed(StagedRun staged, Map<Integer, IngestTask.Report> finished) {}
 
     /** All that decides what the parts hold. */
-    private String key(List<Source> sources, Assembly assembly, AdjRule adj, List<IngestTask.Split> splits) {
+    private String key(Plan plan) {
         List<String> parts = new ArrayList<>();
         parts.add(Software.NAME);
-        parts.add(assembly.contigs().toString());
+        parts.add(plan.assembly().contigs().toString());
         parts.add(String.valueOf(store.info().reference()));
-        parts.add(adj.tests());
+        parts.add(plan.adj().tests());
         parts.add(normalisation().label());
-        parts.add(kept(sources).toString());
+        parts.add(plan.kept().toString());
         parts.add(request.maxLine() + " " + request.failOnBadRecord() + " " + request.referenceBlocks());
-        sources.forEach(s -> parts.add(s.key() + " " + s.header().lines()));
-        splits.forEach(s -> parts.add(s.number() + " " + s.from() + " " + s.to()));
+        plan.sources().forEach(s -> parts.add(s.key() + " " + s.headerLines()));
+        for (IngestTask.Part part : plan.parts()) {
+            part.splits().forEach(s -> parts.add(part.number() + " " + s.number() + " " + s.from() + " " + s.to()));
+        }
         return SourceKey.digest(parts);
     }
 
-    private Attempt pass(
-            List<Source> sources,
-            List<String> samples,
-            Assembly assembly,
-            Fingerprint people,
-            AdjRule adj,
-            List<IngestTask.Split> splits,
-            @Nullable Resumed resumed)
-            throws IOException {
+    private Attempt pass(Plan plan, @Nullable Resumed resumed) throws IOException {
+        List<Source> sources = plan.sources();
+        List<String> samples = plan.samples();
+        Assembly assembly = plan.assembly();
         StagedRun staged = resumed == null ? null : resumed.staged();
-        KeptFields keptFields = kept(sources);
         TableRoot root = store.root(StoreSchema.VARIANTS);
         int number = staged == null ? 0 : staged.number();
         IngestTask task = new IngestTask(
                 root,
                 assembly,
+                plan.contigs(),
+                plan.formats(),
                 store.info().reference(),
                 request.atomise(),
-                adj,
-                keptFields,
+                plan.adj(),
+                plan.kept(),
                 samples.size(),
                 number,
                 request.maxLine(),
@@ -323,57 +327,38 @@ public final class IngestJob {
                 request.referenceBlocks(),
                 staged);
         Map<Integer, IngestTask.Report> reports = new TreeMap<>();
-        List<IngestTask.Split> open = new ArrayList<>(splits);
+        List<IngestTask.Part> open = new ArrayList<>(plan.parts());
         if (resumed != null && !resumed.finished().isEmpty()) {
             context.warn("an earlier run of this ingest was ended; going on after "
-                    + resumed.finished().size() + " of " + splits.size() + " parts");
-            open.removeIf(s -> resumed.finished().containsKey(s.part()));
+                    + resumed.finished().size() + " of " + plan.parts().size() + " parts");
+            open.removeIf(p -> resumed.finished().containsKey(p.number()));
             reports.putAll(resumed.finished());
         }
         try (Progress progress = context.progress("ingest")) {
-            progress.total(open.stream().mapToLong(s -> s.to() - s.from()).sum(), "B");
+            progress.total(open.stream().mapToLong(IngestTask.Part::bytes).sum(), "B");
             List<IngestTask.Report> done = TaskRunner.run(
-                    store.spark(), "goe ingest", open, (split, part, meter) -> task.run(split, meter), progress);
+                    store.spark(), "goe ingest", open, (part, n, meter) -> task.run(part, meter), progress);
             for (int i = 0; i < open.size(); i++) {
-                reports.put(open.get(i).part(), done.get(i));
+                reports.put(open.get(i).number(), done.get(i));
             }
         }
-        long records = 0;
-        long bad = 0;
-        long joins = 0;
-        long exceeded = 0;
-        long blank = 0;
-        Fingerprint fingerprint = people;
-        List<TableFile> files = new ArrayList<>();
-        List<QuarantinedRecord> quarantined = new ArrayList<>();
-        Set<String> unknown = new LinkedHashSet<>();
-        Set<String> filters = new LinkedHashSet<>();
-        for (IngestTask.Report report : reports.values()) {
-            records += report.records();
-            bad += report.quarantinedRecords();
-            joins += report.joins();
-            exceeded += report.exceeded();
-            blank += report.blankLines();
-            fingerprint = fingerprint.plus(report.fingerprint());
-            files.addAll(report.files());
-            quarantined.addAll(report.quarantined());
-            unknown.addAll(report.unknownContigs());
-            filters.addAll(report.filters());
-        }
+        Tally tally = Tally.of(reports.values());
+        Set<String> unknown = tally.unknownContigs();
         if (assembly.isOpen() && !unknown.isEmpty()) {
             for (String contig : unknown) {
                 assembly = assembly.withContig(contig, 0);
             }
             return new Attempt(Optional.empty(), Optional.of(assembly));
         }
-        String hex = fingerprint.hex();
+        String hex = tally.fingerprint(plan.people()).hex();
         Optional<Batch> repeated = repeated(hex, samples);
         if (repeated.isPresent()) {
             return Attempt.of(new Outcome(repeated.get(), true, 0, 0));
         }
-        requireSameReference(sources, assembly, reports.values());
-        requireFewBad(records, bad, quarantined);
-        List<TableFile> tidy = files;
+        requireSameReference(plan, tally);
+        tally.requireDifferentFiles(sources);
+        tally.requireFewBad(request.maxBad());
+        List<TableFile> tidy = tally.files();
         if (staged == null) {
             // Rows are only counted: what a merge of the parts would show stays open.
             reports.values().stream()
@@ -382,24 +367,18 @@ public final class IngestJob {
                     .findFirst()
                     .ifPresent(stray -> context.warn("unless it is a copy of an earlier record: " + stray));
         } else {
-            Seams seams = mergeSeams(new SeamMerge(root, assembly, staged.run(), samples.size()), splits, reports);
+            Seams seams = mergeSeams(new SeamMerge(root, assembly, staged.run(), samples.size()), plan, reports);
             tidy = seams.files();
-            bad += seams.copies().size();
-            joins += seams.joins();
-            exceeded += seams.exceeded();
-            quarantined.addAll(seams.copies());
-            requireFewBad(records, bad, quarantined);
+            if (!seams.strays().isEmpty()) {
+                context.warn("the input is not sorted, and is in the table: "
+                        + seams.strays().get(0));
+            }
+            tally = tally.afterSeams(seams);
         }
-        long copies = quarantined.stream()
-                .filter(q -> q.reason().equals(SeamMerge.COPY))
-                .count();
-        if (copies > 0) {
-            context.warn(copies + " record(s) were in the input again and are set aside as copies");
-        }
-        if (blank > 0) {
-            context.warn(blank + " blank line(s) skipped");
-        }
+        tally.warnings(assembly).forEach(context::warn);
+        List<TableFile> files = tally.files();
         long rows = tidy.stream().mapToLong(TableFile::rows).sum();
+        tally.reconcile(rows);
         int tiles = Math.max(1, (samples.size() + VariantRow.TILE_SAMPLES - 1) / VariantRow.TILE_SAMPLES);
         Batch batch = new Batch(
                 number,
@@ -410,18 +389,18 @@ public final class IngestJob {
                 "vcf",
                 hex,
                 sources.size(),
-                records,
-                records - bad,
-                bad,
+                tally.records(),
+                tally.kept(),
+                tally.quarantined().size(),
                 rows / tiles,
                 sources.stream().mapToLong(Source::bytes).sum(),
-                adj.tests(),
+                plan.adj().tests(),
                 normalisation().label(),
                 Software.NAME,
                 context.clock().instant().truncatedTo(ChronoUnit.SECONDS).toString(),
-                fields(keptFields, sources).withFilters(filters));
+                fields(plan.kept(), plan.headers()).withFilters(tally.filters()));
         if (staged == null) {
-            return Attempt.of(new Outcome(batch, false, joins, exceeded));
+            return Attempt.of(new Outcome(batch, false, tally.joins(), tally.exceeded()));
         }
         staged.requireOwned();
         Batch committed = store.commitBatch(
@@ -430,7 +409,7 @@ public final class IngestJob {
                         samples,
                         sources.stream().map(s -> s.uri() + "\t" + s.key()).toList(),
                         tidy,
-                        quarantined,
+                        tally.quarantined(),
                         assembly),
                 () -> repeated(hex, samples));
         boolean isRepeat = !committed.run().equals(batch.run());
@@ -445,7 +424,7 @@ public final class IngestJob {
                             .toList());
             store.unstage(staged, true);
         }
-        return Attempt.of(new Outcome(committed, isRepeat, joins, exceeded));
+        return Attempt.of(new Outcome(committed, isRepeat, tally.joins(), tally.exceeded()));
     }
 
     /**
@@ -483,18 +462,11 @@ public final class IngestJob {
         }
     }
 
-    private KeptFields kept(List<Source> sources) {
-        return KeptFields.of(
-                request.formats(),
-                request.infos(),
-                sources.stream().map(Source::header).toList());
-    }
-
-    private static BatchFields fields(KeptFields kept, List<Source> sources) {
+    private static BatchFields fields(KeptFields kept, List<VcfHeader> headers) {
         List<BatchFields.Info> infos = new ArrayList<>();
         for (String id : kept.infos().keySet()) {
-            sources.stream()
-                    .map(s -> s.header().infos().get(id))
+            headers.stream()
+                    .map(h -> h.infos().get(id))
                     .filter(Objects::nonNull)
                     .findFirst()
                     .ifPresent(i -> infos.add(new BatchFields.Info(id, i.number(), i.type())));
@@ -502,51 +474,22 @@ public final class IngestJob {
         return new BatchFields(kept.formats().stream().sorted().toList(), infos, List.of());
     }
 
-    private List<IngestTask.Split> splits(List<Source> sources, Assembly assembly) {
-        long total = sources.stream().mapToLong(Source::bytes).sum();
-        int tasks = 2 * store.spark().sparkContext().defaultParallelism();
-        long size = Math.max(MIN_SPLIT, Math.min(MAX_SPLIT, total / tasks + 1));
-        List<IngestTask.Split> splits = new ArrayList<>();
-        int number = 0;
-        for (Source source : sources) {
-            number++;
-            ContigCheck contigs = ContigCheck.of(assembly, lengths(source.header()));
-            long from = 0;
-            while (from < source.bytes()) {
-                long to = Math.min(source.bytes(), from + size);
-                if (from == 0) {
-                    to = Math.min(source.bytes(), Math.max(to, source.begin()));
-                }
-                if (!source.compression().isSplittable() || source.bytes() - to < size / 4) {
-                    to = source.bytes();
-                }
-                splits.add(new IngestTask.Split(
-                        splits.size(),
-                        source.uri(),
-                        source.label(),
-                        number,
-                        source.compression(),
-                        contigs,
-                        from == 0 ? source.header().lines() : 0,
-                        from,
-                        to));
-                from = to;
-            }
-        }
-        return splits;
-    }
-
     /** Compares the digests of headers with the reference's, of contigs that have records. */
-    private void requireSameReference(List<Source> sources, Assembly assembly, Collection<IngestTask.Report> reports) {
+    private void requireSameReference(Plan plan, Tally tally) {
         String reference = store.info().reference();
         if (reference == null) {
             return;
         }
-        Set<Integer> withRecords = new HashSet<>();
-        reports.forEach(r -> withRecords.addAll(r.contigs()));
+        Assembly assembly = plan.assembly();
+        Set<Integer> withRecords = tally.namesOfContigs().keySet();
         ReferenceDigests digests = ReferenceDigests.of(Path.of(reference), assembly);
-        for (Source source : sources) {
-            for (Map.Entry<String, String> declared : source.header().digests().entrySet()) {
+        Set<Fingerprint> seen = new HashSet<>();
+        for (Source source : plan.sources()) {
+            if (!seen.add(source.header())) {
+                continue;
+            }
+            for (Map.Entry<String, String> declared :
+                    plan.opened().header(source).digests().entrySet()) {
                 Optional<Contig> contig =
                         assembly.resolve(declared.getKey()).filter(c -> withRecords.contains(c.index()));
                 Optional<String> is = contig.flatMap(c -> digests.md5(c.index()));
@@ -570,32 +513,6 @@ public final class IngestJob {
         }
     }
 
-    private void requireFewBad(long records, long bad, List<QuarantinedRecord> quarantined) {
-        if (bad > request.maxBad() * records) {
-            Map<String, Integer> reasons = new TreeMap<>();
-            quarantined.forEach(q -> reasons.merge(q.reason(), 1, Integer::sum));
-            Map.Entry<String, Integer> most = reasons.entrySet().stream()
-                    .max(Map.Entry.comparingByValue())
-                    .orElseThrow();
-            QuarantinedRecord first = quarantined.stream()
-                    .filter(q -> q.reason().equals(most.getKey()))
-                    .findFirst()
-                    .orElseThrow();
-            throw new BadInputException(String.format(
-                    Locale.ROOT,
-                    "%d of %d records are bad, more than --max-bad %s %%. Most often: %s (%d times, first at %s:%s%s).%n"
-                            + "Correct the file, or raise --max-bad if so many may be set aside.",
-                    bad,
-                    records,
-                    Double.toString(100 * request.maxBad()),
-                    most.getKey(),
-                    most.getValue(),
-                    first.contig().isEmpty() ? "?" : first.contig(),
-                    first.pos().isEmpty() ? "?" : first.pos(),
-                    first.line() > 0 ? ", line " + first.line() : ""));
-        }
-    }
-
     private String batchName(int number, List<String> samples) {
         String name = request.batchName();
         if (name == null) {
@@ -607,55 +524,21 @@ public final class IngestJob {
         return name;
     }
 
-    /**
-     * Merges what overlaps of the tasks' files.
-     *
-     * @param copies records that are copies of others, which only shows here
-     */
-    private record Seams(List<TableFile> files, List<QuarantinedRecord> copies, long joins, long exceeded) {}
-
-    private Seams mergeSeams(SeamMerge merge, List<IngestTask.Split> splits, Map<Integer, IngestTask.Report> reports) {
+    /** Merges what overlaps of the tasks' files. */
+    private Seams mergeSeams(SeamMerge merge, Plan plan, Map<Integer, IngestTask.Report> reports) {
         List<TableFile> files = new ArrayList<>();
         reports.values().forEach(r -> files.addAll(r.files()));
-        SeamMerge.Plan plan = SeamMerge.plan(files);
-        plan.alone().stream()
-                .filter(SeamMerge::isStray)
-                .findFirst()
-                .ifPresent(f -> refuseStray(reports, merge.part(f)));
+        SeamMerge.Plan seams = SeamMerge.plan(files);
         List<SeamMerge.Report> merged = TaskRunner.run(
                 store.spark(),
                 "goe ingest, seams",
-                plan.groups(),
+                seams.groups(),
                 (group, number, meter) -> merge.merge(group, number),
                 Progress.NONE);
-        List<TableFile> tidy = new ArrayList<>(plan.alone());
-        Set<SeamMerge.Copy> found = new LinkedHashSet<>();
-        long joins = 0;
-        long exceeded = 0;
-        for (SeamMerge.Report report : merged) {
-            Integer strayPart = report.strayPart();
-            if (strayPart != null) {
-                refuseStray(reports, strayPart);
-            }
-            tidy.addAll(report.files());
-            joins += report.joins();
-            exceeded += report.exceeded();
-            found.addAll(report.copies());
+        Seams made = Seams.of(merge, seams, merged, plan.parts(), reports);
+        if (request.failOnBadRecord()) {
+            made.requireNoCopies();
         }
-        List<QuarantinedRecord> copies =
-                found.stream().map(c -> c.inFile(splits.get(c.part()).number())).toList();
-        if (request.failOnBadRecord() && !copies.isEmpty()) {
-            QuarantinedRecord copy = copies.get(0);
-            throw new BadInputException(copy.contig() + ":" + copy.pos() + ": " + copy.reason()
-                    + ", in another part of the input.\nRemove it, or set such records aside with --on-bad-record"
-                    + " quarantine.");
-        }
-        return new Seams(tidy, copies, joins, exceeded);
-    }
-
-    private static void refuseStray(Map<Integer, IngestTask.Report> reports, int part) {
-        IngestTask.Report report = reports.get(part);
-        String stray = report == null ? null : report.firstStray();
-        throw new BadInputException(stray == null ? "A file is not sorted; run: bcftools sort" : stray);
+        return made;
     }
 }

@@ -25,11 +25,14 @@ import eu.goe.core.store.VariantRow;
 import eu.goe.core.variant.Atomiser;
 import eu.goe.core.variant.Normaliser;
 import eu.goe.core.variant.Variant;
+import eu.goe.ingest.bcf.RecordLines;
 import eu.goe.ingest.bgzf.Compression;
 import eu.goe.ingest.bgzf.LineReader;
 import eu.goe.ingest.bgzf.SeekableBytes;
 import eu.goe.ingest.vcf.Fingerprint;
+import eu.goe.ingest.vcf.FormatRules;
 import eu.goe.ingest.vcf.KeptFields;
+import eu.goe.ingest.vcf.RecordRules;
 import eu.goe.ingest.vcf.VcfRecord;
 import eu.goe.ingest.vcf.VcfRecordParser;
 import java.io.IOException;
@@ -38,19 +41,24 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.apache.spark.TaskContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ingests one byte range of one file: lines to records, records to variants in normal form, variants to packed rows in
+ * Ingests byte ranges of files, one after the other: lines to records, records to variants in normal form, variants to packed rows in
  * genome order. Carries all that a task needs.
  *
+ * @param contigNames what the contig names of files mean, once for each distinct header
+ * @param formats what FORMAT fields may hold, likewise
  * @param staged takes a report of each finished part; null for a dry run, which writes nothing
  * @param atomise whether alleles that hide several changes are split
  * @param referenceBlocks whether records without any variant, as gVCF has them, are passed over; else they end the ingest
@@ -58,6 +66,8 @@ import org.jspecify.annotations.Nullable;
 record IngestTask(
         TableRoot variants,
         Assembly assembly,
+        List<ContigCheck> contigNames,
+        List<FormatRules> formats,
         @Nullable String reference,
         boolean atomise,
         AdjRule adj,
@@ -76,20 +86,29 @@ record IngestTask(
     private static final long METER_BYTES = 1 << 20;
 
     /**
-     * One task's part of the input.
+     * What one task reads.
      *
-     * @param part its place in the plan of the whole input, from 0
+     * @param number its place in the plan of the whole input, from 0
+     */
+    record Part(int number, List<Split> splits) implements Serializable {
+        long bytes() {
+            return splits.stream().mapToLong(s -> s.to() - s.from()).sum();
+        }
+    }
+
+    /**
+     * A byte range of a file.
+     *
      * @param number of the file in the batch, from 1
-     * @param contigs what the file's contig names mean
+     * @param header which of the distinct headers the file has, as place in {@link IngestTask#contigNames}
      * @param headerLines to skip at the beginning of the file
      */
     record Split(
-            int part,
             String uri,
             String label,
             int number,
             Compression compression,
-            ContigCheck contigs,
+            int header,
             long headerLines,
             long from,
             long to)
@@ -98,20 +117,25 @@ record IngestTask(
     /**
      * What a task did.
      *
-     * @param contigs that records are on
+     * @param records lines that are neither header nor blank
+     * @param kept records that became rows, or that need none
+     * @param rows made of records, those included that were then joined to others
+     * @param fingerprints by number of the file, of the records read here
+     * @param namesOfContigs by contig, all names that records have for it
      * @param firstStray what is wrong with the first record that stands behind a later one, unless it is a copy
      */
     record Report(
             List<TableFile> files,
             long records,
-            long quarantinedRecords,
+            long kept,
             List<QuarantinedRecord> quarantined,
-            Fingerprint fingerprint,
+            long rows,
+            Map<Integer, Fingerprint> fingerprints,
             long joins,
             long exceeded,
             long blankLines,
             Set<String> unknownContigs,
-            Set<Integer> contigs,
+            Map<Integer, Set<String>> namesOfContigs,
             @Nullable String firstStray,
             Set<String> filters)
             implements Serializable {
@@ -129,28 +153,24 @@ record IngestTask(
         }
     }
 
-    Report run(Split split, TaskRunner.Meter meter) throws Exception {
+    Report run(Part part, TaskRunner.Meter meter) throws Exception {
         // A second attempt of a task must not meet the files of the first.
         TaskContext context = TaskContext.get();
-        String prefix = (staged == null ? "dry" : staged.run()) + "-" + split.part() + "."
+        String prefix = (staged == null ? "dry" : staged.run()) + "-" + part.number() + "."
                 + (context == null ? 0 : context.taskAttemptId());
         ReferenceSequence fasta = reference == null ? null : FastaReference.open(Path.of(reference), assembly);
-        RowJoin rows = new RowJoin();
-        try (SeekableBytes bytes = new HadoopBytes(split.uri());
-                LineReader lines =
-                        LineReader.range(bytes, split.label(), split.compression(), split.from(), split.to(), maxLine);
-                RowOrder order =
-                        new RowOrder(variants, assembly, nSamples, prefix, fasta != null, staged == null, rows)) {
-            Report report = new Work(
-                            split,
-                            lines,
-                            rows,
-                            order,
-                            fasta == null ? Normaliser.trimming() : Normaliser.leftAligning(fasta),
-                            meter)
-                    .run();
+        try (Work work = new Work(
+                prefix, fasta == null ? Normaliser.trimming() : Normaliser.leftAligning(fasta), fasta != null, meter)) {
+            for (Split split : part.splits()) {
+                try (SeekableBytes bytes = new HadoopBytes(split.uri());
+                        LineReader lines = RecordLines.range(
+                                bytes, split.label(), split.compression(), split.from(), split.to(), maxLine)) {
+                    work.read(split, lines);
+                }
+            }
+            Report report = work.report();
             if (staged != null) {
-                staged.finish(split.part(), report.toJson());
+                staged.finish(part.number(), report.toJson());
             }
             return report;
         } finally {
@@ -161,14 +181,18 @@ record IngestTask(
     }
 
     /** The state of one task. */
-    private final class Work {
-        private final Split split;
-        private final LineReader lines;
-        private final RowJoin rows;
-        private final RowOrder order;
+    private final class Work implements AutoCloseable {
+        private final String prefix;
+        private final boolean moves;
         private final Normaliser normaliser;
         private final TaskRunner.Meter meter;
-        private final VcfRecordParser parser = new VcfRecordParser(nSamples, VariantRow.TILE_SAMPLES, adj, kept);
+        private final RowJoin rows = new RowJoin();
+        private final List<RowOrder> orders = new ArrayList<>();
+        private RowOrder order;
+        private Split split = new Split("", "", 0, Compression.PLAIN, 0, 0, 0, 0);
+        private @Nullable LineReader reader;
+        private FormatRules rules = formats.get(0);
+        private VcfRecordParser parser = new VcfRecordParser(nSamples, VariantRow.TILE_SAMPLES, adj, kept, rules);
         private final VcfRecord record = parser.newRecord();
         private final GenotypeEncoder encoder = new GenotypeEncoder();
         private final PhaseEncoder phaseEncoder = new PhaseEncoder();
@@ -178,38 +202,52 @@ record IngestTask(
         /** Records that stand behind a later one. */
         private final Set<String> strays = new HashSet<>();
 
+        private final List<TableFile> files = new ArrayList<>();
         private final List<QuarantinedRecord> quarantined = new ArrayList<>();
         private final Set<String> unknownContigs = new HashSet<>();
-        private final Set<Integer> contigs = new HashSet<>();
         private final Set<String> filters = new HashSet<>();
+        private final Map<Integer, Set<String>> namesOfContigs = new HashMap<>();
+        private final Map<Integer, Fingerprint> fingerprints = new HashMap<>();
+        private String lastName = "";
         private long nRecords;
+        private long nKept;
         private long nBlank;
-        private Fingerprint fingerprint = Fingerprint.ZERO;
+        private long nRows;
+        private boolean splitBegins;
         private int lastContig = -1;
         private int lastStart = -1;
         private @Nullable String firstStray;
 
-        Work(
-                Split split,
-                LineReader lines,
-                RowJoin rows,
-                RowOrder order,
-                Normaliser normaliser,
-                TaskRunner.Meter meter) {
-            this.split = split;
-            this.lines = lines;
-            this.rows = rows;
-            this.order = order;
+        Work(String prefix, Normaliser normaliser, boolean moves, TaskRunner.Meter meter) {
+            this.prefix = prefix;
             this.normaliser = normaliser;
+            this.moves = moves;
             this.meter = meter;
+            order = newOrder();
         }
 
-        Report run() throws IOException {
+        private RowOrder newOrder() {
+            String name = orders.isEmpty() ? prefix : prefix + "-" + orders.size();
+            RowOrder made = new RowOrder(variants, assembly, nSamples, name, moves, staged == null, rows);
+            orders.add(made);
+            return made;
+        }
+
+        void read(Split next, LineReader lines) throws IOException {
+            split = next;
+            reader = lines;
+            splitBegins = true;
+            lastName = "";
+            if (!formats.get(split.header()).equals(rules)) {
+                rules = formats.get(split.header());
+                parser = new VcfRecordParser(nSamples, VariantRow.TILE_SAMPLES, adj, kept, rules);
+            }
             for (long h = 0; h < split.headerLines() && lines.next(); h++) {
                 // The driver has read the header.
             }
+            Fingerprint fingerprint = Fingerprint.ZERO;
             long reported = split.from();
-            long reportedRecords = 0;
+            long reportedRecords = nRecords;
             while (lines.next()) {
                 if (lines.length() == 0) {
                     nBlank++;
@@ -222,7 +260,9 @@ record IngestTask(
                 if (problem == null) {
                     problem = take();
                 }
-                if (problem != null) {
+                if (problem == null) {
+                    nKept++;
+                } else {
                     setAside(problem);
                 }
                 long reached = lines.bytesReached();
@@ -232,19 +272,24 @@ record IngestTask(
                     reportedRecords = nRecords;
                 }
             }
-            List<TableFile> files = order.finish();
             meter.add(Math.max(0, split.to() - reported), nRecords - reportedRecords);
+            fingerprints.merge(split.number(), fingerprint, Fingerprint::plus);
+        }
+
+        Report report() throws IOException {
+            files.addAll(order.finish());
             return new Report(
                     files,
                     nRecords,
-                    quarantined.size(),
+                    nKept,
                     quarantined,
-                    fingerprint,
+                    nRows,
+                    fingerprints,
                     rows.joins(),
                     rows.exceeded(),
                     nBlank,
                     unknownContigs,
-                    contigs,
+                    namesOfContigs,
                     firstStray,
                     filterIds());
         }
@@ -260,35 +305,63 @@ record IngestTask(
             return ids;
         }
 
+        private LineReader lines() {
+            return Objects.requireNonNull(reader);
+        }
+
+        private Optional<Contig> resolve(String contig) {
+            return contigNames.get(split.header()).resolve(contig);
+        }
+
         private boolean isSexChromosome(String contig) {
-            return split.contigs()
-                    .resolve(contig)
+            return resolve(contig)
                     .map(c -> c.kind() == Contig.Kind.X || c.kind() == Contig.Kind.Y)
                     .orElse(false);
         }
 
         /** Turns the record into rows; the reason if it is bad after all. */
         private @Nullable String take() throws IOException {
-            Optional<Contig> found = split.contigs().resolve(record.contig());
+            Optional<Contig> found = resolve(record.contig());
             if (found.isEmpty()) {
+                if (assembly.isOpen() && !RecordRules.isContigName(record.contig())) {
+                    return "CHROM is not declared, and is no name of a contig";
+                }
                 unknownContigs.add(record.contig());
                 return "the assembly has no such contig";
             }
             Contig contig = found.get();
-            if (record.pos() < 1 || (contig.length() > 0 && record.pos() > contig.length())) {
+            boolean isTelomere = isTelomere(contig);
+            if (!assembly.isOpen() && contig.length() > 0 && record.pos() > contig.length() && !isTelomere) {
                 return "POS is not on the contig";
             }
-            int start = (int) record.pos() - 1;
-            Optional<String> refProblem = normaliser.refProblem(contig.index(), start, record.ref());
-            if (refProblem.isPresent()) {
-                return refProblem.get();
+            int start = (int) Math.max(0, record.pos() - 1);
+            if (!isTelomere) {
+                Optional<String> refProblem = normaliser.refProblem(contig.index(), start, record.ref());
+                if (refProblem.isPresent()) {
+                    return refProblem.get();
+                }
             }
+            if (!record.contig().equals(lastName)) {
+                lastName = record.contig();
+                namesOfContigs
+                        .computeIfAbsent(contig.index(), c -> new TreeSet<>())
+                        .add(lastName);
+            }
+            if (splitBegins && contig.index() == lastContig && start < lastStart) {
+                // The next file begins before the end of the last one.
+                files.addAll(order.finish());
+                order = newOrder();
+                atPosition.clear();
+                strays.clear();
+                lastContig = -1;
+            }
+            splitBegins = false;
             boolean isStray = contig.index() == lastContig && start < lastStart;
             if (!isStray) {
                 reach(contig, start);
             }
             if (!referenceBlocks && isReferenceBlock()) {
-                throw new BadInputException(lines.place() + ": " + contig.name() + ":" + record.pos()
+                throw new BadInputException(lines().place() + ": " + contig.name() + ":" + record.pos()
                         + ": a reference block (" + record.alts()[0] + " alone), so the file is a gVCF.\nIts blocks say"
                         + " who was called where nobody varies, which this version does not keep. Call jointly first"
                         + " (GLnexus, GenotypeGVCFs), or take its variants only with --kind vcf.");
@@ -298,14 +371,20 @@ record IngestTask(
             }
             filters.add(record.filter());
             for (int alt = 1; alt <= record.alts().length; alt++) {
-                addRows(contig, start, alt, isStray);
+                if (!record.isRepeatedAllele(alt)) {
+                    addRows(contig, start, alt, isStray);
+                }
             }
             return null;
         }
 
+        /** Whether POS is before the contig's first base or behind its last. */
+        private boolean isTelomere(Contig contig) {
+            return record.pos() == 0 || (contig.length() > 0 && record.pos() == contig.length() + 1);
+        }
+
         private void reach(Contig contig, int start) throws IOException {
             if (contig.index() != lastContig) {
-                contigs.add(contig.index());
                 order.contigEnds();
                 atPosition.clear();
             } else if (start > lastStart) {
@@ -318,14 +397,14 @@ record IngestTask(
 
         /**
          * Takes note of a record that stands behind a later one: a copy of one further up, as a block that is in a file
-         * twice has them, or else the file is not sorted, which shows when all rows are there.
+         * twice has them, or of a file that is not quite sorted; which of them shows when all rows are there.
          */
         private boolean isNewStray(Contig contig) {
-            String unsorted = lines.place() + ": " + contig.name() + ":" + record.pos()
-                    + ": the record comes after one at " + (lastStart + 1)
-                    + ".\nRecords must be sorted; run: bcftools sort";
+            String unsorted = lines().place() + ": " + contig.name() + ":" + record.pos()
+                    + ": the record comes after one at " + (lastStart + 1);
             if (strays.size() == MAX_STRAYS) {
-                throw new BadInputException(unsorted);
+                throw new BadInputException(
+                        unsorted + ", as " + MAX_STRAYS + " before it.\nThe file is not sorted; run: bcftools sort");
             }
             firstStray = firstStray == null ? unsorted : firstStray;
             return strays.add(record.pos() + " " + spelling());
@@ -333,7 +412,7 @@ record IngestTask(
 
         /** What tells the record from others at its position; of symbolic alleles END, SVTYPE and SVLEN too. */
         private String spelling() {
-            String alleles = record.ref() + " " + String.join(",", record.alts());
+            String alleles = (record.pos() == 0 ? "0 " : "") + record.ref() + " " + String.join(",", record.alts());
             for (String alt : record.alts()) {
                 if (StructuralAllele.isOne(alt)) {
                     return alleles.toUpperCase(Locale.ROOT) + StructuralAllele.identity(record.info());
@@ -351,7 +430,9 @@ record IngestTask(
             if (NoRow.isOne(allele)) {
                 return;
             }
-            if (StructuralAllele.isOne(allele)) {
+            if (isTelomere(contig)) {
+                addRow(StructuralAllele.telomere(contig.index(), start, record.ref(), allele), start, alt, isStray);
+            } else if (StructuralAllele.isOne(allele)) {
                 addRow(
                         StructuralAllele.variant(
                                 contig.index(), start, record.ref(), record.alts(), alt, record.info()),
@@ -374,7 +455,8 @@ record IngestTask(
 
         private void addRow(Variant variant, int start, int alt, boolean isStray) {
             String allele = record.alts()[alt - 1];
-            String original = variant.start() == start
+            String original = record.pos() == start + 1L
+                            && variant.start() == start
                             && record.alts().length == 1
                             && variant.ref().equals(record.ref())
                             && variant.alt().equals(allele)
@@ -400,6 +482,7 @@ record IngestTask(
                         SampleSetCodec.encode(calls.notAdjHaploid(), n),
                         phaseEncoder.encode(calls, alt),
                         fields(calls, alt));
+                nRows++;
                 if (isStray) {
                     order.addStray(row);
                 } else {
@@ -424,12 +507,13 @@ record IngestTask(
 
         private void setAside(String problem) {
             if (failOnBadRecord) {
-                throw new BadInputException(lines.place() + ": " + record.contig() + ":" + record.pos() + ": " + problem
-                        + ".\nCorrect the record, or set such records aside with --on-bad-record quarantine.");
+                throw new BadInputException(
+                        lines().place() + ": " + record.contig() + ":" + record.pos() + ": " + problem
+                                + ".\nCorrect the record, or set such records aside with --on-bad-record quarantine.");
             }
             quarantined.add(new QuarantinedRecord(
                     split.number(),
-                    lines.lineNumber(),
+                    lines().lineNumber(),
                     record.contig(),
                     record.pos() > 0 ? Long.toString(record.pos()) : "",
                     problem,
@@ -438,11 +522,11 @@ record IngestTask(
 
         /** The first characters of the line, without the columns of samples. */
         private String fixedFields() {
-            int end = lines.offset();
-            int limit = lines.offset() + Math.min(lines.length(), QUARANTINE_TEXT);
+            int end = lines().offset();
+            int limit = lines().offset() + Math.min(lines().length(), QUARANTINE_TEXT);
             int tabs = 0;
             while (end < limit) {
-                if (lines.buffer()[end] == '\t' && ++tabs == 9) {
+                if (lines().buffer()[end] == '\t' && ++tabs == 9) {
                     break;
                 }
                 end++;
@@ -450,7 +534,14 @@ record IngestTask(
             // A line that is not in columns may hold anything: nothing of it is kept.
             return tabs < 7
                     ? ""
-                    : new String(lines.buffer(), lines.offset(), end - lines.offset(), StandardCharsets.UTF_8);
+                    : new String(lines().buffer(), lines().offset(), end - lines().offset(), StandardCharsets.UTF_8);
+        }
+
+        @Override
+        public void close() throws IOException {
+            for (RowOrder each : orders) {
+                each.close();
+            }
         }
     }
 }

@@ -72,6 +72,7 @@ record SeamMerge(TableRoot root, Assembly assembly, String run, int nSamples) im
     /**
      * What came of a group.
      *
+     * @param copiedRows rows that were left out, as of copies
      * @param strayPart a task with a record that stands behind a later one and is no copy; null if there is none
      */
     record Report(
@@ -79,7 +80,9 @@ record SeamMerge(TableRoot root, Assembly assembly, String run, int nSamples) im
             Set<Copy> copies,
             long joins,
             long exceeded,
-            @Nullable Integer strayPart) implements Serializable {}
+            long copiedRows,
+            @Nullable Integer strayPart)
+            implements Serializable {}
 
     /** Which files of the tasks overlap. */
     static Plan plan(List<TableFile> files) {
@@ -142,7 +145,12 @@ record SeamMerge(TableRoot root, Assembly assembly, String run, int nSamples) im
                 out.write(rows.one(merge.next()));
             }
             return new Report(
-                    new ArrayList<>(out.files()), rows.copies, rows.join.joins(), rows.join.exceeded(), rows.strayPart);
+                    new ArrayList<>(out.files()),
+                    rows.copies,
+                    rows.join.joins(),
+                    rows.join.exceeded(),
+                    rows.copiedRows,
+                    rows.strayPart);
         } finally {
             for (RowFileReader<VariantRow> reader : readers) {
                 reader.close();
@@ -155,6 +163,7 @@ record SeamMerge(TableRoot root, Assembly assembly, String run, int nSamples) im
         private final List<TableFile> streams;
         private final RowJoin join = new RowJoin();
         private final Set<Copy> copies = new LinkedHashSet<>();
+        private long copiedRows;
         private @Nullable Integer strayPart;
 
         Rows(List<TableFile> streams) {
@@ -202,6 +211,7 @@ record SeamMerge(TableRoot root, Assembly assembly, String run, int nSamples) im
         }
 
         private void setAside(VariantRow row, Collection<Spelling> spellings, TableFile from) {
+            copiedRows++;
             if (row.tile() > 0) {
                 return;
             }

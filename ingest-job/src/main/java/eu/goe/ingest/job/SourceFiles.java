@@ -9,16 +9,20 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /** What the user names on the command line: files, folders, globs, and lists of them. */
 final class SourceFiles {
+    private static final Pattern CALLS = Pattern.compile("(?i).+\\.(?:g?vcf|bcf)(?:\\.(?:gz|bgz|z))?");
+
     private SourceFiles() {}
 
     /**
-     * @param names a file, a folder (all files in it whose names contain {@code .vcf}), a glob, or {@code @list.txt}
+     * @param names a file, a folder (all files in it whose names end in {@code .vcf}, {@code .gvcf} or {@code .bcf}, with
+     *     {@code .gz}, {@code .bgz} or {@code .z} behind or not), a glob, or {@code @list.txt}
      * @return qualified URIs in the order given, folders and globs sorted
      * @throws BadInputException if a name is no file
      */
@@ -53,13 +57,12 @@ final class SourceFiles {
         int before = files.size();
         for (FileStatus child : children) {
             String name = child.getPath().getName();
-            boolean isIndex = name.endsWith(".tbi") || name.endsWith(".csi");
-            if (child.isFile() && name.contains(".vcf") && !isIndex && !name.startsWith(".")) {
+            if (child.isFile() && !name.startsWith(".") && CALLS.matcher(name).matches()) {
                 files.add(child.getPath().toString());
             }
         }
         if (files.size() == before) {
-            throw new BadInputException(folder + ": the folder holds no file with .vcf in its name.");
+            throw new BadInputException(folder + ": the folder holds no file named *.vcf, *.vcf.gz or *.bcf.");
         }
     }
 

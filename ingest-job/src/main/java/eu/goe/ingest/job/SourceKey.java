@@ -2,6 +2,7 @@ package eu.goe.ingest.job;
 
 import eu.goe.ingest.bgzf.SeekableBytes;
 import java.io.IOException;
+import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -19,7 +20,7 @@ import java.util.zip.CRC32;
  * @param modified milliseconds since 1970
  * @param crc of the two ends
  */
-record SourceKey(long length, long modified, long crc) {
+record SourceKey(long length, long modified, long crc) implements Serializable {
     private static final int SAMPLE = 1 << 16;
 
     static SourceKey of(SeekableBytes bytes, long modified) throws IOException {

@@ -85,6 +85,16 @@ final class StructuralAllele {
         return end > start ? end : start + ref.length();
     }
 
+    /**
+     * What a record says about a telomere: POS 0, or one behind the contig's last base (VCF specification, 1.6.1). No base
+     * is there, so the interval is empty.
+     *
+     * @param start 0 or the contig's length
+     */
+    static Variant telomere(int contig, int start, String ref, String allele) {
+        return new Variant(contig, start, start, ref.toUpperCase(Locale.ROOT), allele, "TELOMERE:");
+    }
+
     /** What tells records with the same symbolic alleles at one position apart; empty for an empty INFO. */
     static String identity(String info) {
         return info.isEmpty()

@@ -1,6 +1,7 @@
 package eu.goe.ingest.source;
 
 import eu.goe.core.errors.BadInputException;
+import eu.goe.ingest.bcf.RecordLines;
 import eu.goe.ingest.bgzf.LineReader;
 import eu.goe.ingest.job.HadoopBytes;
 import eu.goe.ingest.vcf.VcfHeader;
@@ -80,7 +81,7 @@ final class VcfPartitionReader implements PartitionReader<InternalRow> {
         HadoopBytes bytes = new HadoopBytes(file.uri(), (int) buffer);
         InputFileBlockHolder.set(file.uri(), split.from(), split.bytes());
         LineReader lines = split.virtualFrom() == VcfSplit.LOOK
-                ? LineReader.range(
+                ? RecordLines.range(
                         bytes, file.label(), file.compression(), split.from(), split.to(), LineReader.DEFAULT_MAX_LINE)
                 : LineReader.fromPosition(
                         bytes, file.label(), split.virtualFrom(), split.to(), LineReader.DEFAULT_MAX_LINE);
@@ -90,7 +91,7 @@ final class VcfPartitionReader implements PartitionReader<InternalRow> {
     private UTF8String[] samples(VcfInput file) throws IOException {
         try (HadoopBytes bytes = new HadoopBytes(file.uri(), SMALLEST_BUFFER);
                 LineReader lines =
-                        LineReader.whole(bytes, file.label(), file.compression(), LineReader.DEFAULT_MAX_LINE)) {
+                        RecordLines.whole(bytes, file.label(), file.compression(), LineReader.DEFAULT_MAX_LINE)) {
             UTF8String[] samples = VcfHeader.read(lines, file.label()).samples().stream()
                     .map(UTF8String::fromString)
                     .toArray(UTF8String[]::new);

@@ -2,6 +2,7 @@ package eu.goe.ingest.source;
 
 import eu.goe.core.errors.BadInputException;
 import eu.goe.core.store.TableRoot;
+import eu.goe.ingest.bcf.RecordLines;
 import eu.goe.ingest.bgzf.BinningIndex;
 import eu.goe.ingest.bgzf.Compression;
 import eu.goe.ingest.bgzf.LineReader;
@@ -136,7 +137,7 @@ final class VcfSource implements SiteSource {
         List<VcfField> fields = new ArrayList<>();
         try (HadoopBytes bytes = new HadoopBytes(uri, HEADER_BUFFER)) {
             Compression compression = Compression.detect(bytes, label);
-            try (LineReader lines = LineReader.whole(bytes, label, compression, LineReader.DEFAULT_MAX_LINE)) {
+            try (LineReader lines = RecordLines.whole(bytes, label, compression, LineReader.DEFAULT_MAX_LINE)) {
                 VcfHeader.read(
                         lines,
                         label,

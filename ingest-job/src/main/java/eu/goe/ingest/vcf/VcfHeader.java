@@ -19,13 +19,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What the header of a VCF file says that ingest needs: versions 4.1 to 4.5, tags in any order.
+ * What the header of a VCF file says that ingest needs: versions 4.0 to 4.5, tags in any order.
  *
  * @param samples ids in column order; they stay in the node
  * @param contigs length of each declared contig, 0 where none is given
  * @param digests MD5 of declared contigs, 32 hex digits in lower case, where {@code md5} or {@code M5} gives one
  * @param formats ids of declared FORMAT fields
  * @param infos declared keys of INFO
+ * @param formatRules what the declared FORMAT fields may hold
  * @param lines how many lines the header has, {@code #CHROM} included
  */
 public record VcfHeader(
@@ -34,9 +35,10 @@ public record VcfHeader(
         Map<String, String> digests,
         Set<String> formats,
         Map<String, Info> infos,
+        FormatRules formatRules,
         long lines)
         implements Serializable {
-    private static final Pattern VERSION = Pattern.compile("##fileformat=VCFv4\\.[1-5]");
+    private static final Pattern VERSION = Pattern.compile("##fileformat=VCFv4\\.[0-5]");
     private static final Pattern ID = Pattern.compile("[<,]ID=([^,>]+)");
     private static final Pattern MD5 = Pattern.compile("[<,](?:md5|M5)=\"?([0-9A-Fa-f]{32})\"?[,>]");
     private static final Pattern LENGTH = Pattern.compile("[<,]length=([0-9]+)");
@@ -55,7 +57,12 @@ public record VcfHeader(
      * @throws BadInputException if this is no VCF header; a sample's name is never in the message
      */
     public static VcfHeader read(LineReader lines, String file) throws IOException {
-        return read(lines, file, line -> {});
+        return parse(HeaderText.read(lines), file);
+    }
+
+    /** As {@link #read(LineReader, String)}, of lines that are read already. */
+    public static VcfHeader parse(HeaderText text, String file) {
+        return parse(text, file, line -> {});
     }
 
     /**
@@ -64,16 +71,23 @@ public record VcfHeader(
      * @param metaLines is given every line that begins with {@code ##}, in order
      */
     public static VcfHeader read(LineReader lines, String file, Consumer<String> metaLines) throws IOException {
+        return parse(HeaderText.read(lines), file, metaLines);
+    }
+
+    private static VcfHeader parse(HeaderText text, String file, Consumer<String> metaLines) {
         Map<String, Long> contigs = new LinkedHashMap<>();
         Map<String, String> digests = new LinkedHashMap<>();
         Set<String> formats = new HashSet<>();
         Map<String, Info> infos = new HashMap<>();
+        FormatRules rules = new FormatRules();
         long n = 0;
-        while (lines.next()) {
-            String line = new String(lines.buffer(), lines.offset(), lines.length(), StandardCharsets.UTF_8);
+        for (String line : new String(text.text(), StandardCharsets.UTF_8).split("\n", -1)) {
+            if (n == text.lines()) {
+                break;
+            }
             n++;
             if (n == 1 && !VERSION.matcher(line.strip()).matches()) {
-                throw new BadInputException(file + ":1: this is not VCF 4.1 to 4.5: the first line must be"
+                throw new BadInputException(file + ":1: this is not VCF 4.0 to 4.5: the first line must be"
                         + " ##fileformat=VCFv4.x.\nCheck that the file is what its name says; convert older versions.");
             }
             if (line.startsWith("##")) {
@@ -93,6 +107,7 @@ public record VcfHeader(
                 Matcher id = ID.matcher(line);
                 if (id.find()) {
                     formats.add(id.group(1));
+                    rules.declare(id.group(1), line);
                 }
             } else if (line.startsWith("##INFO=")) {
                 Matcher id = ID.matcher(line);
@@ -100,7 +115,7 @@ public record VcfHeader(
                     infos.put(id.group(1), new Info(first(NUMBER, line, "."), first(TYPE, line, "String")));
                 }
             } else if (line.startsWith("#CHROM")) {
-                return new VcfHeader(samples(line, file, n), contigs, digests, formats, infos, n);
+                return new VcfHeader(samples(line, file, n), contigs, digests, formats, infos, rules, n);
             } else if (!line.startsWith("##")) {
                 break;
             }
@@ -123,13 +138,17 @@ public record VcfHeader(
         String where = file + ":" + lineNumber + ": ";
         String[] fixed = {"#CHROM", "POS", "ID", "REF", "ALT", "QUAL", "FILTER", "INFO"};
         for (int c = 0; c < fixed.length; c++) {
-            if (columns.length <= c || !columns[c].strip().equals(fixed[c])) {
+            if (columns.length <= c || !columns[c].equals(fixed[c])) {
                 throw new BadInputException(where + "column " + (c + 1) + " of the #CHROM line must be " + fixed[c]
                         + "; columns are separated by tabs.");
             }
         }
         if (columns.length > fixed.length && !columns[fixed.length].equals("FORMAT")) {
             throw new BadInputException(where + "column 9 of the #CHROM line must be FORMAT.");
+        }
+        if (columns.length == FIXED_COLUMNS) {
+            throw new BadInputException(where + "the #CHROM line has FORMAT but no sample.\nThe header was cut, or the"
+                    + " sample columns were; a file without samples has 8 columns.");
         }
         List<String> samples = new ArrayList<>();
         Map<String, Integer> seen = new HashMap<>();
@@ -152,6 +171,9 @@ public record VcfHeader(
     /** The adj rule with the tests that the declared fields allow. */
     public AdjRule adjRule() {
         return new AdjRule(
-                formats.contains("GQ"), formats.contains("DP"), formats.contains("AD"), formats.contains("FT"));
+                formats.contains("GQ"),
+                formats.contains("DP"),
+                formats.contains("AD") || formats.contains("LAD"),
+                formats.contains("FT"));
     }
 }

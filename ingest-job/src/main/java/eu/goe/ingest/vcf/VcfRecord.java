@@ -15,6 +15,8 @@ public final class VcfRecord {
 
     @Nullable
     Float qual;
+    /** Whether some ALT is REF or an earlier ALT again; such alleles have no calls. */
+    boolean hasRepeatedAllele;
 
     final CallBuffer[] tiles;
 
@@ -48,6 +50,18 @@ public final class VcfRecord {
     /** None where ALT is {@code .}. The array is the record's. */
     public String[] alts() {
         return alts;
+    }
+
+    /** Whether an ALT, counted from 1, is REF or an earlier ALT again; then no sample carries it. */
+    public boolean isRepeatedAllele(int alt) {
+        if (!hasRepeatedAllele || VcfRecordParser.isSymbolic(alts[alt - 1])) {
+            return false;
+        }
+        boolean repeated = alts[alt - 1].equalsIgnoreCase(ref);
+        for (int earlier = 0; earlier < alt - 1; earlier++) {
+            repeated |= alts[earlier].equalsIgnoreCase(alts[alt - 1]);
+        }
+        return repeated;
     }
 
     /** Empty where it is {@code .}. */

@@ -34,6 +34,7 @@ public final class VcfRecordParser {
     private final AdjRule adj;
     private final KeptFields kept;
     private final SampleFieldReader keptFields;
+    private final FormatCheck check;
     private final Map<String, String> contigNames = new HashMap<>();
     private String lastContig = "";
 
@@ -41,6 +42,9 @@ public final class VcfRecordParser {
     private final int[] column = new int[FIXED + 1];
     // Places of the wanted subfields of FORMAT, −1 where it has none.
     private int gtAt;
+    private boolean gtIsLocal;
+    private int laaAt;
+    private boolean adIsLocal;
     private int gqAt;
     private int dpAt;
     private int adAt;
@@ -53,6 +57,10 @@ public final class VcfRecordParser {
     private final int[] alleles = new int[MAX_PLOIDY];
     private int ploidy;
     private boolean phased;
+    /** The record's alleles that a sample's local allele numbers stand for; the first is REF (VCF 4.5, 1.6.2). */
+    private int[] local = new int[8];
+
+    private int nLocal;
     private @Nullable String problem;
 
     /** A parser that keeps no fields beside calls. */
@@ -66,6 +74,12 @@ public final class VcfRecordParser {
      * @param kept FORMAT fields that go into the calls, and whether the text of INFO is wanted
      */
     public VcfRecordParser(int nSamples, int tileSamples, AdjRule adj, KeptFields kept) {
+        this(nSamples, tileSamples, adj, kept, FormatRules.NONE);
+    }
+
+    /** @param rules what the header says about FORMAT fields */
+    public VcfRecordParser(int nSamples, int tileSamples, AdjRule adj, KeptFields kept, FormatRules rules) {
+        this.check = new FormatCheck(rules);
         this.nSamples = nSamples;
         this.tileSamples = tileSamples;
         this.adj = adj;
@@ -112,7 +126,7 @@ public final class VcfRecordParser {
         }
         into.id = dotless(text(line, 2));
         into.ref = text(line, 3);
-        if (!isBases(into.ref)) {
+        if (!RecordRules.isReference(into.ref)) {
             return "REF is empty or has letters that are no bases";
         }
         String alt = text(line, 4);
@@ -120,28 +134,32 @@ public final class VcfRecordParser {
         if (into.alts.length > MAX_ALLELES) {
             return "more than " + MAX_ALLELES + " alternate alleles";
         }
+        into.hasRepeatedAllele = false;
         boolean symbolic = false;
         for (int a = 0; a < into.alts.length; a++) {
             String allele = into.alts[a];
             boolean isSymbol = isSymbolic(allele);
             symbolic |= isSymbol;
-            if (!isSymbol && !allele.equals("*") && !isBases(allele)) {
+            if (isSymbol && !RecordRules.isSoundSymbol(allele)) {
+                return "an ALT allele is neither bases nor a symbol nor a breakend";
+            }
+            if (!isSymbol && !allele.equals("*") && !RecordRules.isBases(allele)) {
                 return "an ALT allele is empty or has letters that are no bases";
             }
+            into.hasRepeatedAllele |= !isSymbol && allele.equalsIgnoreCase(into.ref);
             for (int b = 0; b < a; b++) {
                 // Several <CNV:TR> may differ in SVLEN or more (VCF 4.4, section 5.7).
-                if (into.alts[b].equalsIgnoreCase(allele) && allele.charAt(0) != '<') {
-                    return "ALT names an allele twice";
-                }
+                into.hasRepeatedAllele |= !isSymbol && into.alts[b].equalsIgnoreCase(allele);
             }
         }
         String qual = dotless(text(line, 5));
         if (!qual.isEmpty()) {
-            float quality = SampleFieldReader.quality(qual);
-            if (quality == Float.NEGATIVE_INFINITY) {
-                return "QUAL is not a number";
+            if (!RecordRules.isQual(qual)) {
+                return "QUAL is neither missing nor a number that is not negative";
             }
-            into.qual = Float.isNaN(quality) ? null : Float.valueOf(quality);
+            float quality = SampleFieldReader.quality(qual);
+            // Hail writes −10 for a missing QUAL.
+            into.qual = Float.isNaN(quality) || quality < 0 ? null : Float.valueOf(quality);
         }
         into.filter = dotless(text(line, 6));
         if (symbolic || !kept.infos().isEmpty()) {
@@ -150,10 +168,14 @@ public final class VcfRecordParser {
         boolean sex = sexChromosome.test(into.contig);
         if (nSamples == 0) {
             into.tiles[0].clear(0);
-            return columns > FIXED ? "more columns than the header" : null;
+            return columns > FIXED - 1 ? "more columns than the header" : null;
         }
         if (columns < FIXED + 1) {
             return "fewer columns than the header";
+        }
+        problem = check.format(line, column[8], column[9] - 1);
+        if (problem != null) {
+            return problem;
         }
         readFormat(line);
         int at = column[FIXED];
@@ -163,7 +185,7 @@ public final class VcfRecordParser {
             calls.clear(n);
             boolean last = t == into.tiles.length - 1;
             keptFields.begin(calls, n, into.alts.length, gpAt >= 0, dsAt >= 0);
-            at = gtAt == 0 && isGtAlone()
+            at = gtAt == 0 && !gtIsLocal && isGtAlone()
                     ? plainCalls(line, at, end, n, into.alts.length, calls)
                     : calls(line, at, end, n, into.alts.length, sex, calls);
             if (problem != null) {
@@ -173,7 +195,23 @@ public final class VcfRecordParser {
                 return "more columns than the header";
             }
         }
-        return null;
+        if (into.hasRepeatedAllele && namesRepeatedAllele(into)) {
+            return "ALT names an allele twice";
+        }
+        return check.nFields() == 1 ? null : check.samples(line, column[FIXED], end, into.alts.length);
+    }
+
+    private static boolean namesRepeatedAllele(VcfRecord record) {
+        for (CallBuffer calls : record.tiles) {
+            for (int e = 0; e < calls.nEntries(); e++) {
+                for (int c = 0; c < calls.ploidy(e); c++) {
+                    if (calls.allele(e, c) > 0 && record.isRepeatedAllele(calls.allele(e, c))) {
+                        return true;
+                    }
+                }
+            }
+        }
+        return false;
     }
 
     /** Whether no other field of FORMAT matters. */
@@ -237,15 +275,6 @@ public final class VcfRecordParser {
         return pos > Integer.MAX_VALUE ? -1 : pos;
     }
 
-    private static boolean isBases(String allele) {
-        for (int i = 0; i < allele.length(); i++) {
-            if ("ACGTNacgtnRYSWKMBDHVryswkmbdhv".indexOf(allele.charAt(i)) < 0) {
-                return false;
-            }
-        }
-        return !allele.isEmpty();
-    }
-
     /** Whether an allele is symbolic or a breakend. */
     static boolean isSymbolic(String allele) {
         return !allele.isEmpty()
@@ -258,6 +287,9 @@ public final class VcfRecordParser {
 
     private void readFormat(byte[] line) {
         gtAt = -1;
+        laaAt = -1;
+        int lgtAt = -1;
+        int ladAt = -1;
         gqAt = -1;
         dpAt = -1;
         adAt = -1;
@@ -284,12 +316,26 @@ public final class VcfRecordParser {
                         default -> {}
                     }
                 }
+                if (i - from == 3 && line[from] == 'L') {
+                    int key = line[from + 1] << 8 | line[from + 2];
+                    switch (key) {
+                        case 'G' << 8 | 'T' -> lgtAt = field;
+                        case 'A' << 8 | 'D' -> ladAt = adj.ad() ? field : -1;
+                        case 'A' << 8 | 'A' -> laaAt = field;
+                        default -> {}
+                    }
+                }
                 field++;
                 from = i + 1;
             }
         }
+        gtIsLocal = gtAt < 0 && lgtAt >= 0 && laaAt >= 0;
+        gtAt = gtIsLocal ? lgtAt : gtAt;
+        adIsLocal = adAt < 0 && ladAt >= 0 && laaAt >= 0;
+        adAt = adIsLocal ? ladAt : adAt;
+        laaAt = gtIsLocal || adIsLocal ? laaAt : -1;
         lastWanted = 0;
-        for (int wanted : new int[] {gtAt, gqAt, dpAt, adAt, ftAt, psAt, gpAt, dsAt}) {
+        for (int wanted : new int[] {gtAt, laaAt, gqAt, dpAt, adAt, ftAt, psAt, gpAt, dsAt}) {
             lastWanted = Math.max(lastWanted, wanted);
         }
     }
@@ -346,6 +392,10 @@ public final class VcfRecordParser {
             while (gtEnd < stop && line[gtEnd] != ':') {
                 gtEnd++;
             }
+            if (gtEnd < stop && check.nFields() == 1) {
+                problem = "a sample has more fields than FORMAT";
+                return at;
+            }
             if (!readGt(line, at, gtEnd, nAlts)) {
                 return at;
             }
@@ -391,6 +441,8 @@ public final class VcfRecordParser {
             int gpEnd = -1;
             int dsBegin = -1;
             int dsEnd = -1;
+            int laa = -1;
+            int laaEnd = -1;
             boolean ftPasses = true;
             for (int i = at; ; i++) {
                 byte b = i < end ? line[i] : (byte) '\t';
@@ -398,6 +450,9 @@ public final class VcfRecordParser {
                     if (field == gtAt) {
                         gt = begin;
                         gtEnd = i;
+                    } else if (field == laaAt) {
+                        laa = begin;
+                        laaEnd = i;
                     } else if (field == gqAt) {
                         gq = number(line, begin, i);
                     } else if (field == dpAt) {
@@ -417,6 +472,10 @@ public final class VcfRecordParser {
                         dsBegin = begin;
                         dsEnd = i;
                     }
+                    if (b == ':' && field + 1 == check.nFields()) {
+                        problem = "a sample has more fields than FORMAT";
+                        return at;
+                    }
                     if (b == '\t' || field == lastWanted) {
                         stop = b == '\t' ? i : ByteScan.indexOf(line, i, end, (byte) '\t');
                         break;
@@ -430,14 +489,22 @@ public final class VcfRecordParser {
                 alleles[1] = CallBuffer.NOT_CALLED;
                 ploidy = 2;
                 phased = false;
-            } else if (!readGt(line, gt, gtEnd, nAlts)) {
+            } else if ((gtIsLocal || adIsLocal) && !readLocalAlleles(line, laa, laaEnd, nAlts)) {
                 return at;
+            } else if (!readGt(line, gt, gtEnd, gtIsLocal ? nLocal - 1 : nAlts)) {
+                return at;
+            } else if (gtIsLocal) {
+                for (int c = 0; c < ploidy; c++) {
+                    alleles[c] = alleles[c] <= 0 ? alleles[c] : local[alleles[c]];
+                }
             }
             if (sample == 0) {
                 calls.phasedByDefault(phased);
             }
             if (addCall(sample, calls) && !kept.formats().isEmpty()) {
-                keptFields.carrier(line, calls, hasAlternate(), gq, dp, adBegin, adEnd, psBegin, psEnd);
+                // Depths of local alleles are not those of the record's alleles, as which they would be kept.
+                int depths = adIsLocal ? -1 : adBegin;
+                keptFields.carrier(line, calls, hasAlternate(), gq, dp, depths, adEnd, psBegin, psEnd);
             }
             if (gpBegin >= 0) {
                 keptFields.probabilities(line, gpBegin, gpEnd, sample, ploidy, calls);
@@ -512,7 +579,10 @@ public final class VcfRecordParser {
                     problem = "a GT is not made of allele numbers";
                     return false;
                 }
-                if (allele > nAlts) {
+                if (nAlts == 0 && allele > 0 && !gtIsLocal) {
+                    // Without ALT nothing is counted; what the number meant is not known.
+                    allele = CallBuffer.NOT_CALLED;
+                } else if (allele > nAlts) {
                     problem = "a GT names an allele that the record does not have";
                     return false;
                 }
@@ -541,6 +611,47 @@ public final class VcfRecordParser {
             }
         }
         return false;
+    }
+
+    /**
+     * Reads LAA, a list of ALT numbers that rise, or a dot or nothing for none; false, with the problem set, if it is none.
+     */
+    private boolean readLocalAlleles(byte[] line, int from, int end, int nAlts) {
+        nLocal = 1;
+        local[0] = 0;
+        if (from < 0 || from == end || (end == from + 1 && line[from] == '.')) {
+            return true;
+        }
+        int allele = 0;
+        int digits = 0;
+        for (int i = from; i <= end; i++) {
+            if (i < end && line[i] >= '0' && line[i] <= '9' && digits < 6) {
+                allele = 10 * allele + (line[i] - '0');
+                digits++;
+            } else if ((i == end || line[i] == ',') && digits > 0 && allele > local[nLocal - 1] && allele <= nAlts) {
+                local = nLocal < local.length ? local : Arrays.copyOf(local, 2 * nLocal);
+                local[nLocal++] = allele;
+                allele = 0;
+                digits = 0;
+            } else {
+                problem = "an LAA is not a rising list of the record's ALT numbers";
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Where a sample's list of depths has that of an allele. */
+    private int depthPlace(int allele) {
+        if (!adIsLocal) {
+            return allele;
+        }
+        for (int place = 1; place < nLocal; place++) {
+            if (local[place] == allele) {
+                return place;
+            }
+        }
+        return MAX_ALLELES;
     }
 
     private boolean isCalled() {
@@ -585,7 +696,7 @@ public final class VcfRecordParser {
         }
         for (int c = 0; c < ploidy; c++) {
             if (alleles[c] > 0) {
-                int depth = adBegin < 0 ? -1 : nth(line, adBegin, adEnd, alleles[c]);
+                int depth = adBegin < 0 ? -1 : nth(line, adBegin, adEnd, depthPlace(alleles[c]));
                 if (depth < 0 || dp <= 0 || (long) depth * AdjRule.BALANCE_PARTS < dp) {
                     return false;
                 }

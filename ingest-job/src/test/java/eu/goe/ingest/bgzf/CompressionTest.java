@@ -50,7 +50,7 @@ class CompressionTest {
     // Magic numbers as in file(1)'s database.
     @ParameterizedTest
     @CsvSource({
-        "42434602020000, BCF",
+        "42434601020000, BCF",
         "42434604000000, BCF",
         "504b0304140000, zip archive",
         "fd377a585a0000, 'xz, bzip2, zstd or compress'",
@@ -69,7 +69,7 @@ class CompressionTest {
         }
         assertThatThrownBy(() -> detect(file))
                 .isInstanceOf(BadInputException.class)
-                .hasMessageStartingWith("f: not a VCF text file: ")
+                .hasMessageStartingWith("f: not a VCF or BCF file: ")
                 .hasMessageContaining(kind);
         assertThatThrownBy(() -> detect(gzip(file)))
                 .isInstanceOf(BadInputException.class)

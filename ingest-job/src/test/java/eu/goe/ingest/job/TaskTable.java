@@ -83,7 +83,7 @@ final class TaskTable {
         Path staging = Files.createDirectories(mine.resolve("staging"));
         Files.writeString(staging.resolve("number"), "1");
         StagedRun staged = new StagedRun(staging.toUri().toString(), RUN, 1);
-        List<IngestTask.Split> splits = new ArrayList<>();
+        List<IngestTask.Part> splits = new ArrayList<>();
         int nSamples = 0;
         IngestTask task = null;
         for (int shard = 0; shard < shards.size(); shard++) {
@@ -102,6 +102,8 @@ final class TaskTable {
                 task = new IngestTask(
                         root,
                         assembly,
+                        List.of(ContigCheck.of(assembly, List.of())),
+                        List.of(header.formatRules()),
                         reference == null ? null : reference.toString(),
                         atomise,
                         header.adjRule(),
@@ -121,16 +123,17 @@ final class TaskTable {
             }
             points.add((long) text.length);
             for (int i = 1; i < points.size(); i++) {
-                splits.add(new IngestTask.Split(
+                splits.add(new IngestTask.Part(
                         splits.size(),
-                        file.toUri().toString(),
-                        "shard-" + shard + ".vcf",
-                        shard + 1,
-                        Compression.PLAIN,
-                        ContigCheck.of(assembly, List.of()),
-                        i == 1 ? header.lines() : 0,
-                        points.get(i - 1),
-                        points.get(i)));
+                        List.of(new IngestTask.Split(
+                                file.toUri().toString(),
+                                "shard-" + shard + ".vcf",
+                                shard + 1,
+                                Compression.PLAIN,
+                                0,
+                                i == 1 ? header.lines() : 0,
+                                points.get(i - 1),
+                                points.get(i)))));
             }
         }
         List<IngestTask.Report> reports = new ArrayList<>();

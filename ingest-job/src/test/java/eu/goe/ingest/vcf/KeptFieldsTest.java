@@ -182,6 +182,7 @@ class KeptFieldsTest {
                 Map.of(),
                 java.util.Set.of("GT", "GQ"),
                 Map.of("MQ", new VcfHeader.Info("1", "Float")),
+                FormatRules.NONE,
                 1);
         VcfHeader two = new VcfHeader(
                 List.of(),
@@ -189,6 +190,7 @@ class KeptFieldsTest {
                 Map.of(),
                 java.util.Set.of("GT", "DP"),
                 Map.of("MQ", new VcfHeader.Info(".", "Float")),
+                FormatRules.NONE,
                 1);
         KeptFields kept = KeptFields.of(
                 EnumSet.of(SampleField.GQ, SampleField.DP, SampleField.PS), List.of("MQ", "QD"), List.of(one, two));

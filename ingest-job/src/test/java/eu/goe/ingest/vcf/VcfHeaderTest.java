@@ -57,23 +57,31 @@ class VcfHeaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"4.1", "4.2", "4.3", "4.4", "4.5"})
+    @ValueSource(strings = {"4.0", "4.1", "4.2", "4.3", "4.4", "4.5"})
     void versionsAreTaken(String version) throws IOException {
         assertThat(read("##fileformat=VCFv" + version + "\r\n" + COLUMNS + "\r\n")
                         .samples())
                 .isEmpty();
-        assertThat(read("##fileformat=VCFv" + version + "\n" + COLUMNS + "\tFORMAT\n")
+        assertThat(read("##fileformat=VCFv" + version + "\n" + COLUMNS + "\tFORMAT\tNA1\n")
                         .samples())
-                .isEmpty();
+                .containsExactly("NA1");
     }
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"##fileformat=VCFv4.0", "##fileformat=VCFv3.3", "##fileformat=VCFv4.22", "##source=x", "x", ""})
+            strings = {
+                "##fileformat=VCFv4.6",
+                "##fileformat=VCFv5.0",
+                "##fileformat=VCFv3.3",
+                "##fileformat=VCFv4.22",
+                "##source=x",
+                "x",
+                ""
+            })
     void anotherFirstLineIsRefused(String first) {
         assertThatThrownBy(() -> read(first + "\n" + COLUMNS + "\n"))
                 .isInstanceOf(BadInputException.class)
-                .hasMessage("f.vcf:1: this is not VCF 4.1 to 4.5: the first line must be ##fileformat=VCFv4.x.\n"
+                .hasMessage("f.vcf:1: this is not VCF 4.0 to 4.5: the first line must be ##fileformat=VCFv4.x.\n"
                         + "Check that the file is what its name says; convert older versions.");
     }
 
@@ -93,6 +101,8 @@ class VcfHeaderTest {
                 FIRST + COLUMNS.replace('\t', ' ') + "\n",
                 "f.vcf:2: column 1 of the #CHROM line must be #CHROM; columns");
         refused(FIRST + COLUMNS + "\tNA1\tNA2\n", "f.vcf:2: column 9 of the #CHROM line must be FORMAT.");
+        refused(FIRST + COLUMNS + "\tFORMAT\n", "f.vcf:2: the #CHROM line has FORMAT but no sample.");
+        refused(FIRST + COLUMNS.replace("QUAL", " QUAL") + "\n", "f.vcf:2: column 6 of the #CHROM line must be QUAL");
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import eu.goe.core.genotype.AdjRule;
 import eu.goe.core.testing.Property;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -132,9 +133,9 @@ class VcfRecordParserTest {
     }
 
     @Test
-    void aFileWithoutSamplesHasEightOrNineColumns() {
+    void aFileWithoutSamplesHasEightColumns() {
         assertThat(problem("1\t7\t.\tA\tC\t.\t.\tAC=1", 0)).isNull();
-        assertThat(problem("1\t7\t.\tA\tC\t.\t.\tAC=1\tGT", 0)).isNull();
+        assertThat(problem("1\t7\t.\tA\tC\t.\t.\tAC=1\t", 0)).isEqualTo("more columns than the header");
         assertThat(problem("1\t7\t.\tA\tC\t.\t.\tAC=1\tGT\t0/0", 0)).isEqualTo("more columns than the header");
     }
 
@@ -185,13 +186,148 @@ class VcfRecordParserTest {
         "A, 'C,,G', an ALT allele is empty or has letters that are no bases",
         "A, E, an ALT allele is empty or has letters that are no bases",
         "A, C*, an ALT allele is empty or has letters that are no bases",
-        "A, 'C,G,C', ALT names an allele twice",
-        "A, 'C,c', ALT names an allele twice",
-        "A, '*,*', ALT names an allele twice",
+        "R, C, REF is empty or has letters that are no bases",
+        "A, <DEL>x, an ALT allele is neither bases nor a symbol nor a breakend",
+        "A, [2:100[, an ALT allele is neither bases nor a symbol nor a breakend",
+        "A, A[2:100], an ALT allele is neither bases nor a symbol nor a breakend",
     })
     void allelesMustBeAlleles(String ref, String alt, String expected) {
         assertThat(problem("1\t5\t.\t" + ref + "\t" + alt + "\t.\t.\t.\tGT\t0/0", 1))
                 .isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"C,G,C", "C,c,C", "*,T,*", "T,G,A"})
+    void anAlleleThatStandsTwiceIsAProblemWhereASampleNamesIt(String alt) {
+        assertThat(problem("1\t5\t.\tA\t" + alt + "\t.\t.\t.\tGT\t0/1", 1)).isNull();
+        assertThat(problem("1\t5\t.\tA\t" + alt + "\t.\t.\t.\tGT\t0/0\t0/3", 2)).isEqualTo("ALT names an allele twice");
+        ParsedLine line = ParsedLine.of("1\t5\t.\tA\t" + alt + "\t.\t.\t.\tGT\t0/1", 1, 10, ParsedLine.NO_ADJ);
+        assertThat(line.record.isRepeatedAllele(1)).isFalse();
+        assertThat(line.record.isRepeatedAllele(3)).isTrue();
+    }
+
+    /** Copies of a CNV differ by their SVLEN, so {@code <DUP>,<DUP>} are two alleles (VCF 4.4, 1.4.5). */
+    @Test
+    void symbolicAllelesMayStandTwice() {
+        assertThat(problem("1\t5\t.\tA\t<DUP>,<DUP>\t.\t.\tSVLEN=100,50\tGT\t1|2", 1))
+                .isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "100, true",
+        "., true",
+        "1e-5, true",
+        "12.5, true",
+        "NaN, true",
+        "inf, true",
+        "-10.00, true",
+        "0, true",
+        "quality, false",
+        "-100, false",
+        "1.2.3, false",
+        "1e, false"
+    })
+    void qualIsMissingOrANumber(String qual, boolean isRight) {
+        String problem = problem("1\t5\t.\tA\tC\t" + qual + "\t.\t.\tGT\t0/1", 1);
+        assertThat(problem).isEqualTo(isRight ? null : "QUAL is neither missing nor a number that is not negative");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GT::DP, FORMAT has an empty field",
+        "GT:DP:GT, FORMAT names a field twice",
+        "'', FORMAT has an empty field"
+    })
+    void formatNamesEachFieldOnce(String format, String expected) {
+        assertThat(problem(line("C", format, "0/1"), 1)).isEqualTo(expected);
+    }
+
+    @Test
+    void aSampleHasNoMoreFieldsThanFormat() {
+        assertThat(problem(line("C", "GT:DP", "0/1:5", "0/1"), 2)).isNull();
+        assertThat(problem(line("C", "GT:DP", "0/0", "0/1:5:6"), 2)).isEqualTo("a sample has more fields than FORMAT");
+        assertThat(problem(line("C", "GT", "0/1", "0/0:5"), 2)).isEqualTo("a sample has more fields than FORMAT");
+    }
+
+    /** Of each: FORMAT line, ALT, GT and value; by VCF 4.3, 1.4.2: A one for each ALT, R one more, G one a genotype. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ' ',
+            value = {
+                "A Float C 0/1 0.5 true",
+                "A Float C,G 0/1 0.5 false",
+                "A Float C,G 0/1 0.5,. true",
+                "A Float C,G 0/1 . true",
+                "R Integer C 0/1 1,2 true",
+                "R Integer C 0/1 1,2,3 false",
+                "R Integer C 0/1 1 false",
+                "G Integer C 0/1 1,2,3 true",
+                "G Integer C 0/1 1,2 false",
+                "G Integer C 1 1,2 true",
+                "G Integer C 1 1,2,3 true",
+                "G Integer C,G 0/1 1,2,3,4,5,6 true",
+                "G Integer C 0/0/1 1,2,3,4 true",
+                "G Integer C 0/0/1 1,2,3 false",
+                "1 Integer C 0/1 my_string false",
+                "1 Float C 0/1 -1.5e-07 true",
+                "1 Float C 0/1 nan true",
+                "1 Float C 0/1 x false",
+                "1 Character C 0/1 x true",
+                "1 Character C 0/1 xy false",
+                "1 String C 0/1 x:y false",
+                "1 String C 0/1 x,y true",
+                "G Integer . 0/0 1,2,3 true"
+            })
+    void valuesAreAsManyAndOfTheTypeThatTheHeaderDeclares(
+            String number, String type, String alt, String gt, String value, boolean isRight) {
+        FormatRules rules = new FormatRules();
+        rules.declare("XX", "##FORMAT=<ID=XX,Number=" + number + ",Type=" + type + ",Description=\"x\">");
+        byte[] text = line(alt, "GT:XX", "0/0:.", gt + ":" + value).getBytes(StandardCharsets.UTF_8);
+        VcfRecordParser parser = new VcfRecordParser(2, 10, ParsedLine.NO_ADJ, KeptFields.NONE, rules);
+        String problem = parser.parse(text, 0, text.length, contig -> false, parser.newRecord());
+        assertThat(problem == null).as(problem).isEqualTo(isRight);
+    }
+
+    /** By hand, from VCF 4.5, 1.6.2: local allele n is the n-th of LAA, so LGT 0/1 with LAA 3 is 0/3. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ' ',
+            value = {
+                "LAA:LGT 3:0/1 2:2:0,0,1", "LGT:LAA 1/2:1,3 2:2:1,0,1", "LAA:LGT .:0/0 2:2:0,0,0",
+                        "LAA:LGT 2:./1 2:1:0,1,0",
+                "LAA:LGT :0/0 2:2:0,0,0", "LAA:LGT 2,3:2 1:1:0,0,1", "GT:LAA:LGT 0/1:3:0/1 2:2:1,0,0",
+                        "LAA:LGT .:./. 2:0:0,0,0"
+            })
+    void localAllelesAreThoseOfTheRecord(String format, String sample, String expected) {
+        assertThat(ParsedLine.of(line("C,G,T", format, sample), 1, 10, ParsedLine.NO_ADJ)
+                        .calls())
+                .containsExactly(expected);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"4:0/1", "0:0/1", "3,1:0/1", "x:0/1", "1,:0/1", "1:0/2", ".:0/1"})
+    void localAllelesMustBeThoseOfTheRecord(String sample) {
+        assertThat(problem(line("C,G,T", "LAA:LGT", sample), 1)).isNotNull();
+    }
+
+    /** DP 10 asks for a depth of 2: of LAD 8,2 the second number is that of ALT 3. */
+    @Test
+    void localDepthsAreThoseOfLocalAlleles() {
+        AdjRule adj = new AdjRule(false, true, true, false);
+        assertThat(ParsedLine.of(
+                                line(
+                                        "C,G,T",
+                                        "LAA:LGT:LAD:DP",
+                                        "3:0/1:8,2:10",
+                                        "3:0/1:9,1:10",
+                                        "1,3:1/2:0,8,2:10",
+                                        "1,3:1/2:0,9,1:10"),
+                                4,
+                                10,
+                                adj)
+                        .notAdj())
+                .containsExactly(1, 3);
     }
 
     @ParameterizedTest
@@ -208,7 +344,13 @@ class VcfRecordParserTest {
         assertThat(problem(line("G", "GT", gt, "0/0"), 2))
                 .isIn("a GT names an allele that the record does not have", "a GT is not made of allele numbers");
         assertThat(problem(line("G", "GT", "0/0", gt), 2)).isNotNull();
-        assertThat(problem(line(".", "GT", "0/1"), 1)).isEqualTo("a GT names an allele that the record does not have");
+    }
+
+    @Test
+    void anAlleleNumberWithoutAnyAltIsNoCall() {
+        ParsedLine line = ParsedLine.of(line(".", "GT", "0/1", "1|1", "0/0"), 3, 10, ParsedLine.NO_ADJ);
+        assertThat(line.problem).isNull();
+        assertThat(line.calls()).containsExactly("2:1", "2:0", "2:2");
     }
 
     @ParameterizedTest

@@ -1,0 +1,135 @@
+package eu.goe.ingest.job;
+
+import eu.goe.core.command.Progress;
+import eu.goe.core.store.TaskRunner;
+import eu.goe.ingest.bcf.RecordLines;
+import eu.goe.ingest.bgzf.Compression;
+import eu.goe.ingest.bgzf.LineReader;
+import eu.goe.ingest.vcf.Fingerprint;
+import eu.goe.ingest.vcf.HeaderText;
+import eu.goe.ingest.vcf.VcfHeader;
+import java.io.IOException;
+import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * One file of the input, as far as its header says.
+ *
+ * @param label how messages call it: its name without folders
+ * @param bytes its size
+ * @param key tells the file from others without reading it
+ * @param header which header it has, as {@link HeaderText#hash}
+ * @param headerLines to skip before the records
+ * @param begin byte that reading had reached behind the header
+ * @param firstContig of the first record as written, empty if there is none
+ * @param firstPos of the first record, 1-based; 0 if it cannot be read
+ */
+record Source(
+        String uri,
+        String label,
+        Compression compression,
+        long bytes,
+        SourceKey key,
+        Fingerprint header,
+        long headerLines,
+        long begin,
+        String firstContig,
+        long firstPos)
+        implements Serializable {
+    /** So few files are opened by the driver itself. */
+    private static final int FEW = 8;
+
+    /** A task opens no more files than this: each costs a round trip to where it lies. */
+    private static final int MAX_PER_TASK = 500;
+
+    /** Files, and each distinct header once, in the order of the first file that has it. */
+    record Opened(List<Source> sources, Map<Fingerprint, VcfHeader> headers) implements Serializable {
+        VcfHeader header(Source source) {
+            VcfHeader header = headers.get(source.header());
+            if (header == null) {
+                throw new IllegalStateException("no header of " + source.label());
+            }
+            return header;
+        }
+    }
+
+    /**
+     * Opens files and reads their headers, many of them in tasks. Headers are told apart by their hash; each is parsed
+     * once in a task, and reaches the driver once from it.
+     *
+     * @return in the order of the URIs
+     */
+    static Opened openAll(SparkSession spark, List<String> uris, int maxLine) throws IOException {
+        if (uris.size() <= FEW) {
+            return open(uris, maxLine);
+        }
+        int tasks = 4 * spark.sparkContext().defaultParallelism();
+        int each = Math.max(1, Math.min(MAX_PER_TASK, (uris.size() + tasks - 1) / tasks));
+        List<ArrayList<String>> parts = new ArrayList<>();
+        for (int from = 0; from < uris.size(); from += each) {
+            parts.add(new ArrayList<>(uris.subList(from, Math.min(uris.size(), from + each))));
+        }
+        List<Source> sources = new ArrayList<>(uris.size());
+        Map<Fingerprint, VcfHeader> headers = new LinkedHashMap<>();
+        for (Opened opened : TaskRunner.run(
+                spark, "goe ingest, headers", parts, (part, n, meter) -> open(part, maxLine), Progress.NONE)) {
+            sources.addAll(opened.sources());
+            opened.headers().forEach(headers::putIfAbsent);
+        }
+        return new Opened(sources, headers);
+    }
+
+    /** Opens files one after the other. */
+    static Opened open(List<String> uris, int maxLine) throws IOException {
+        List<Source> sources = new ArrayList<>(uris.size());
+        Map<Fingerprint, VcfHeader> headers = new LinkedHashMap<>();
+        for (String uri : uris) {
+            sources.add(open(uri, maxLine, headers));
+        }
+        return new Opened(sources, headers);
+    }
+
+    private static Source open(String uri, int maxLine, Map<Fingerprint, VcfHeader> headers) throws IOException {
+        String label = uri.substring(uri.lastIndexOf('/') + 1);
+        try (HadoopBytes bytes = new HadoopBytes(uri)) {
+            Compression compression = Compression.detect(bytes, label);
+            try (LineReader lines = RecordLines.whole(bytes, label, compression, maxLine)) {
+                HeaderText text = HeaderText.read(lines);
+                VcfHeader known = headers.get(text.hash());
+                if (known == null) {
+                    headers.put(text.hash(), VcfHeader.parse(text, label));
+                }
+                long begin = lines.bytesReached();
+                String[] first = firstPlace(lines);
+                return new Source(
+                        uri,
+                        label,
+                        compression,
+                        bytes.length(),
+                        SourceKey.of(bytes, bytes.modified()),
+                        text.hash(),
+                        text.lines(),
+                        begin,
+                        first[0],
+                        first[1].matches("[0-9]{1,10}") ? Long.parseLong(first[1]) : 0);
+            }
+        }
+    }
+
+    /** CHROM and POS of the first record, empty where there is none. */
+    private static String[] firstPlace(LineReader lines) throws IOException {
+        while (lines.next()) {
+            if (lines.length() > 0) {
+                int n = Math.min(lines.length(), 1000);
+                String[] fields = new String(lines.buffer(), lines.offset(), n, StandardCharsets.UTF_8).split("\t", 3);
+                return new String[] {fields[0], fields.length > 1 ? fields[1] : ""};
+            }
+        }
+        return new String[] {"", ""};
+    }
+}
