@@ -26,6 +26,7 @@ class LayerTest {
                     "eu.goe.core.disclosure",
                     "eu.goe.core.errors",
                     "eu.goe.core.report",
+                    "eu.goe.ingest.bcf",
                     "eu.goe.ingest.bgzf",
                     "eu.goe.ingest.vcf",
                     "eu.goe.ingest.plink",
