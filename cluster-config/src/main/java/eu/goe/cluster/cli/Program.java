@@ -52,7 +52,12 @@ public final class Program {
         commandLine.setOut(writer(environment.out()));
         commandLine.setErr(writer(environment.err()));
         commandLine.setExecutionStrategy(parsed -> {
-            context.config(); // a wrong file is an error for every command, whether or not it needs one
+            try {
+                context.config(); // a wrong file is an error for every command, whether or not it needs one
+            } catch (GoeException e) {
+                failure = e;
+                return e.exitCode();
+            }
             return new CommandLine.RunLast().execute(parsed);
         });
         commandLine.setParameterExceptionHandler((e, args) -> {
