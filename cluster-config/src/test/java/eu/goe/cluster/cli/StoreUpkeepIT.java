@@ -193,7 +193,7 @@ class StoreUpkeepIT {
                 "##fileformat=VCFv4.2\n##contig=<ID=chr22>\n"
                         + "##FORMAT=<ID=GT,Number=1,Type=String,Description=\"g\">\n"
                         + "#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\tFORMAT\tZZSECRET0002\n"
-                        + "chr22\t200\t.\tA\tG\t.\t.\t.\tGT\t0/1\nchr22\t100\t.\tA\tG\t.\t.\t.\tGT\t0/1\n");
+                        + "chr22\t100\t.\tA\tG\t.\t.\t.\tGT\t0/1\nchr22\t200\t.\tA\tG\t.\t.\t.\tGT\t0/7\n");
         Path logs = Files.createDirectories(folder.resolve("logs"));
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
@@ -207,7 +207,9 @@ class StoreUpkeepIT {
                 "ingest",
                 "-s",
                 store.toString(),
-                bad.toString()));
+                bad.toString(),
+                "--on-bad-record",
+                "fail"));
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
         builder.environment().put("SPARK_SCALA_VERSION", "2.13");

@@ -721,14 +721,14 @@ public final class VcfRecordParser {
         return at >= end ? -1 : number(line, at, stop);
     }
 
-    /** A number that is not negative, its decimals cut; −1 where there is none. */
+    /** A number that is not negative, its decimals cut, at most {@code Integer.MAX_VALUE - 1}; −1 where there is none. */
     private static int number(byte[] line, int from, int end) {
-        int value = 0;
+        long value = 0;
         int i = from;
-        while (i < end && line[i] >= '0' && line[i] <= '9' && i - from < 9) {
+        while (i < end && line[i] >= '0' && line[i] <= '9' && value < Integer.MAX_VALUE) {
             value = 10 * value + (line[i++] - '0');
         }
-        return i == from ? -1 : value;
+        return i == from ? -1 : (int) Math.min(value, Integer.MAX_VALUE - 1);
     }
 
     private static boolean ftPasses(byte[] line, int from, int end) {
