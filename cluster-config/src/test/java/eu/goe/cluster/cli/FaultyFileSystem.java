@@ -3,6 +3,7 @@ package eu.goe.cluster.cli;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.DelegateToFileSystem;
@@ -12,8 +13,8 @@ import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.fs.permission.FsPermission;
 
 /**
- * The local disk under {@code faulty:///}, which breaks where a test says: at the n-th operation that changes something, once or
- * for good, or when so many bytes are written. What a process that died at that operation leaves on a disk is what stays here, a
+ * The local disk under {@code faulty:///}, which breaks where a test says: at the n-th operation that changes something,
+ * for good, once at a file, or when so many bytes are written. What a process that died at that operation leaves on a disk is what stays here, a
  * half-written file included.
  */
 public final class FaultyFileSystem extends RawLocalFileSystem {
@@ -24,13 +25,15 @@ public final class FaultyFileSystem extends RawLocalFileSystem {
         NONE,
         /** The operation fails, and so do all after it, reads too: the process is dead. */
         CRASH,
-        /** The operation fails, later ones do not. */
-        ONCE,
         /** Writing fails when there is no more room. */
         FULL
     }
 
     private static volatile Fault fault = Fault.NONE;
+    /** Part of the name of the file that cannot be created the first time; empty for none. */
+    private static volatile String onceAt = "";
+
+    private static final AtomicBoolean FAILED = new AtomicBoolean();
     private static final AtomicLong LEFT = new AtomicLong();
     private static final AtomicLong OPERATIONS = new AtomicLong();
 
@@ -61,9 +64,9 @@ public final class FaultyFileSystem extends RawLocalFileSystem {
     public void initialize(URI uri, Configuration conf) throws IOException {
         super.initialize(NAME, conf);
         // A child process has its fault in its configuration.
-        long once = conf.getLong("fs.faulty.once", 0);
-        if (once > 0 && fault == Fault.NONE && OPERATIONS.get() == 0) {
-            arm(Fault.ONCE, once);
+        String wanted = conf.get("fs.faulty.once");
+        if (wanted != null && onceAt.isEmpty()) {
+            onceAt = wanted;
         }
     }
 
@@ -73,11 +76,6 @@ public final class FaultyFileSystem extends RawLocalFileSystem {
             case CRASH -> {
                 if (LEFT.decrementAndGet() <= 0) {
                     throw new IOException("the process is dead");
-                }
-            }
-            case ONCE -> {
-                if (LEFT.decrementAndGet() == 0) {
-                    throw new IOException("this operation fails once");
                 }
             }
             case NONE, FULL -> {
@@ -101,6 +99,9 @@ public final class FaultyFileSystem extends RawLocalFileSystem {
     @Override
     protected OutputStream createOutputStreamWithMode(Path path, boolean append, FsPermission permission)
             throws IOException {
+        if (!onceAt.isEmpty() && path.toString().contains(onceAt) && FAILED.compareAndSet(false, true)) {
+            throw new IOException("this operation fails once");
+        }
         operation();
         return new Out(super.createOutputStreamWithMode(path, append, permission));
     }
