@@ -124,13 +124,10 @@ class NormalisationIT {
         Path one = Files.writeString(folder.resolve("one.vcf"), header + deletion);
         Path two =
                 Files.writeString(folder.resolve("two.vcf"), header + deletion + "c\t9\t.\tT\tC\t.\t.\t.\tGT\t0/1\n");
-        Done refused = CommandLineRun.goe("ingest", "-s", store, one, two);
-        assertThat(refused.exit()).isEqualTo(3);
-        assertThat(refused.err()).contains("1 of 3 records are bad", "--max-bad");
         Done failed = CommandLineRun.goe("ingest", "-s", store, one, two, "--on-bad-record", "fail");
         assertThat(failed.exit()).isEqualTo(3);
         assertThat(failed.err()).contains("c:7", "the same record again");
-        Done done = ok(CommandLineRun.goe("ingest", "-s", store, one, two, "--max-bad", "50%", "--json"));
+        Done done = ok(CommandLineRun.goe("ingest", "-s", store, one, two, "--json"));
         assertThat(done.out()).contains("\"records\":3", "\"kept\":2", "\"quarantined\":1", "\"variants\":2");
         assertThat(done.err()).contains("1 record(s) were in the input again");
         assertThat(counts(store)).containsExactly("c 2 GA G 1 2", "c 9 T C 1 2");
