@@ -20,8 +20,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the manifest of a frequency package says: of strata that stay in the node only how many there are of each
- * combination of attributes, since their ids hold values of attributes.
+ * What the manifest of a frequency package says: of strata that stay in the node which they are, and of those of fewer than
+ * {@code min_count} people only how many there are of each combination of attributes.
  *
  * @param outcome of all windows
  */
@@ -39,8 +39,9 @@ record FrequencyManifest(
     Manifest draft(int sequence, @Nullable String previous, String created) {
         boolean roundsAn = audience == Audience.PUBLIC && rules.rounding() > 1;
         List<Manifest.StratumEntry> strata = new ArrayList<>();
-        Map<String, Integer> dropped = new TreeMap<>();
-        divide(strata, dropped);
+        List<Map<String, String>> dropped = new ArrayList<>();
+        Map<String, Integer> small = new TreeMap<>();
+        divide(strata, dropped, small);
         Map<String, String> adjTests = new TreeMap<>();
         definition.batches().forEach(b -> adjTests.put("batch-" + b.number(), b.adjTests()));
         return new Manifest(
@@ -73,13 +74,15 @@ record FrequencyManifest(
                 rules.rounding(),
                 strata,
                 dropped,
+                small,
                 new Manifest.PolicyEntry(policyDigest, rules.sorted()),
                 new Manifest.OutcomeEntry(outcome.sitesListed(), outcome.sitesDroppedRounded(), outcome.cellsHidden()),
                 Software.NAME,
                 List.of());
     }
 
-    private void divide(List<Manifest.StratumEntry> strata, Map<String, Integer> dropped) {
+    private void divide(
+            List<Manifest.StratumEntry> strata, List<Map<String, String>> dropped, Map<String, Integer> small) {
         int[] sizes = definition.strata().stream()
                 .mapToInt(FrequencyDefinition.StratumSize::n)
                 .toArray();
@@ -92,8 +95,10 @@ record FrequencyManifest(
                 int rounded = (stratum.n() + base / 2) / base * base;
                 strata.add(new Manifest.StratumEntry(stratum.id(), stratum.definition(), rounded));
                 k++;
+            } else if (stratum.n() >= rules.minCount()) {
+                dropped.add(stratum.definition());
             } else {
-                dropped.merge(combination(definition.by(), stratum.definition()), 1, Integer::sum);
+                small.merge(combination(definition.by(), stratum.definition()), 1, Integer::sum);
             }
         }
     }

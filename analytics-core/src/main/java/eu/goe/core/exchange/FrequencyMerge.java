@@ -80,7 +80,8 @@ final class FrequencyMerge {
             }
         }
         long people = node.people()[s];
-        long an = most[CountField.AN.ordinal()];
+        boolean isDiploid = most[CountField.N_POLYPLOID.ordinal()] == 0;
+        long an = Math.min(most[CountField.AN.ordinal()], isDiploid ? 2 * people : Long.MAX_VALUE);
         long ac = Math.min(an, most[CountField.AC.ordinal()]);
         for (CountField field : CountField.values()) {
             long byOthers = switch (field) {

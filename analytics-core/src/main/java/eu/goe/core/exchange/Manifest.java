@@ -33,8 +33,9 @@ import org.jspecify.annotations.Nullable;
  *     many of the allele: 2, or more if calls of higher ploidy were counted
  * @param anRounding AN is rounded to this; 1 where it is exact
  * @param nRounding the people of strata are rounded to this; 1 where they are exact
- * @param droppedStrata how many strata of each combination of attributes ({@code population,sex}) the node has and the
- *     policy does not let out; a combination without any is not there
+ * @param droppedStrata definitions of strata that the policy does not let out and that have {@code min_count} people or more
+ * @param smallStrata how many strata of each combination of attributes ({@code population,sex}) have fewer people, whose
+ *     definitions stay in the node; a combination without any is not there
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Manifest(
@@ -62,7 +63,8 @@ public record Manifest(
         int anRounding,
         int nRounding,
         List<StratumEntry> strata,
-        Map<String, Integer> droppedStrata,
+        List<Map<String, String>> droppedStrata,
+        Map<String, Integer> smallStrata,
         PolicyEntry policy,
         OutcomeEntry outcome,
         String software,
@@ -87,9 +89,10 @@ public record Manifest(
     /** One file; {@code rows} is −1 where it is no table. */
     public record FileEntry(String path, long bytes, long rows, String sha256) {}
 
-    /** How many strata of any combination of attributes the policy does not let out. */
+    /** How many strata the policy does not let out. */
     int nDroppedStrata() {
-        return droppedStrata.values().stream().mapToInt(Integer::intValue).sum();
+        return droppedStrata.size()
+                + smallStrata.values().stream().mapToInt(Integer::intValue).sum();
     }
 
     /** The bytes of {@code manifest.json}. */
@@ -123,6 +126,7 @@ public record Manifest(
             if (manifest.files() == null
                     || manifest.strata() == null
                     || manifest.droppedStrata() == null
+                    || manifest.smallStrata() == null
                     || manifest.by() == null
                     || manifest.policy() == null) {
                 throw new VerificationException(where + ": the manifest is not complete.");
@@ -163,6 +167,7 @@ public record Manifest(
                 nRounding,
                 strata,
                 droppedStrata,
+                smallStrata,
                 policy,
                 outcome,
                 software,

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What one node's manifest says about its people in the strata of a merged table, and about the sites that it leaves out.
@@ -65,7 +66,9 @@ record NodePart(
                             return residues.indexOf(r);
                         })
                         .toArray();
-                people[s] = its.stream().mapToInt(reader::people).min().orElse(0);
+                people[s] = Math.min(
+                        reader.mostByName(definition),
+                        its.stream().mapToInt(reader::people).min().orElse(0));
             }
         }
         Integer absent = manifest.absentSiteMaxPeople();
@@ -84,11 +87,13 @@ record NodePart(
     private static final class Reader {
         final Manifest manifest;
         final Map<Map<String, String>, Integer> placeOf = new LinkedHashMap<>();
+        final Set<Map<String, String>> dropped;
         final int[] least;
         final int[] most;
 
         Reader(Manifest manifest) {
             this.manifest = manifest;
+            dropped = Set.copyOf(manifest.droppedStrata());
             int slack = manifest.nRounding() / 2;
             least = manifest.strata().stream()
                     .mapToInt(s -> Math.max(0, s.n() - slack))
@@ -99,23 +104,39 @@ record NodePart(
 
         /**
          * Whether the node may have people in a stratum: then it has people in every one that is wider, and each of those
-         * is published, or is one of the dropped ones of its combination of attributes.
+         * is published, or dropped, or is one of the small ones of its combination of attributes.
          */
         boolean mayHave(Map<String, String> stratum) {
+            return wider(stratum).stream()
+                    .allMatch(w -> placeOf.containsKey(w) || dropped.contains(w) || nSmall(w) > 0);
+        }
+
+        /** People of a stratum that is not published, at most, by what is said of it and of wider ones. */
+        int mostByName(Map<String, String> stratum) {
+            boolean isSmall = wider(stratum).stream().anyMatch(w -> !placeOf.containsKey(w) && !dropped.contains(w));
+            return isSmall
+                    ? Math.max(0, manifest.policy().rules().getOrDefault("min_count", 1) - 1)
+                    : Integer.MAX_VALUE;
+        }
+
+        private int nSmall(Map<String, String> stratum) {
+            return manifest.smallStrata().getOrDefault(FrequencyManifest.combination(manifest.by(), stratum), 0);
+        }
+
+        /** Strata that contain a stratum, itself among them; not everybody. */
+        private static List<Map<String, String>> wider(Map<String, String> stratum) {
             List<Map.Entry<String, String>> values = List.copyOf(stratum.entrySet());
+            List<Map<String, String>> wider = new ArrayList<>();
             for (int mask = 1; mask < 1 << values.size(); mask++) {
-                Map<String, String> wider = new LinkedHashMap<>();
+                Map<String, String> definition = new LinkedHashMap<>();
                 for (int a = 0; a < values.size(); a++) {
                     if ((mask >> a & 1) == 1) {
-                        wider.put(values.get(a).getKey(), values.get(a).getValue());
+                        definition.put(values.get(a).getKey(), values.get(a).getValue());
                     }
                 }
-                String combination = FrequencyManifest.combination(manifest.by(), wider);
-                if (!placeOf.containsKey(wider) && manifest.droppedStrata().getOrDefault(combination, 0) == 0) {
-                    return false;
-                }
+                wider.add(definition);
             }
-            return true;
+            return wider;
         }
 
         /** Published strata that contain a stratum, each less the published ones of the stratum's attributes in it. */

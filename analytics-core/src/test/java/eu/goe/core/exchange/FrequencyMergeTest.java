@@ -34,44 +34,27 @@ class FrequencyMergeTest {
 
     /** A node with everybody and one stratum of 50 and 20 people, which the package holds whole. */
     private static NodePart open(int absentMost) {
-        return part(1, absentMost, Map.of(), entry("all", 50), entry("a=A", 20));
+        return part(1, absentMost, List.of(), entry("all", 50), entry("a=A", 20));
     }
 
     /** What the manifest of a node says of its strata; the merged table has everybody, A and B. */
     private static NodePart part(
-            int rounding, int absentMost, Map<String, Integer> dropped, Manifest.StratumEntry... has) {
-        Rules rules = Policy.parse("coordinator: {min_count: " + Math.max(1, absentMost + 1) + ", min_cohort: 1}", "p")
+            int rounding, int absentMost, List<Map<String, String>> dropped, Manifest.StratumEntry... has) {
+        return part(Math.max(1, absentMost + 1), rounding, absentMost, dropped, Map.of(), has);
+    }
+
+    private static NodePart part(
+            int minCount,
+            int rounding,
+            int absentMost,
+            List<Map<String, String>> dropped,
+            Map<String, Integer> small,
+            Manifest.StratumEntry... has) {
+        Rules rules = Policy.parse("coordinator: {min_count: " + minCount + ", min_cohort: 1}", "p")
                 .coordinator();
-        Manifest manifest = new Manifest(
-                1,
-                List.of(),
-                "frequencies",
-                "",
-                "SE",
-                "coordinator",
-                true,
-                1,
-                null,
-                "2026-01-01T00:00:00Z",
-                null,
-                "GRCh38",
-                "trimmed",
-                "none",
-                "adjust",
-                List.of("a"),
-                List.of("raw"),
-                null,
-                Map.of(),
-                absentMost < 0 ? null : absentMost,
-                2,
-                1,
-                rounding,
-                List.of(has),
-                dropped,
-                new Manifest.PolicyEntry("", rules.sorted()),
-                new Manifest.OutcomeEntry(0, 0, Map.of()),
-                "",
-                List.of());
+        Manifest manifest = new ManifestFixture(
+                        rules, absentMost < 0 ? null : absentMost, rounding, List.of(has), dropped, small)
+                .manifest();
         return NodePart.of(Manifest.parse(manifest.toBytes(), "p"), STRATA.subList(0, 2));
     }
 
@@ -126,7 +109,7 @@ class FrequencyMergeTest {
 
     @Test
     void aDroppedStratumIsAnythingUpToTheNodesEverybody() {
-        NodePart dropped = part(1, -1, Map.of("a", 1), entry("all", 50));
+        NodePart dropped = part(1, -1, List.of(Map.of("a", "A")), entry("all", 50));
         StrataCounts only = new StrataCounts(1);
         put(only, 0, 40, 4, 1, 5);
         MergedCounts merged =
@@ -138,7 +121,7 @@ class FrequencyMergeTest {
 
     @Test
     void aNodeThatDroppedNoStratumOfTheAttributesHasNobodyInOneThatItDoesNotList() {
-        NodePart without = part(1, -1, Map.of(), entry("all", 50));
+        NodePart without = part(1, -1, List.of(), entry("all", 50));
         StrataCounts only = new StrataCounts(1);
         put(only, 0, 40, 4, 1, 5);
         MergedCounts merged =
@@ -148,8 +131,31 @@ class FrequencyMergeTest {
     }
 
     @Test
+    void aNodeThatDroppedAnotherStratumHasNobodyInOneThatItDoesNotList() {
+        NodePart other = part(1, -1, List.of(Map.of("a", "C")), entry("all", 50));
+        StrataCounts only = new StrataCounts(1);
+        put(only, 0, 40, 4, 1, 5);
+        MergedCounts merged =
+                new FrequencyMerge(List.of(open(-1), other), 2).merge(List.of(counts(7, 90, 3, 36), only));
+        assertThat(interval(merged, CountField.AC, 1)).isEqualTo("3..3");
+        assertThat(interval(merged, CountField.AN, 1)).isEqualTo("36..36");
+    }
+
+    @Test
+    void aSmallStratumMayBeAnyThatTheNodeDoesNotListAndHasFewPeople() {
+        NodePart small = part(3, 1, -1, List.of(Map.of("a", "C")), Map.of("a", 1), entry("all", 50));
+        StrataCounts only = new StrataCounts(1);
+        put(only, 0, 40, 4, 1, 5);
+        MergedCounts merged =
+                new FrequencyMerge(List.of(open(-1), small), 2).merge(List.of(counts(7, 90, 3, 36), only));
+        assertThat(interval(merged, CountField.AC, 1)).isEqualTo("3..7"); // of two people
+        assertThat(interval(merged, CountField.AN, 1)).isEqualTo("36..40");
+        assertThat(interval(merged, CountField.N_MISSING, 1)).isEqualTo("2..4");
+    }
+
+    @Test
     void aStratumThatIsNotListedIsNoMoreThanWhatThePublishedOnesLeave() {
-        NodePart dropped = part(1, -1, Map.of("a", 1), entry("all", 50), entry("a=B", 30));
+        NodePart dropped = part(1, -1, List.of(Map.of("a", "A")), entry("all", 50), entry("a=B", 30));
         StrataCounts its = new StrataCounts(2);
         put(its, 0, 40, 4, 1, 5);
         put(its, 1, 25, 2, 1, 2);
@@ -163,7 +169,7 @@ class FrequencyMergeTest {
     @Test
     void roundedPeopleMayBeMoreWhereANodeDoesNotListASite() {
         // 50 stands for 48 to 52
-        NodePart rounded = part(5, 4, Map.of(), entry("all", 50), entry("a=A", 20));
+        NodePart rounded = part(5, 4, List.of(), entry("all", 50), entry("a=A", 20));
         MergedCounts merged =
                 new FrequencyMerge(List.of(open(4), rounded), 2).merge(Arrays.asList(counts(9, 90, 5, 36), null));
         assertThat(interval(merged, CountField.AN, 0)).isEqualTo("90..194");

@@ -82,40 +82,14 @@ class PackagePathTest {
         Path pack = folder.resolve("PACKAGE");
         Path data = Files.createDirectories(pack.resolve("data/frequencies"));
         Files.writeString(data.resolve("chr22.1.parquet"), "rows");
-        Manifest manifest = new Manifest(
-                1,
-                List.of(),
-                "frequencies",
-                "",
-                "SE",
-                "coordinator",
-                true,
-                1,
-                null,
-                "2026-01-01T00:00:00Z",
-                null,
-                "GRCh38",
-                "trimmed",
-                "none",
-                "adjust",
-                List.of(),
-                List.of("raw"),
-                null,
-                Map.of(),
-                null,
-                2,
-                1,
-                1,
-                List.of(new Manifest.StratumEntry("all", Map.of(), 100)),
-                Map.of(),
-                new Manifest.PolicyEntry(
-                        "",
-                        Policy.parse("coordinator: {approvers: 0}", "p")
-                                .coordinator()
-                                .sorted()),
-                new Manifest.OutcomeEntry(0, 0, Map.of()),
-                "",
-                List.of());
+        Manifest manifest = new ManifestFixture(
+                        Policy.parse("coordinator: {approvers: 0}", "p").coordinator(),
+                        null,
+                        1,
+                        List.of(new Manifest.StratumEntry("all", Map.of(), 100)),
+                        List.of(),
+                        Map.of())
+                .manifest();
         Manifest.FileEntry file =
                 PackageFolder.complete(pack, manifest, Map.of()).files().get(0);
         List<Manifest.FileEntry> files = new ArrayList<>();
