@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * name lines and columns, never a sample or a value.
  */
 public final class AttributesTsv {
+    /** Columns of {@code samples list} that are no attributes. */
+    private static final Set<String> OWN_COLUMNS = Set.of("sample", "batch", "status");
+
     private static final int MAX_PROBLEMS_SHOWN = 5;
     private static final int MAX_VALUE_LENGTH = 200;
 
@@ -133,7 +136,7 @@ public final class AttributesTsv {
 
     private List<String> attributes(String[] header, int key, int number) {
         List<String> names = new ArrayList<>();
-        Set<String> seen = new HashSet<>(Set.of("sample"));
+        Set<String> seen = new HashSet<>();
         for (int i = key + 1; i < header.length; i++) {
             String name = header[i].strip();
             // plink writes SEX; two spellings of the attributes that mean something would be two attributes.
@@ -145,6 +148,9 @@ public final class AttributesTsv {
                 problems.add("line " + number + ": column " + (i + 1) + " has no usable name");
             } else if (isSample(name)) {
                 problems.add("line " + number + ": column " + (i + 1) + " is called as a sample of the store is");
+            } else if (OWN_COLUMNS.contains(name)) {
+                problems.add(
+                        "line " + number + ": column '" + name + "' is called as one that 'samples list' has itself");
             } else if (!seen.add(name)) {
                 problems.add("line " + number + ": column '" + name + "' is there twice");
             }

@@ -95,8 +95,8 @@ public final class FrequenciesJob {
                     clock.instant().truncatedTo(ChronoUnit.SECONDS).toString(),
                     rows,
                     definition.toJson());
+            done = true; // the files are the store's from here on, whether or not the result is seen to be there
             store.commitResult(result, files);
-            done = true;
             return result;
         } finally {
             if (!done) {

@@ -22,6 +22,11 @@ public record AdjRule(boolean gq, boolean dp, boolean ad, boolean ft) implements
     /** Least part of DP that each alternate allele of a heterozygous call has: one in so many. */
     public static final int BALANCE_PARTS = 5;
 
+    /** The rule of a batch of files of which some declare one field and some another: a test applies if any of them declares it. */
+    public AdjRule or(AdjRule other) {
+        return new AdjRule(gq || other.gq, dp || other.dp, ad || other.ad, ft || other.ft);
+    }
+
     /** Whether any test applies; otherwise every call is adj. */
     public boolean applies() {
         return gq || dp || ad || ft;

@@ -49,10 +49,26 @@ final class SmallTable {
      * it: every append carries the next number of the table's own transaction counter, and one whose number another process has
      * taken meanwhile is made again.
      *
+     * @param refused called where the maker gives no row or throws, so that the row is certainly not there; not where
+     *     writing fails, since the row may then be there all the same
      * @return whether a row was appended
      */
-    boolean appendNext(RowMaker maker) {
-        return writeNext(SaveMode.Append, () -> maker.make().map(List::of), written -> rows().containsAll(written));
+    boolean appendNext(RowMaker maker, Runnable refused) {
+        return writeNext(
+                SaveMode.Append, () -> made(maker, refused).map(List::of), written -> rows().containsAll(written));
+    }
+
+    private static Optional<Row> made(RowMaker maker, Runnable refused) {
+        boolean isMade = false;
+        try {
+            Optional<Row> row = maker.make();
+            isMade = row.isPresent();
+            return row;
+        } finally {
+            if (!isMade) {
+                refused.run();
+            }
+        }
     }
 
     /**
@@ -86,8 +102,10 @@ final class SmallTable {
             } catch (ConcurrentModificationException takenMeanwhile) {
                 continue;
             }
-            // Delta passes over a write whose number is taken, without a word.
-            if (lastTransaction(application) == next && isThere.test(rows.get())) {
+            // Delta passes over a write whose number is taken, without a word. The counter does not tell: the next
+            // process
+            // may have moved it on already.
+            if (isThere.test(rows.get())) {
                 return true;
             }
         }

@@ -425,27 +425,28 @@ public final class Store {
                         .map(q -> StoreSchema.row(draft.run(), q))
                         .toList());
         Batch[] committed = new Batch[1];
-        boolean done = false;
         try {
-            done = small(StoreSchema.BATCHES).appendNext(() -> {
-                batches = null;
-                Optional<Batch> repeated = check.repeats();
-                if (repeated.isPresent()) {
-                    committed[0] = repeated.get();
-                    return Optional.empty();
-                }
-                if (info.assembly().equals(Assemblies.ANY)) {
-                    writeContigs(draft, with.assembly());
-                }
-                committed[0] = draft.withFirstSample(nextSample());
-                return Optional.of(StoreSchema.row(committed[0]));
-            });
+            small(StoreSchema.BATCHES)
+                    .appendNext(
+                            () -> {
+                                batches = null;
+                                Optional<Batch> repeated = check.repeats();
+                                if (repeated.isPresent()) {
+                                    committed[0] = repeated.get();
+                                    return Optional.empty();
+                                }
+                                if (info.assembly().equals(Assemblies.ANY)) {
+                                    writeContigs(draft, with.assembly());
+                                }
+                                committed[0] = draft.withFirstSample(nextSample());
+                                return Optional.of(StoreSchema.row(committed[0]));
+                            },
+                            () -> {
+                                variants.remove(with.variants(), clock.millis());
+                                deleteNames(draft.run());
+                            });
         } finally {
             batches = null;
-            if (!done) {
-                variants.remove(with.variants(), clock.millis());
-                deleteNames(draft.run());
-            }
         }
         return committed[0];
     }
@@ -517,18 +518,29 @@ public final class Store {
      * @throws UsageException if another analysis took its number or version meanwhile
      */
     public void commitResult(Result result, List<TableFile> rows) {
-        log(StoreSchema.FREQUENCIES).add(rows, result.run(), clock.millis());
-        small(StoreSchema.RESULTS).appendNext(() -> {
-            for (Result other : readResults()) {
-                if (other.number() == result.number()
-                        || (other.name().equals(result.name()) && other.version() == result.version())) {
-                    throw new UsageException(
-                            "Another analysis in " + uri() + " finished at the same time. Run this one again.");
-                }
-            }
-            return Optional.of(StoreSchema.row(result));
-        });
-        results = null;
+        TableLog frequencies = log(StoreSchema.FREQUENCIES);
+        frequencies.add(rows, result.run(), clock.millis());
+        try {
+            small(StoreSchema.RESULTS)
+                    .appendNext(
+                            () -> {
+                                for (Result other : readResults()) {
+                                    if (other.number() == result.number()
+                                            || (other.name().equals(result.name())
+                                                    && other.version() == result.version())) {
+                                        throw new UsageException("Another analysis in " + uri()
+                                                + " finished at the same time. Run this one again.");
+                                    }
+                                }
+                                return Optional.of(StoreSchema.row(result));
+                            },
+                            () -> {
+                                frequencies.remove(rows, clock.millis());
+                                discardRun(StoreSchema.FREQUENCIES, result.run());
+                            });
+        } finally {
+            results = null;
+        }
     }
 
     /** Number of the next result. */
@@ -584,13 +596,16 @@ public final class Store {
      * @throws UsageException if another export took the number meanwhile
      */
     public void appendExport(int number, String json) {
-        small(StoreSchema.EXPORTS).appendNext(() -> {
-            if (rows(StoreSchema.EXPORTS).stream().anyMatch(r -> r.getInt(0) == number)) {
-                throw new UsageException(
-                        "Another export from " + uri() + " finished at the same time. Run this one again.");
-            }
-            return Optional.of(RowFactory.create(number, json));
-        });
+        small(StoreSchema.EXPORTS)
+                .appendNext(
+                        () -> {
+                            if (rows(StoreSchema.EXPORTS).stream().anyMatch(r -> r.getInt(0) == number)) {
+                                throw new UsageException("Another export from " + uri()
+                                        + " finished at the same time. Run this one again.");
+                            }
+                            return Optional.of(RowFactory.create(number, json));
+                        },
+                        () -> {});
     }
 
     /** Removes what a run wrote and did not commit; called when a run fails. */

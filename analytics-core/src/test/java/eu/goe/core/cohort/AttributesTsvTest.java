@@ -122,6 +122,11 @@ class AttributesTsvTest {
                 "sample\tage\tage\tSex\tsex\t\n",
                 "a.tsv: line 1: column 'age' is there twice; line 1: column 'sex' is there twice;"
                         + " line 1: column 6 has no usable name.\nNothing was imported.");
+        assertRefused(
+                "sample\tbatch\tstatus\n",
+                "a.tsv: line 1: column 'batch' is called as one that 'samples list' has itself;"
+                        + " line 1: column 'status' is called as one that 'samples list' has itself.\n"
+                        + "Nothing was imported.");
     }
 
     @Test

@@ -25,6 +25,8 @@ public final class FaultyFileSystem extends RawLocalFileSystem {
         NONE,
         /** The operation fails, and so do all after it, reads too: the process is dead. */
         CRASH,
+        /** The access and the two after it fail, reads too; later ones do not: the network was away. */
+        OUTAGE,
         /** Writing fails when there is no more room. */
         FULL
     }
@@ -36,11 +38,17 @@ public final class FaultyFileSystem extends RawLocalFileSystem {
     private static final AtomicBoolean FAILED = new AtomicBoolean();
     private static final AtomicLong LEFT = new AtomicLong();
     private static final AtomicLong OPERATIONS = new AtomicLong();
+    /** Operations, and reads that were begun. */
+    private static final AtomicLong ACCESSES = new AtomicLong();
 
-    /** Breaks at operation {@code at} from now on, from 1; for {@link Fault#FULL} after so many bytes. */
+    /**
+     * Breaks at operation {@code at} from now on, from 1; for {@link Fault#OUTAGE} reads count too, for {@link Fault#FULL}
+     * it is bytes.
+     */
     static void arm(Fault wanted, long at) {
         LEFT.set(at);
         OPERATIONS.set(0);
+        ACCESSES.set(0);
         fault = wanted;
     }
 
@@ -48,6 +56,11 @@ public final class FaultyFileSystem extends RawLocalFileSystem {
     static long disarm() {
         fault = Fault.NONE;
         return OPERATIONS.get();
+    }
+
+    /** How many operations and reads there were since {@link #arm}. */
+    static long accesses() {
+        return ACCESSES.get();
     }
 
     @Override
@@ -72,14 +85,25 @@ public final class FaultyFileSystem extends RawLocalFileSystem {
 
     private static void operation() throws IOException {
         OPERATIONS.incrementAndGet();
+        access();
         switch (fault) {
             case CRASH -> {
                 if (LEFT.decrementAndGet() <= 0) {
                     throw new IOException("the process is dead");
                 }
             }
-            case NONE, FULL -> {
+            case NONE, OUTAGE, FULL -> {
                 // Nothing breaks here.
+            }
+        }
+    }
+
+    private static void access() throws IOException {
+        ACCESSES.incrementAndGet();
+        if (fault == Fault.OUTAGE) {
+            long left = LEFT.decrementAndGet();
+            if (left <= 0 && left > -3) {
+                throw new IOException("the network is away");
             }
         }
     }
@@ -93,6 +117,7 @@ public final class FaultyFileSystem extends RawLocalFileSystem {
     @Override
     public FSDataInputStream open(Path path, int bufferSize) throws IOException {
         requireAlive();
+        access();
         return super.open(path, bufferSize);
     }
 

@@ -133,6 +133,28 @@ class IngestFaultsIT {
     }
 
     @Test
+    void anOutageWhileABatchIsCommittedLeavesTheStoreAsBeforeOrAsAfter() throws IOException {
+        Path whole = copy(before, "reached");
+        FaultyFileSystem.arm(Fault.NONE, 0);
+        ok(ingest(whole));
+        long accesses = FaultyFileSystem.accesses();
+        FaultyFileSystem.disarm();
+        Set<Long> points = new TreeSet<>();
+        while (points.size() < Math.min(POINTS, accesses / 2)) {
+            points.add(random.nextLong(accesses / 2, accesses + 1));
+        }
+        System.out.println("accesses " + accesses + ", away at " + points + ", seed " + seed);
+        for (long at : points) {
+            Path store = copy(before, "outage" + at);
+            FaultyFileSystem.arm(Fault.OUTAGE, at);
+            Done done = ingest(store);
+            FaultyFileSystem.disarm();
+            assertThat(done.exit()).as("away at access " + at).isIn(0, 1);
+            requireBeforeOrAfter(store);
+        }
+    }
+
+    @Test
     void aFullDiskIsSaidAndTheSameCommandGoesOnWhenThereIsRoom() throws IOException {
         Path whole = copy(before, "room");
         long bytes = size(whole);

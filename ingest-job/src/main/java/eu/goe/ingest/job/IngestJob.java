@@ -184,7 +184,7 @@ public final class IngestJob {
             if (any) {
                 for (Map.Entry<String, Long> contig : header.contigs().entrySet()) {
                     if (assembly.resolve(contig.getKey()).isEmpty()) {
-                        assembly = assembly.withContig(contig.getKey(), contig.getValue());
+                        assembly = assembly.withContig(contig.getKey(), Math.min(contig.getValue(), Integer.MAX_VALUE));
                     }
                 }
             } else {
@@ -232,9 +232,7 @@ public final class IngestJob {
         List<FormatRules> formats = new ArrayList<>();
         Map<Fingerprint, Integer> headers = new HashMap<>();
         for (Map.Entry<Fingerprint, VcfHeader> header : opened.headers().entrySet()) {
-            AdjRule other = header.getValue().adjRule();
-            adj = new AdjRule(
-                    adj.gq() && other.gq(), adj.dp() && other.dp(), adj.ad() && other.ad(), adj.ft() && other.ft());
+            adj = adj.or(header.getValue().adjRule());
             headers.put(header.getKey(), contigs.size());
             contigs.add(ContigCheck.of(assembly, lengths(header.getValue())));
             formats.add(header.getValue().formatRules());

@@ -158,6 +158,11 @@ public record VcfHeader(
                         where + "column " + (c + 1)
                                 + " of the #CHROM line has no sample name.\nRemove tabs and blanks at the line's end, or name it.");
             }
+            if (columns[c].chars().anyMatch(Character::isISOControl)) {
+                throw new BadInputException(
+                        where + "column " + (c + 1)
+                                + " of the #CHROM line has a control character in its sample name.\nRename it: bcftools reheader -s");
+            }
             Integer before = seen.put(columns[c], c + 1);
             if (before != null) {
                 throw new BadInputException(where + "columns " + before + " and " + (c + 1)

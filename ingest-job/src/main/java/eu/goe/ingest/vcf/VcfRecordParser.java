@@ -119,6 +119,9 @@ public final class VcfRecordParser {
             return "fewer than 8 columns separated by tabs";
         }
         into.contig = contig(line);
+        if (into.contig.isEmpty()) {
+            return "CHROM is empty";
+        }
         String pos = text(line, 1);
         into.pos = position(pos);
         if (into.pos < 0) {

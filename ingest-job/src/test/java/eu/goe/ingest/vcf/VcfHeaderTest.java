@@ -113,5 +113,8 @@ class VcfHeaderTest {
                         + "Sample names must differ; rename one: bcftools reheader -s");
         refused(FIRST + COLUMNS + "\tFORMAT\tANNA\t\n", "f.vcf:2: column 11 of the #CHROM line has no sample name.");
         refused(FIRST + COLUMNS + "\tFORMAT\t \tANNA\n", "f.vcf:2: column 10 of the #CHROM line has no sample name.");
+        refused(
+                FIRST + COLUMNS + "\tFORMAT\tANNA\tB\rERT\n",
+                "f.vcf:2: column 11 of the #CHROM line has a control character in its sample name.");
     }
 }

@@ -167,6 +167,11 @@ class VcfRecordParserTest {
     }
 
     @Test
+    void chromMustBeThere() {
+        assertThat(problem("\t5\t.\tA\tC\t.\t.\t.\tGT\t0/0", 1)).isEqualTo("CHROM is empty");
+    }
+
+    @Test
     void contigIsKnownWhereThePositionIsNot() {
         assertThat(ParsedLine.of("chr7\tx\t.\tA\tC\t.\t.\t.\tGT\t0/0", 1, 10, ParsedLine.NO_ADJ)
                         .record
