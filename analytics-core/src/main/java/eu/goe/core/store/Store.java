@@ -25,8 +25,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
-import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
@@ -464,23 +462,8 @@ public final class Store {
      * @throws UsageException if a process on this machine is at it
      */
     public StagedRun stage(String key) {
-        String run = UUID.randomUUID().toString().replace("-", "");
-        String folder = files.path("staging/" + key + "." + run);
-        return io(() -> {
-            for (StoreFiles.Found left : files.list("staging/" + key + ".*")) {
-                return StagedRun.takeOver(files.path(left.name()), folder, run);
-            }
-            return StagedRun.create(folder, run, takeNumber());
-        });
-    }
-
-    /** A batch number that nobody has. */
-    private int takeNumber() {
-        int number = batches().stream().mapToInt(Batch::number).max().orElse(0) + 1;
-        while (!files.createExclusive("numbers/" + number)) {
-            number++;
-        }
-        return number;
+        int next = batches().stream().mapToInt(Batch::number).max().orElse(0) + 1;
+        return new Staging(files).begin(key, next);
     }
 
     /**
@@ -489,19 +472,7 @@ public final class Store {
      * @param landed whether its batch is in the store; else its number is free again
      */
     public void unstage(StagedRun staged, boolean landed) {
-        files.deleteFolder(staged.folder().substring(files.path("").length() + 1));
-        if (!landed) {
-            files.delete("numbers/" + staged.number());
-        }
-    }
-
-    /** What processes have staged: the files that the reports name are theirs to delete. */
-    private Set<String> stagedRuns() {
-        Set<String> runs = new HashSet<>();
-        for (StoreFiles.Found folder : files.list("staging/*")) {
-            runs.add(folder.name().substring(folder.name().lastIndexOf('.') + 1));
-        }
-        return runs;
+        new Staging(files).forget(staged, landed);
     }
 
     /** Number of the next sample. */
@@ -633,15 +604,10 @@ public final class Store {
      * @return how many files of the two tables
      */
     public int sweep() {
-        for (StoreFiles.Found folder : files.list("staging/*")) {
-            boolean isFresh = Stream.concat(Stream.of(folder), files.list(folder.name() + "/parts").stream())
-                    .anyMatch(f -> f.modified() > clock.millis() - STAGED_MILLIS);
-            if (!isFresh) {
-                files.deleteFolder(folder.name());
-            }
-        }
+        Staging staging = new Staging(files);
+        staging.dropIdle(clock.millis() - STAGED_MILLIS);
         // In this order: a run that ends meanwhile is in one of the two.
-        Set<String> staged = stagedRuns();
+        Set<String> staged = staging.runs();
         batches = null;
         results = null;
         Set<String> ofResults = new HashSet<>();

@@ -1,0 +1,63 @@
+package eu.goe.core.store;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/** The folder {@code staging} of a store, with a folder for each ingest that has not ended, and the numbers that batches took. */
+record Staging(StoreFiles files) {
+    private static final String FOLDER = "staging/";
+
+    /**
+     * Begins a run, or takes over what a killed one of the same key has left.
+     *
+     * @param number the least that the batch may have
+     */
+    StagedRun begin(String key, int number) {
+        String run = UUID.randomUUID().toString().replace("-", "");
+        String folder = files.path(FOLDER + key + "." + run);
+        List<StoreFiles.Found> left = files.list(FOLDER + key + ".*");
+        return Store.io(() -> left.isEmpty()
+                ? StagedRun.create(folder, run, take(number))
+                : StagedRun.takeOver(files.path(left.get(0).name()), folder, run));
+    }
+
+    /** A batch number from {@code least} that nobody has. */
+    private int take(int least) {
+        int number = least;
+        while (!files.createExclusive("numbers/" + number)) {
+            number++;
+        }
+        return number;
+    }
+
+    /** @param landed whether the run's batch is in the store; else its number is free again */
+    void forget(StagedRun staged, boolean landed) {
+        files.deleteFolder(staged.folder().substring(files.path("").length() + 1));
+        if (!landed) {
+            files.delete("numbers/" + staged.number());
+        }
+    }
+
+    /** Forgets runs in which nothing has happened since; their files are the sweep's to delete. */
+    void dropIdle(long sinceMillis) {
+        for (StoreFiles.Found folder : files.list(FOLDER + "*")) {
+            boolean isIdle = Stream.concat(Stream.of(folder), files.list(folder.name() + "/parts").stream())
+                    .noneMatch(f -> f.modified() > sinceMillis);
+            if (isIdle) {
+                files.deleteFolder(folder.name());
+            }
+        }
+    }
+
+    /** The runs that may go on. */
+    Set<String> runs() {
+        Set<String> runs = new HashSet<>();
+        for (StoreFiles.Found folder : files.list(FOLDER + "*")) {
+            runs.add(folder.name().substring(folder.name().lastIndexOf('.') + 1));
+        }
+        return runs;
+    }
+}
