@@ -1,12 +1,9 @@
 package eu.goe.core.query;
 
-import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 
 /** Bytes of one BCF record, little-endian, with BCF's typed values. Mutable, one owner. */
-final class BcfBuffer {
+final class BcfBuffer extends GrowingBytes {
     static final int NONE = 0;
     static final int INT8 = 1;
     static final int INT16 = 2;
@@ -21,15 +18,6 @@ final class BcfBuffer {
     static final int END_FLOAT = 0x7f800002;
     /** The eight lowest numbers of each width are reserved. */
     private static final int RESERVED = 8;
-
-    private byte[] bytes = new byte[1 << 12];
-    private int size;
-
-    private void reserve(int more) {
-        if (bytes.length - size < more) {
-            bytes = Arrays.copyOf(bytes, Math.max(size + more, 2 * bytes.length));
-        }
-    }
 
     BcfBuffer int8(int value) {
         reserve(1);
@@ -46,9 +34,7 @@ final class BcfBuffer {
     }
 
     BcfBuffer raw(byte[] more) {
-        reserve(more.length);
-        System.arraycopy(more, 0, bytes, size, more.length);
-        size += more.length;
+        append(more);
         return this;
     }
 
@@ -86,14 +72,5 @@ final class BcfBuffer {
     BcfBuffer text(String text) {
         byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
         return typed(CHAR, utf8.length).raw(utf8);
-    }
-
-    int size() {
-        return size;
-    }
-
-    void writeTo(OutputStream out) throws IOException {
-        out.write(bytes, 0, size);
-        size = 0;
     }
 }

@@ -13,8 +13,7 @@ import java.util.Map;
  *
  * @see <a href="https://samtools.github.io/hts-specs/VCFv4.3.pdf">VCF 4.3, section 6</a>
  */
-final class BcfSink implements SiteSink {
-    private final OutputStream out;
+final class BcfSink extends StreamSink {
     private final QueryPlan plan;
     private final VcfHeaderText header;
     private final Map<String, String> infoTypes = new HashMap<>();
@@ -23,7 +22,7 @@ final class BcfSink implements SiteSink {
 
     /** @param out of BGZF blocks; closed with this */
     BcfSink(OutputStream out, QueryPlan plan) throws IOException {
-        this.out = out;
+        super(out);
         this.plan = plan;
         this.header = new VcfHeaderText(plan);
         infoTypes.put("END", "Integer");
@@ -85,8 +84,7 @@ final class BcfSink implements SiteSink {
             case "Integer" -> {
                 int[] numbers = new int[values.length];
                 for (int i = 0; i < values.length; i++) {
-                    numbers[i] =
-                            values[i].matches("-?[0-9]{1,9}") ? Integer.parseInt(values[i]) : BcfBuffer.MISSING_INT;
+                    numbers[i] = whole(values[i]);
                 }
                 shared.ints(numbers, numbers.length);
             }
@@ -97,6 +95,16 @@ final class BcfSink implements SiteSink {
                 }
             }
             default -> shared.text(value);
+        }
+    }
+
+    /** The lowest numbers are reserved (section 6.3.3); what is no number of 32 bits is missing. */
+    private static int whole(String text) {
+        try {
+            int number = Integer.parseInt(text);
+            return number < Integer.MIN_VALUE + 8 ? BcfBuffer.MISSING_INT : number;
+        } catch (NumberFormatException none) {
+            return BcfBuffer.MISSING_INT;
         }
     }
 
@@ -177,15 +185,5 @@ final class BcfSink implements SiteSink {
         return Double.isNaN(value)
                 ? BcfBuffer.MISSING_FLOAT
                 : Float.floatToRawIntBits(Math.round(value * 10_000) / 10_000f);
-    }
-
-    @Override
-    public void finish() throws IOException {
-        out.flush();
-    }
-
-    @Override
-    public void close() throws IOException {
-        out.close();
     }
 }

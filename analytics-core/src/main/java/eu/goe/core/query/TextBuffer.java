@@ -1,21 +1,9 @@
 package eu.goe.core.query;
 
-import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 
 /** A growing line of bytes. Mutable, one owner. */
-final class TextBuffer {
-    private byte[] bytes = new byte[1 << 12];
-    private int size;
-
-    void reserve(int more) {
-        if (bytes.length - size < more) {
-            bytes = Arrays.copyOf(bytes, Math.max(size + more, 2 * bytes.length));
-        }
-    }
-
+final class TextBuffer extends GrowingBytes {
     TextBuffer add(char ascii) {
         reserve(1);
         bytes[size++] = (byte) ascii;
@@ -23,10 +11,7 @@ final class TextBuffer {
     }
 
     TextBuffer add(String text) {
-        byte[] more = text.getBytes(StandardCharsets.UTF_8);
-        reserve(more.length);
-        System.arraycopy(more, 0, bytes, size, more.length);
-        size += more.length;
+        append(text.getBytes(StandardCharsets.UTF_8));
         return this;
     }
 
@@ -47,17 +32,8 @@ final class TextBuffer {
         return this;
     }
 
-    int size() {
-        return size;
-    }
-
     /** Forgets what is behind a size. */
     void cut(int to) {
         size = to;
-    }
-
-    void writeTo(OutputStream out) throws IOException {
-        out.write(bytes, 0, size);
-        size = 0;
     }
 }

@@ -6,13 +6,12 @@ import java.io.OutputStream;
 import java.util.Locale;
 
 /** Writes a line for each sample that has a copy of the allele, as {@code bcftools query -i 'GT="alt"'} does. */
-final class TsvSink implements SiteSink {
-    private final OutputStream out;
+final class TsvSink extends StreamSink {
     private final QueryPlan plan;
     private final TextBuffer line = new TextBuffer();
 
     TsvSink(OutputStream out, QueryPlan plan) throws IOException {
-        this.out = out;
+        super(out);
         this.plan = plan;
         line.add("contig\tpos\tref\talt\tsample\tgt");
         plan.formats().forEach(field -> line.add('\t').add(field.name().toLowerCase(Locale.ROOT)));
@@ -37,15 +36,5 @@ final class TsvSink implements SiteSink {
             line.add('\n');
         }
         line.writeTo(out);
-    }
-
-    @Override
-    public void finish() throws IOException {
-        out.flush();
-    }
-
-    @Override
-    public void close() throws IOException {
-        out.close();
     }
 }

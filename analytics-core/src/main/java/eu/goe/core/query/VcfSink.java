@@ -9,15 +9,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Writes VCF 4.3, one allele a line; trailing missing fields of a sample are left out. */
-final class VcfSink implements SiteSink {
-    private final OutputStream out;
+final class VcfSink extends StreamSink {
     private final QueryPlan plan;
     private final VcfHeaderText header;
     private final TextBuffer line = new TextBuffer();
 
     /** @param out closed with this */
     VcfSink(OutputStream out, QueryPlan plan) throws IOException {
-        this.out = out;
+        super(out);
         this.plan = plan;
         this.header = new VcfHeaderText(plan);
         out.write(header.text().getBytes(StandardCharsets.UTF_8));
@@ -66,15 +65,5 @@ final class VcfSink implements SiteSink {
 
     private static String dot(@Nullable String value) {
         return value == null ? "." : value;
-    }
-
-    @Override
-    public void finish() throws IOException {
-        out.flush();
-    }
-
-    @Override
-    public void close() throws IOException {
-        out.close();
     }
 }

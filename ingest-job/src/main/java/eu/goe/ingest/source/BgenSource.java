@@ -19,9 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.connector.read.InputPartition;
-import org.apache.spark.sql.connector.read.PartitionReader;
 import org.apache.spark.sql.connector.read.PartitionReaderFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
@@ -222,13 +220,6 @@ final class BgenSource implements SiteSource {
 
     @Override
     public PartitionReaderFactory readers(StructType columns, SiteFilter filter) {
-        return new Readers(columns, filter);
-    }
-
-    private record Readers(StructType columns, SiteFilter filter) implements PartitionReaderFactory {
-        @Override
-        public PartitionReader<InternalRow> createReader(InputPartition partition) {
-            return new SiteCursor.Reader(BgenCursor.open((Part) partition, columns), columns, filter);
-        }
+        return new SiteCursor.Readers((part, wanted) -> BgenCursor.open((Part) part, wanted), columns, filter);
     }
 }

@@ -12,9 +12,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.fs.FileStatus;
-import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.connector.read.InputPartition;
-import org.apache.spark.sql.connector.read.PartitionReader;
 import org.apache.spark.sql.connector.read.PartitionReaderFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
@@ -132,13 +130,6 @@ final class PlinkSource implements SiteSource {
 
     @Override
     public PartitionReaderFactory readers(StructType columns, SiteFilter filter) {
-        return new Readers(columns, filter);
-    }
-
-    private record Readers(StructType columns, SiteFilter filter) implements PartitionReaderFactory {
-        @Override
-        public PartitionReader<InternalRow> createReader(InputPartition partition) {
-            return new SiteCursor.Reader(PlinkCursor.open((Part) partition, columns), columns, filter);
-        }
+        return new SiteCursor.Readers((part, wanted) -> PlinkCursor.open((Part) part, wanted), columns, filter);
     }
 }

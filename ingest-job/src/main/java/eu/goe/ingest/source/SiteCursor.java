@@ -2,11 +2,14 @@ package eu.goe.ingest.source;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.Serializable;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 import org.apache.spark.sql.catalyst.util.GenericArrayData;
 import org.apache.spark.sql.connector.metric.CustomTaskMetric;
+import org.apache.spark.sql.connector.read.InputPartition;
 import org.apache.spark.sql.connector.read.PartitionReader;
+import org.apache.spark.sql.connector.read.PartitionReaderFactory;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.unsafe.types.UTF8String;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +29,20 @@ interface SiteCursor extends Site, Closeable {
     GenericArrayData genotypes() throws IOException;
 
     long bytesRead();
+
+    /** Opens a task's part of the files. */
+    @FunctionalInterface
+    interface Opener extends Serializable {
+        SiteCursor open(InputPartition part, StructType columns);
+    }
+
+    /** Travels to tasks with all that reading needs. */
+    record Readers(Opener opener, StructType columns, SiteFilter filter) implements PartitionReaderFactory {
+        @Override
+        public PartitionReader<InternalRow> createReader(InputPartition part) {
+            return new Reader(opener.open(part, columns), columns, filter);
+        }
+    }
 
     /** Rows of what a cursor goes through, with filter and columns applied. A row is good until the next. */
     final class Reader implements PartitionReader<InternalRow> {
