@@ -27,19 +27,18 @@ import eu.goe.core.store.TaskRunner;
 import eu.goe.core.variant.Variant;
 import java.io.IOException;
 import java.io.Serializable;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the package of a frequency result: every row goes through the gate, and nothing else leaves. */
@@ -168,7 +167,7 @@ final class ExportJob {
     }
 
     private static String digest(Manifest manifest) {
-        return HexFormat.of().formatHex(KeyPairFile.sha256(manifest.toBytes()));
+        return DigestUtils.sha256Hex(manifest.toBytes());
     }
 
     /** Writes only the reviewer's report, into a new folder; the store remembers nothing of it. */
@@ -257,8 +256,7 @@ final class ExportJob {
     }
 
     private static String digest(Rules rules) {
-        return HexFormat.of()
-                .formatHex(KeyPairFile.sha256(rules.sorted().toString().getBytes(StandardCharsets.UTF_8)));
+        return DigestUtils.sha256Hex(rules.sorted().toString());
     }
 
     private static List<Entry> entries(Store store) {

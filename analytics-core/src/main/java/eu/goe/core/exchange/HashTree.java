@@ -6,10 +6,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * The hash tree over a package's files, in the shape of RFC 6962: a leaf is SHA-256 of 0x00, path, 0x00, size in
@@ -22,7 +22,7 @@ final class HashTree {
     static String root(List<Manifest.FileEntry> files) {
         List<byte[]> level = new ArrayList<>();
         for (Manifest.FileEntry file : files) {
-            MessageDigest leaf = sha256();
+            MessageDigest leaf = DigestUtils.getSha256Digest();
             leaf.update((byte) 0);
             leaf.update(file.path().getBytes(StandardCharsets.UTF_8));
             leaf.update((byte) 0);
@@ -32,12 +32,12 @@ final class HashTree {
             level.add(leaf.digest());
         }
         if (level.isEmpty()) {
-            return HexFormat.of().formatHex(sha256().digest());
+            return HexFormat.of().formatHex(DigestUtils.getSha256Digest().digest());
         }
         while (level.size() > 1) {
             List<byte[]> above = new ArrayList<>();
             for (int i = 0; i + 1 < level.size(); i += 2) {
-                MessageDigest node = sha256();
+                MessageDigest node = DigestUtils.getSha256Digest();
                 node.update((byte) 1);
                 node.update(level.get(i));
                 node.update(level.get(i + 1));
@@ -53,21 +53,8 @@ final class HashTree {
 
     /** SHA-256 of a file in hex. */
     static String of(Path file) throws IOException {
-        MessageDigest digest = sha256();
-        byte[] buffer = new byte[1 << 16];
         try (InputStream in = Files.newInputStream(file)) {
-            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-                digest.update(buffer, 0, n);
-            }
-        }
-        return HexFormat.of().formatHex(digest.digest());
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
+            return DigestUtils.sha256Hex(in);
         }
     }
 }

@@ -14,7 +14,6 @@ import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
-import java.security.MessageDigest;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.Signature;
@@ -23,10 +22,10 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Base64;
 import java.util.EnumSet;
-import java.util.HexFormat;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * Ed25519 keys in PEM files as {@code openssl} reads and writes them: PKCS#8 for the private, SPKI for the public one.
@@ -154,7 +153,7 @@ public final class KeyPairFile {
 
     /** First 16 hex digits of SHA-256 of the public key. */
     public static String keyId(PublicKey key) {
-        return HexFormat.of().formatHex(sha256(key.getEncoded())).substring(0, 16);
+        return DigestUtils.sha256Hex(key.getEncoded()).substring(0, 16);
     }
 
     public String keyId() {
@@ -182,14 +181,6 @@ public final class KeyPairFile {
             return signature.length == 64 && verifier.verify(signature);
         } catch (GeneralSecurityException malformed) {
             return false;
-        }
-    }
-
-    static byte[] sha256(byte[] bytes) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(bytes);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
         }
     }
 

@@ -28,6 +28,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.erdtman.jcs.JsonCanonicalizer;
 
 /**
@@ -241,7 +242,7 @@ public final class PackageFolder {
             requireFiles(folder, manifest, paths(folder, folder.toString()));
             ObjectNode approval = JSON.createObjectNode();
             approval.put("goe-approval", 1);
-            approval.put("manifest_sha256", hex(KeyPairFile.sha256(bytes)));
+            approval.put("manifest_sha256", DigestUtils.sha256Hex(bytes));
             approval.put("decision", "approved");
             approval.put("report_sha256", reportDigest(manifest));
             approval.put("role", role);
@@ -274,7 +275,7 @@ public final class PackageFolder {
     /** How many trusted approvers of the package's node approved exactly this manifest. */
     private static int approvals(Path folder, Manifest manifest, TrustFolder trust, Clock clock) {
         try {
-            String digest = hex(KeyPairFile.sha256(manifestBytes(folder)));
+            String digest = DigestUtils.sha256Hex(manifestBytes(folder));
             Map<String, Boolean> approved = new HashMap<>();
             for (String path : paths(folder, folder.toString())) {
                 Matcher name = APPROVAL.matcher(path);
@@ -323,10 +324,6 @@ public final class PackageFolder {
                 .map(Manifest.FileEntry::sha256)
                 .findFirst()
                 .orElse("");
-    }
-
-    private static String hex(byte[] bytes) {
-        return java.util.HexFormat.of().formatHex(bytes);
     }
 
     /**

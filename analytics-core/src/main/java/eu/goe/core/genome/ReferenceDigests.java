@@ -8,13 +8,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * MD5 of the sequences of a reference: of their bases in upper case without line ends, as {@code M5} of a SAM header (SAM
@@ -80,20 +80,16 @@ public final class ReferenceDigests {
     }
 
     private static String digest(ReferenceSequence reference, int contig, int length) {
-        try {
-            MessageDigest md5 = MessageDigest.getInstance("MD5");
-            byte[] buffer = new byte[BUFFER];
-            for (int from = 0; from < length; from += BUFFER) {
-                int n = Math.min(BUFFER, length - from);
-                for (int i = 0; i < n; i++) {
-                    buffer[i] = reference.base(contig, from + i);
-                }
-                md5.update(buffer, 0, n);
+        MessageDigest md5 = DigestUtils.getMd5Digest();
+        byte[] buffer = new byte[BUFFER];
+        for (int from = 0; from < length; from += BUFFER) {
+            int n = Math.min(BUFFER, length - from);
+            for (int i = 0; i < n; i++) {
+                buffer[i] = reference.base(contig, from + i);
             }
-            return HexFormat.of().formatHex(md5.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has MD5", e);
+            md5.update(buffer, 0, n);
         }
+        return HexFormat.of().formatHex(md5.digest());
     }
 
     private void readCache() throws IOException {

@@ -3,19 +3,16 @@ package eu.goe.core.genome;
 import eu.goe.core.errors.BadInputException;
 import eu.goe.core.errors.UsageException;
 import java.io.Serializable;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * A set of stretches of the genome, sorted and without overlaps, as {@code --regions} and BED files give it. Immutable.
@@ -111,12 +108,7 @@ public final class Regions implements Serializable {
         if (text.length() <= MAX_TEXT) {
             return text;
         }
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return toList().size() + " stretches, sha256 " + HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return toList().size() + " stretches, sha256 " + DigestUtils.sha256Hex(text);
     }
 
     private static Region parseOne(String part, String text, Assembly assembly) {

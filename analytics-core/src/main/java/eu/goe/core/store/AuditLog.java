@@ -3,16 +3,13 @@ package eu.goe.core.store;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import eu.goe.core.command.Software;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * Who did what with people's data: one file of one JSON line an action, each with the hash of the file before it, so that a
@@ -45,7 +42,7 @@ final class AuditLog {
         lock();
         try {
             List<String> lines = names();
-            String previous = lines.isEmpty() ? NO_HASH : sha256(text(lines.get(lines.size() - 1)));
+            String previous = lines.isEmpty() ? NO_HASH : DigestUtils.sha256Hex(text(lines.get(lines.size() - 1)));
             int number = lines.isEmpty() ? 1 : number(lines.get(lines.size() - 1)) + 1;
             Map<String, Object> line = new LinkedHashMap<>();
             line.put("number", number);
@@ -105,15 +102,6 @@ final class AuditLog {
         try {
             return JSON.writeValueAsString(line);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    static String sha256(String text) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }
     }

@@ -3,13 +3,10 @@ package eu.goe.ingest.job;
 import eu.goe.ingest.bgzf.SeekableBytes;
 import java.io.IOException;
 import java.io.Serializable;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.zip.CRC32;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * What tells a file from others without reading it: its length, when it was changed, and a CRC of its first and last
@@ -48,15 +45,6 @@ record SourceKey(long length, long modified, long crc) implements Serializable {
 
     /** 32 hex digits for a list of texts, in their order. */
     static String digest(List<String> texts) {
-        try {
-            MessageDigest sha = MessageDigest.getInstance("SHA-256");
-            for (String text : texts) {
-                sha.update(text.getBytes(StandardCharsets.UTF_8));
-                sha.update((byte) 0);
-            }
-            return HexFormat.of().formatHex(sha.digest(), 0, 16);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e); // every Java has SHA-256
-        }
+        return DigestUtils.sha256Hex(String.join("\0", texts)).substring(0, 32);
     }
 }
