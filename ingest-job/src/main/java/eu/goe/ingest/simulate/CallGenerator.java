@@ -5,16 +5,24 @@ import java.util.SplittableRandom;
 
 /**
  * Makes the calls that a caller writes of the alleles that people have: depth, quality, calls that are missing more
- * often for some people and in some regions, half calls, heterozygotes whose reads are unbalanced, and at some records
+ * often for some people and in some regions, stretches of neighbouring loci that were hardly sequenced in a person, half calls, heterozygotes whose reads are unbalanced, and at some records
  * males that are called as if they had two copies of X.
  */
 final class CallGenerator {
+    /** One in so many people is in a stretch of low depth at a locus. */
+    private static final int LOW_ONE_IN = 100;
+
+    private static final int LOW_LOCI = 60;
+
     private final People people;
     private final long seed;
+    /** Index of the locus at which a sample's stretch of low depth ends. */
+    private final int[] lowEnd;
 
     CallGenerator(People people, SimulationPlan plan) {
         this.people = people;
         this.seed = plan.seed();
+        this.lowEnd = new int[people.n];
     }
 
     /**
@@ -57,7 +65,11 @@ final class CallGenerator {
             boolean malesAsDiploid,
             SplittableRandom random,
             RecordCalls[] into) {
-        double mean = 32 * people.depth[i] * (locus.poor() ? 0.4 : 1) * (oneCopy ? 0.5 : 1);
+        if (random.nextInt(LOW_ONE_IN * LOW_LOCI) == 0) {
+            lowEnd[i] = locus.index() + 1 + (int) (-LOW_LOCI * Math.log(1 - random.nextDouble()));
+        }
+        boolean isLow = locus.index() < lowEnd[i];
+        double mean = 32 * people.depth[i] * (locus.poor() ? 0.4 : 1) * (oneCopy ? 0.5 : 1) * (isLow ? 0.2 : 1);
         int dp = (int) Math.max(1, Math.round(mean + Math.sqrt(mean) * random.nextGaussian()));
         boolean isHet = a != b;
         int gq;
@@ -66,7 +78,7 @@ final class CallGenerator {
         } else {
             gq = isHet ? 20 + random.nextInt(80) : Math.min(99, 3 * dp);
         }
-        boolean missing = random.nextDouble() < people.missingRate[i] * (locus.poor() ? 15 : 1);
+        boolean missing = random.nextDouble() < (isLow ? 0.6 : people.missingRate[i] * (locus.poor() ? 15 : 1));
         boolean half = !locus.twoSpellings() && random.nextInt(1000) == 0;
         boolean noGq = random.nextInt(500) == 0;
         boolean noDp = random.nextInt(500) == 0;

@@ -63,6 +63,13 @@ public final class SimulateCommand implements Callable<Integer> {
     private List<String> contigs = List.of();
 
     @Option(
+            names = "--fields",
+            paramLabel = "FORMAT",
+            defaultValue = "GT:AD:DP:GQ",
+            description = "Fields of each call: GT, GT:AD:DP:GQ or GT:AD:DP:GQ:PL (default: ${DEFAULT-VALUE}).")
+    private String fields = "GT:AD:DP:GQ";
+
+    @Option(
             names = "--unknown-sex",
             paramLabel = "SHARE",
             defaultValue = "0.02",
@@ -96,6 +103,7 @@ public final class SimulateCommand implements Callable<Integer> {
                 variants,
                 SimulationPlan.parsePopulations(populations),
                 contigs,
+                SimulationPlan.Fields.parse(fields),
                 unknownSex,
                 seed,
                 sitesSeed == null ? OptionalLong.empty() : OptionalLong.of(sitesSeed));

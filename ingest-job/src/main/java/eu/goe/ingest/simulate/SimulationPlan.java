@@ -14,6 +14,7 @@ import java.util.OptionalLong;
  * @param variants records; with {@code sharedSites} those of the common list, of which only some are written
  * @param populations share of each; shares are relative
  * @param contigs of GRCh38, in genome order
+ * @param fields of each call
  * @param unknownSex share of people whose sex is not known
  * @param seed of people, genotypes and their quality
  * @param sharedSites seed of sites and population frequencies, for several simulations that have them in common; a
@@ -26,9 +27,39 @@ public record SimulationPlan(
         int variants,
         Map<String, Double> populations,
         List<String> contigs,
+        Fields fields,
         double unknownSex,
         long seed,
         OptionalLong sharedSites) {
+    /** FORMAT of the records. */
+    public enum Fields {
+        /** GT alone, as of phased panels: there is nothing that calls could fail to be adj by. */
+        GT("GT"),
+        DEPTH_AND_QUALITY("GT:AD:DP:GQ"),
+        LIKELIHOODS("GT:AD:DP:GQ:PL");
+
+        private final String format;
+
+        Fields(String format) {
+            this.format = format;
+        }
+
+        /** As FORMAT has it. */
+        public String format() {
+            return format;
+        }
+
+        /** Reads FORMAT. */
+        public static Fields parse(String format) {
+            for (Fields fields : values()) {
+                if (fields.format.equals(format)) {
+                    return fields;
+                }
+            }
+            throw new UsageException("--fields '" + format + "': give GT, GT:AD:DP:GQ or GT:AD:DP:GQ:PL");
+        }
+    }
+
     public SimulationPlan {
         populations = new LinkedHashMap<>(populations);
         contigs = List.copyOf(contigs);

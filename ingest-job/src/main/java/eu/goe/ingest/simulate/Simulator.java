@@ -45,8 +45,8 @@ public final class Simulator {
         progress.total(plan.variants(), "records");
         try (OutputStream out = new BlockCompressedOutputStream(vcfPart.toFile(), 5);
                 Writer truthOut = Files.newBufferedWriter(truthPart, StandardCharsets.UTF_8)) {
-            VcfText text = new VcfText(out);
-            TruthCounter counter = new TruthCounter(people, truthOut);
+            VcfText text = new VcfText(out, plan.fields());
+            TruthCounter counter = new TruthCounter(people, plan.fields(), truthOut);
             text.header(people);
             LocusGenerator loci = new LocusGenerator(plan);
             Haplotypes haplotypes = new Haplotypes(people, plan);

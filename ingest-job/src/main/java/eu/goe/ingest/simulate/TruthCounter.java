@@ -35,6 +35,7 @@ final class TruthCounter {
     }
 
     private final People people;
+    private final boolean hasQuality;
     private final Writer out;
     private final List<String> strata = new ArrayList<>();
     private final List<List<Integer>> strataOf = new ArrayList<>();
@@ -43,8 +44,9 @@ final class TruthCounter {
     private String contig = "";
     private long variants;
 
-    TruthCounter(People people, Writer out) throws IOException {
+    TruthCounter(People people, SimulationPlan.Fields fields, Writer out) throws IOException {
         this.people = people;
+        this.hasQuality = fields != SimulationPlan.Fields.GT;
         this.out = out;
         strata.add("all");
         for (String population : people.populations()) {
@@ -126,7 +128,7 @@ final class TruthCounter {
             calls.ploidy[i] = b == RecordCalls.NONE ? 1 : 2;
             calls.called[i] = (a >= 0 ? 1 : 0) + (b >= 0 ? 1 : 0);
             calls.alt[i] = (a == k ? 1 : 0) + (b == k ? 1 : 0);
-            calls.adj[i] = isAdj(record, i);
+            calls.adj[i] = !hasQuality || isAdj(record, i);
         }
         return calls;
     }

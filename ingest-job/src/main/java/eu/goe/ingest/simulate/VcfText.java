@@ -7,14 +7,18 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** Writes header and records as VCF 4.2 text with GT:AD:DP:GQ. One buffer, no object per genotype. */
+/** Writes header and records as VCF 4.2 text. One buffer, no object per genotype. */
 final class VcfText {
+    private static final int MAX_LIKELIHOOD = 9_999;
+
     private final OutputStream out;
+    private final SimulationPlan.Fields fields;
     private byte[] line = new byte[1 << 16];
     private int size;
 
-    VcfText(OutputStream out) {
+    VcfText(OutputStream out, SimulationPlan.Fields fields) {
         this.out = out;
+        this.fields = fields;
     }
 
     void header(People people) throws IOException {
@@ -22,9 +26,14 @@ final class VcfText {
         header.append("##FILTER=<ID=PASS,Description=\"All filters passed\">\n");
         header.append("##FILTER=<ID=LowQual,Description=\"In a region that is hard to sequence\">\n");
         header.append("##FORMAT=<ID=GT,Number=1,Type=String,Description=\"Genotype\">\n");
-        header.append("##FORMAT=<ID=AD,Number=R,Type=Integer,Description=\"Reads of each allele\">\n");
-        header.append("##FORMAT=<ID=DP,Number=1,Type=Integer,Description=\"Reads\">\n");
-        header.append("##FORMAT=<ID=GQ,Number=1,Type=Integer,Description=\"Genotype quality\">\n");
+        if (fields != SimulationPlan.Fields.GT) {
+            header.append("##FORMAT=<ID=AD,Number=R,Type=Integer,Description=\"Reads of each allele\">\n");
+            header.append("##FORMAT=<ID=DP,Number=1,Type=Integer,Description=\"Reads\">\n");
+            header.append("##FORMAT=<ID=GQ,Number=1,Type=Integer,Description=\"Genotype quality\">\n");
+        }
+        if (fields == SimulationPlan.Fields.LIKELIHOODS) {
+            header.append("##FORMAT=<ID=PL,Number=G,Type=Integer,Description=\"Scaled likelihoods of genotypes\">\n");
+        }
         for (Contig contig : Assemblies.named("GRCh38").contigs()) {
             if (contig.kind() != Contig.Kind.OTHER) {
                 header.append("##contig=<ID=").append(contig.name()).append(",length=");
@@ -42,10 +51,10 @@ final class VcfText {
     int record(RecordCalls record) throws IOException {
         size = 0;
         text(record.contig + '\t' + record.pos + "\t.\t" + record.ref + '\t' + String.join(",", record.alts)
-                + (record.poor ? "\t30\tLowQual" : "\t60\tPASS") + "\t.\tGT:AD:DP:GQ");
+                + (record.poor ? "\t30\tLowQual" : "\t60\tPASS") + "\t.\t" + fields.format());
         int nAlleles = record.alts.size() + 1;
         for (int i = 0; i < record.n; i++) {
-            reserve(32 + 11 * nAlleles);
+            reserve(32 + 11 * nAlleles + 5 * nAlleles * (nAlleles + 1) / 2);
             int a = record.first[i];
             int b = record.second[i];
             line[size++] = '\t';
@@ -53,6 +62,9 @@ final class VcfText {
             if (b != RecordCalls.NONE) {
                 line[size++] = '/';
                 number(b);
+            }
+            if (fields == SimulationPlan.Fields.GT) {
+                continue;
             }
             line[size++] = ':';
             if (a < 0 && b < 0) {
@@ -69,10 +81,39 @@ final class VcfText {
             number(record.dp[i]);
             line[size++] = ':';
             number(record.gq[i]);
+            if (fields == SimulationPlan.Fields.LIKELIHOODS) {
+                likelihoods(record, i, nAlleles);
+            }
         }
         line[size++] = '\n';
         out.write(line, 0, size);
         return size;
+    }
+
+    /**
+     * PL of a sample: 0 for its call, its quality for the likeliest other and more with each copy that is another
+     * allele, by the reads that speak against it.
+     */
+    private void likelihoods(RecordCalls record, int i, int nAlleles) {
+        line[size++] = ':';
+        int a = record.first[i];
+        int b = record.second[i];
+        if (a < 0 || b == RecordCalls.MISSING || record.gq[i] < 0) {
+            line[size++] = '.';
+            return;
+        }
+        boolean haploid = b == RecordCalls.NONE;
+        int low = haploid ? a : Math.min(a, b);
+        int high = haploid ? a : Math.max(a, b);
+        for (int second = 0; second < nAlleles; second++) {
+            for (int first = haploid ? second : 0; first <= second; first++) {
+                int others = (first == low ? 0 : 1) + (second == high ? 0 : 1);
+                int more = (record.dp[i] < 0 ? 30 : record.dp[i]) * (13 + 3 * first + second);
+                number(others == 0 ? 0 : Math.min(MAX_LIKELIHOOD, record.gq[i] + (others - 1) * more));
+                line[size++] = ',';
+            }
+        }
+        size--;
     }
 
     /** A number, or {@code .} below 0. */
