@@ -64,11 +64,42 @@ public final class CallBuffer {
         offset[nEntries] = nAlleles;
     }
 
+    /** Makes room for so many more diploid entries. */
+    public void reserveDiploid(int more) {
+        if (sample.length < nEntries + more) {
+            sample = Arrays.copyOf(sample, Math.max(nEntries + more, 2 * sample.length));
+            offset = Arrays.copyOf(offset, sample.length + 1);
+        }
+        if (alleles.length < nAlleles + 2 * more) {
+            alleles = Arrays.copyOf(alleles, Math.max(nAlleles + 2 * more, 2 * alleles.length));
+        }
+    }
+
     /** Adds a diploid entry. */
     public void diploid(int sampleInTile, int first, int second) {
-        entry(sampleInTile);
-        allele(first);
-        allele(second);
+        reserveDiploid(1);
+        put(sampleInTile, first, second);
+        nEntries++;
+        nAlleles += 2;
+        offset[nEntries] = nAlleles;
+    }
+
+    /**
+     * Adds a diploid entry unless both alleles are 0, without a branch, which would be guessed wrong half of the time at a common
+     * variant. Room must be {@link #reserveDiploid reserved}, and both are 0 or 1.
+     */
+    public void diploidUnlessReference(int sampleInTile, int first, int second) {
+        put(sampleInTile, first, second);
+        int added = first | second;
+        nEntries += added;
+        nAlleles += 2 * added;
+        offset[nEntries] = nAlleles;
+    }
+
+    private void put(int sampleInTile, int first, int second) {
+        sample[nEntries] = sampleInTile;
+        alleles[nAlleles] = (short) first;
+        alleles[nAlleles + 1] = (short) second;
     }
 
     /** Samples in the tile. */

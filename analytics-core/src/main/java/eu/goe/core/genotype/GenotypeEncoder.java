@@ -30,6 +30,16 @@ public final class GenotypeEncoder {
         view.clear(calls.nSamples());
         for (int e = 0; e < calls.nEntries(); e++) {
             int ploidy = calls.ploidy(e);
+            if (ploidy == 2) {
+                int first = calls.allele(e, 0);
+                int second = calls.allele(e, 1);
+                view.addCopies(
+                        calls.sample(e),
+                        2,
+                        2 + (first >> 31) + (second >> 31),
+                        (first == alt ? 1 : 0) + (second == alt ? 1 : 0));
+                continue;
+            }
             int called = 0;
             int copies = 0;
             for (int c = 0; c < ploidy; c++) {
@@ -53,6 +63,7 @@ public final class GenotypeEncoder {
         if (sparse.length < 5 * nEntries + 5) {
             sparse = new byte[Math.max(5 * nEntries + 5, 2 * sparse.length)];
         }
+        int denseBytes = (n + 3) / 4;
         int nHaploid = 0;
         int nListed = 0;
         int nExceptions = 0;
@@ -82,13 +93,13 @@ public final class GenotypeEncoder {
                 haploid[sample >> 3] |= (byte) (1 << (sample & 7));
             }
             int code = code(state);
-            if (code != 0) {
+            // A list that is already longer than 2 bits a sample is not wanted.
+            if (code != 0 && sparseEnd <= denseBytes) {
                 sparseEnd = Varint.put(sparse, sparseEnd, (sample - previous - 1) << 2 | code);
                 previous = sample;
                 nListed++;
             }
         }
-        int denseBytes = (n + 3) / 4;
         boolean dense = denseBytes < sparseEnd + Varint.length(nListed);
         int body = dense ? denseBytes : sparseEnd + Varint.length(nListed);
         int tail = nExceptions == 0 ? 0 : Varint.length(nExceptions) + exceptionsEnd;

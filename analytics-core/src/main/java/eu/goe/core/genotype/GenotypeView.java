@@ -7,6 +7,21 @@ import java.util.Arrays;
  * is not {@link GenotypeState#HOM_REF}. Mutable, one owner; filled by {@link GenotypeDecoder} or by hand, and reused.
  */
 public final class GenotypeView {
+    /** By ploidy (1 or 2), called copies and copies of the allele, in two bits each. */
+    private static final byte[] STATES = new byte[3 << 4];
+
+    static {
+        STATES[1 << 4] = GenotypeState.HAPLOID_MISSING;
+        STATES[1 << 4 | 1 << 2] = GenotypeState.HAPLOID_REF;
+        STATES[1 << 4 | 1 << 2 | 1] = GenotypeState.HAPLOID_ALT;
+        STATES[2 << 4] = GenotypeState.MISSING;
+        STATES[2 << 4 | 1 << 2] = GenotypeState.HALF_REF;
+        STATES[2 << 4 | 1 << 2 | 1] = GenotypeState.HALF_ALT;
+        STATES[2 << 4 | 2 << 2] = GenotypeState.HOM_REF;
+        STATES[2 << 4 | 2 << 2 | 1] = GenotypeState.HET;
+        STATES[2 << 4 | 2 << 2 | 2] = GenotypeState.HOM_ALT;
+    }
+
     private int nSamples;
     private int nEntries;
     private int[] sample = new int[64];
@@ -92,17 +107,17 @@ public final class GenotypeView {
             addPolyploid(sampleInTile, ploidy, called, alt);
             return;
         }
-        int genotypeState = ploidy == 1
-                ? (called == 0
-                        ? GenotypeState.HAPLOID_MISSING
-                        : alt == 0 ? GenotypeState.HAPLOID_REF : GenotypeState.HAPLOID_ALT)
-                : switch (called) {
-                    case 0 -> GenotypeState.MISSING;
-                    case 1 -> alt == 0 ? GenotypeState.HALF_REF : GenotypeState.HALF_ALT;
-                    default -> alt; // HOM_REF, HET, HOM_ALT are 0, 1, 2
-                };
+        int genotypeState = STATES[ploidy << 4 | called << 2 | alt];
         if (genotypeState != GenotypeState.HOM_REF) {
             add(sampleInTile, genotypeState);
+        }
+    }
+
+    /** Counts the entries by state; {@code people} has {@link GenotypeState#COUNT} places. */
+    public void count(int[] people) {
+        Arrays.fill(people, 0);
+        for (int e = 0; e < nEntries; e++) {
+            people[state[e]]++;
         }
     }
 }

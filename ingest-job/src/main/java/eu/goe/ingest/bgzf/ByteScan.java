@@ -17,9 +17,20 @@ public final class ByteScan {
         return (long) LONGS.get(bytes, at);
     }
 
+    /** A word of eight times the same byte. */
+    public static long repeated(byte wanted) {
+        return ONES * (wanted & 0xff);
+    }
+
+    /** Sets the top bit of each byte in which two words are equal. */
+    public static long equalBytes(long a, long b) {
+        long x = a ^ b;
+        return ~((x & ~HIGHS) + ~HIGHS | x | ~HIGHS);
+    }
+
     /** The first place in {@code [from, to)} that holds the byte, or {@code to} if none does. */
     public static int indexOf(byte[] bytes, int from, int to, byte wanted) {
-        long pattern = ONES * (wanted & 0xff);
+        long pattern = repeated(wanted);
         int i = from;
         for (int last = to - Long.BYTES; i <= last; i += Long.BYTES) {
             long x = (long) LONGS.get(bytes, i) ^ pattern;

@@ -32,6 +32,7 @@ final class RowJoin {
     private final PhaseView phaseB = new PhaseView();
     private final PhaseView phaseJoined = new PhaseView();
     private final FieldJoin fields = new FieldJoin();
+    private final int[] people = new int[GenotypeState.COUNT];
     private long exceeded;
     private long joins;
 
@@ -54,28 +55,31 @@ final class RowJoin {
             byte @Nullable [] notAdjHaploid,
             byte @Nullable [] phase,
             Map<SampleField, byte[]> kept) {
-        int ac = 0;
-        int an = 0;
-        int polyploidHet = 0;
-        int polyploidHomAlt = 0;
-        int[] people = new int[GenotypeState.COUNT];
-        for (int e = 0; e < view.nEntries(); e++) {
-            int called = view.called(e);
-            int alt = view.alt(e);
-            int state = view.state(e);
-            ac += alt;
-            an += called;
-            if (state == GenotypeState.POLYPLOID) {
-                if (called == 0) {
-                    state = GenotypeState.MISSING;
-                } else if (called == view.ploidy(e)) {
-                    polyploidHet += alt > 0 && alt < called ? 1 : 0;
-                    polyploidHomAlt += alt == called ? 1 : 0;
-                }
-            }
-            people[state]++;
-        }
+        view.count(people);
+        int het = people[GenotypeState.HET];
+        int homAlt = people[GenotypeState.HOM_ALT];
+        int hemiAlt = people[GenotypeState.HAPLOID_ALT];
         int homRef = view.nSamples() - view.nEntries();
+        int ac = het + 2 * homAlt + hemiAlt + people[GenotypeState.HALF_ALT];
+        int an = 2 * (homRef + het + homAlt)
+                + hemiAlt
+                + people[GenotypeState.HAPLOID_REF]
+                + people[GenotypeState.HALF_REF]
+                + people[GenotypeState.HALF_ALT];
+        int missing = people[GenotypeState.MISSING] + people[GenotypeState.HAPLOID_MISSING];
+        int polyploid = people[GenotypeState.POLYPLOID];
+        for (int e = 0; people[GenotypeState.POLYPLOID] > 0 && e < view.nEntries(); e++) {
+            if (view.state(e) == GenotypeState.POLYPLOID) {
+                int called = view.called(e);
+                int alt = view.alt(e);
+                ac += alt;
+                an += called;
+                missing += called == 0 ? 1 : 0;
+                polyploid -= called == 0 ? 1 : 0;
+                het += called == view.ploidy(e) && alt > 0 && alt < called ? 1 : 0;
+                homAlt += called == view.ploidy(e) && alt == called ? 1 : 0;
+            }
+        }
         return new VariantRow(
                 site.variant(),
                 site.batch(),
@@ -86,13 +90,13 @@ final class RowJoin {
                 site.info(),
                 site.original(),
                 ac,
-                an + 2 * homRef,
+                an,
                 homRef,
-                people[GenotypeState.HET] + polyploidHet,
-                people[GenotypeState.HOM_ALT] + polyploidHomAlt,
-                people[GenotypeState.HAPLOID_ALT],
-                people[GenotypeState.MISSING] + people[GenotypeState.HAPLOID_MISSING],
-                people[GenotypeState.POLYPLOID],
+                het,
+                homAlt,
+                hemiAlt,
+                missing,
+                polyploid,
                 encoder.encode(view),
                 notAdj,
                 notAdjHaploid,

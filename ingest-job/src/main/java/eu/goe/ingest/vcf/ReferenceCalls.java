@@ -1,6 +1,7 @@
 package eu.goe.ingest.vcf;
 
 import eu.goe.core.genotype.AdjRule;
+import eu.goe.ingest.bgzf.ByteScan;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -8,19 +9,18 @@ import java.nio.ByteOrder;
 /**
  * Passes over the samples that most of a file consists of: complete diploid reference calls whose GQ and DP are adj, written
  * plainly. Eight bytes are looked at at once: where the fields end, whether a number is digits only, how many they are. Whatever is
- * not of that kind is left to {@link VcfRecordParser} to read in full. One owner.
+ * not of that kind is left to {@link CallReader} to read in full. One owner.
  *
  * <p>Hot path: {@code docs/performance.md}.
  */
 final class ReferenceCalls {
-    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
     private static final int UNPHASED = '0' | '/' << 8 | '0' << 16 | ':' << 24;
     private static final int PHASED = '0' | '|' << 8 | '0' << 16 | ':' << 24;
     private static final long ONES = 0x0101010101010101L;
     private static final long TOPS = 0x8080808080808080L;
-    private static final long TABS = ONES * '\t';
-    private static final long COLONS = ONES * ':';
+    private static final long TABS = ByteScan.repeated((byte) '\t');
+    private static final long COLONS = ByteScan.repeated((byte) ':');
     private static final long ZEROS = ONES * '0';
     /** Added to a byte, sets its top bit if it is above 9. */
     private static final long ABOVE_NINE = ONES * (0x80 - 10);
@@ -74,8 +74,8 @@ final class ReferenceCalls {
             if (isSampleEnd || i > last) {
                 return -1;
             }
-            long word = (long) LONGS.get(line, i);
-            long ends = bytesEqual(word, TABS) | bytesEqual(word, COLONS);
+            long word = ByteScan.longAt(line, i);
+            long ends = ByteScan.equalBytes(word, TABS) | ByteScan.equalBytes(word, COLONS);
             int bits = Long.numberOfTrailingZeros(ends) & ~7; // 64 where there is no end
             if (bits < 16 || bits == 64) {
                 return -1; // fewer than two digits, or more than seven
@@ -96,8 +96,8 @@ final class ReferenceCalls {
     /** Where the next field begins; −1 if the sample ends before, or the line nearly does. */
     private static int afterField(byte[] line, int from, int last) {
         for (int i = from; i <= last; i += WORD) {
-            long word = (long) LONGS.get(line, i);
-            long ends = bytesEqual(word, TABS) | bytesEqual(word, COLONS);
+            long word = ByteScan.longAt(line, i);
+            long ends = ByteScan.equalBytes(word, TABS) | ByteScan.equalBytes(word, COLONS);
             if (ends != 0) {
                 int bits = Long.numberOfTrailingZeros(ends) & ~7;
                 return (word >>> bits & 0xff) == '\t' ? -1 : i + (bits >> 3) + 1;
@@ -108,17 +108,11 @@ final class ReferenceCalls {
 
     private static int afterSample(byte[] line, int from, int last) {
         for (int i = from; i <= last; i += WORD) {
-            long tabs = bytesEqual((long) LONGS.get(line, i), TABS);
+            long tabs = ByteScan.equalBytes(ByteScan.longAt(line, i), TABS);
             if (tabs != 0) {
                 return i + (Long.numberOfTrailingZeros(tabs) >> 3) + 1;
             }
         }
         return -1;
-    }
-
-    /** Sets the top bit of each byte that is equal; exact up to and with the first of them, which is all that is used. */
-    private static long bytesEqual(long word, long pattern) {
-        long different = word ^ pattern;
-        return different - ONES & ~different & TOPS;
     }
 }

@@ -1,0 +1,398 @@
+package eu.goe.ingest.vcf;
+
+import eu.goe.core.genotype.AdjRule;
+import eu.goe.core.genotype.CallBuffer;
+import eu.goe.core.genotype.SampleField;
+import eu.goe.ingest.bgzf.ByteScan;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the columns of samples of a record, without an object a genotype: alleles go as numbers into {@link CallBuffer}s, and
+ * samples that are {@code 0|0} or {@code 0/0} and adj leave no trace. One owner.
+ *
+ * <p>Hot path: with FORMAT {@code GT} alone, two samples of {@code 0} and {@code 1} are read from one comparison of eight bytes; with more
+ * fields, {@link ReferenceCalls} passes over most, and the ends of the fields of the others are found eight bytes at a time; measured
+ * figures are in {@code docs/performance.md}.
+ */
+final class CallReader {
+    private static final long TWO_PHASED = word("0|0\t0|0\t");
+    private static final long TWO_UNPHASED = word("0/0\t0/0\t");
+    /** The bits by which two diploid calls of alleles 0 and 1 differ from reference. */
+    private static final long TWO_BIALLELIC = word("1|1\t1|1\t") ^ TWO_PHASED;
+
+    private static final long TABS = ByteScan.repeated((byte) '\t');
+    private static final long COLONS = ByteScan.repeated((byte) ':');
+
+    private final AdjRule adj;
+    private final KeptFields kept;
+    private final SampleFieldReader keptFields;
+    private final FormatCheck check;
+    private final ReferenceCalls referenceCalls = new ReferenceCalls();
+
+    // Places of the wanted subfields of FORMAT, −1 where it has none.
+    private int gtAt;
+    private boolean gtIsLocal;
+    private int laaAt;
+    private boolean adIsLocal;
+    private int gqAt;
+    private int dpAt;
+    private int adAt;
+    private int ftAt;
+    private int psAt;
+    private int gpAt;
+    private int dsAt;
+    private int lastWanted;
+
+    // The sample that is being read.
+    private int sampleBegin;
+    /** Where its fields end, as far as they are wanted and there. */
+    private int[] fieldEnd = new int[8];
+
+    private int nFields;
+    private final SampleCall call = new SampleCall();
+    private @Nullable String problem;
+
+    /** @param rules what the header says about FORMAT fields */
+    CallReader(AdjRule adj, KeptFields kept, FormatRules rules) {
+        this.adj = adj;
+        this.kept = kept;
+        this.keptFields = new SampleFieldReader(kept);
+        this.check = new FormatCheck(rules);
+    }
+
+    private static long word(String eight) {
+        return ByteScan.longAt(eight.getBytes(StandardCharsets.US_ASCII), 0);
+    }
+
+    /**
+     * Reads the calls of all samples.
+     *
+     * @param format where FORMAT begins
+     * @param from where the first sample begins, one tab behind the end of FORMAT
+     * @param end of the line
+     * @param sex whether the contig is X or Y, where both answers of the adj rule are kept
+     * @param tiles to be filled, of {@code tileSamples} samples each but the last
+     * @return what is wrong, null if nothing is
+     */
+    @Nullable
+    String read(
+            byte[] line,
+            int format,
+            int from,
+            int end,
+            int nAlts,
+            boolean sex,
+            int nSamples,
+            int tileSamples,
+            CallBuffer[] tiles) {
+        problem = check.format(line, format, from - 1);
+        if (problem != null) {
+            return problem;
+        }
+        readFormat(line, format, from - 1);
+        boolean isPlain = gtAt == 0 && !gtIsLocal && isGtAlone();
+        int at = from;
+        for (int t = 0; t < tiles.length; t++) {
+            int n = Math.min(tileSamples, nSamples - t * tileSamples);
+            CallBuffer calls = tiles[t];
+            calls.clear(n);
+            keptFields.begin(calls, n, nAlts, gpAt >= 0, dsAt >= 0);
+            at = isPlain ? plainCalls(line, at, end, n, nAlts, calls) : calls(line, at, end, n, nAlts, sex, calls);
+            if (problem != null) {
+                return problem;
+            }
+        }
+        if (at <= end) {
+            return "more columns than the header";
+        }
+        return check.nFields() == 1 ? null : check.samples(line, from, end, nAlts);
+    }
+
+    /** Whether no other field of FORMAT matters. */
+    private boolean isGtAlone() {
+        return ftAt < 0 && gqAt < 0 && dpAt < 0 && adAt < 0 && psAt < 0 && gpAt < 0 && dsAt < 0 && !adj.applies();
+    }
+
+    /** Finds which fields of FORMAT are wanted. */
+    private void readFormat(byte[] line, int from, int end) {
+        gtAt = -1;
+        laaAt = -1;
+        int lgtAt = -1;
+        int ladAt = -1;
+        gqAt = -1;
+        dpAt = -1;
+        adAt = -1;
+        ftAt = -1;
+        psAt = -1;
+        gpAt = -1;
+        dsAt = -1;
+        int field = 0;
+        int begin = from;
+        for (int i = from; i <= end; i++) {
+            if (i == end || line[i] == ':') {
+                if (i - begin == 2) {
+                    int key = line[begin] << 8 | line[begin + 1];
+                    switch (key) {
+                        case 'G' << 8 | 'T' -> gtAt = field;
+                        case 'G' << 8 | 'Q' -> gqAt = adj.gq() || kept.keeps(SampleField.GQ) ? field : -1;
+                        case 'D' << 8 | 'P' -> dpAt = adj.dp() || kept.keeps(SampleField.DP) ? field : -1;
+                        case 'A' << 8 | 'D' -> adAt = adj.ad() || kept.keeps(SampleField.AD) ? field : -1;
+                        case 'F' << 8 | 'T' -> ftAt = adj.ft() ? field : -1;
+                        case 'P' << 8 | 'S' -> psAt = kept.keeps(SampleField.PS) ? field : -1;
+                        case 'G' << 8 | 'P' -> gpAt = kept.keeps(SampleField.GP) ? field : -1;
+                        case 'D' << 8 | 'S' -> dsAt = kept.keeps(SampleField.DS) ? field : -1;
+                        default -> {}
+                    }
+                }
+                if (i - begin == 3 && line[begin] == 'L') {
+                    int key = line[begin + 1] << 8 | line[begin + 2];
+                    switch (key) {
+                        case 'G' << 8 | 'T' -> lgtAt = field;
+                        case 'A' << 8 | 'D' -> ladAt = adj.ad() ? field : -1;
+                        case 'A' << 8 | 'A' -> laaAt = field;
+                        default -> {}
+                    }
+                }
+                field++;
+                begin = i + 1;
+            }
+        }
+        gtIsLocal = gtAt < 0 && lgtAt >= 0 && laaAt >= 0;
+        gtAt = gtIsLocal ? lgtAt : gtAt;
+        adIsLocal = adAt < 0 && ladAt >= 0 && laaAt >= 0;
+        adAt = adIsLocal ? ladAt : adAt;
+        laaAt = gtIsLocal || adIsLocal ? laaAt : -1;
+        lastWanted = 0;
+        for (int wanted : new int[] {gtAt, laaAt, gqAt, dpAt, adAt, ftAt, psAt, gpAt, dsAt}) {
+            lastWanted = Math.max(lastWanted, wanted);
+        }
+        if (fieldEnd.length < lastWanted + 1) {
+            fieldEnd = new int[lastWanted + 1];
+        }
+    }
+
+    /**
+     * Samples of which only GT matters, two at once where they are diploid calls of alleles 0 and 1 and phased, or not, as the
+     * first. Returns where the next sample begins, past the end after the last.
+     */
+    private int plainCalls(byte[] line, int from, int end, int n, int nAlts, CallBuffer calls) {
+        int at = from;
+        int sample = 0;
+        byte usual = from + 1 < end && line[from + 1] == '|' ? (byte) '|' : (byte) '/';
+        calls.phasedByDefault(usual == '|');
+        long twoUsual = usual == '|' ? TWO_PHASED : TWO_UNPHASED;
+        long twoOther = usual == '|' ? TWO_UNPHASED : TWO_PHASED;
+        long mayDiffer = nAlts == 0 ? 0 : TWO_BIALLELIC;
+        calls.reserveDiploid(n);
+        while (sample < n) {
+            if (at + Long.BYTES <= end && sample + 2 <= n) {
+                long two = ByteScan.longAt(line, at);
+                long difference = two ^ twoUsual;
+                if ((difference & ~mayDiffer) == 0) {
+                    if (difference != 0) {
+                        calls.diploidUnlessReference(sample, (int) difference & 1, (int) (difference >> 16) & 1);
+                        calls.diploidUnlessReference(
+                                sample + 1, (int) (difference >> 32) & 1, (int) (difference >> 48) & 1);
+                    }
+                    at += Long.BYTES;
+                    sample += 2;
+                    continue;
+                }
+                if (two == twoOther) {
+                    calls.otherPhase().add(sample);
+                    calls.otherPhase().add(sample + 1);
+                    at += Long.BYTES;
+                    sample += 2;
+                    continue;
+                }
+            }
+            if (at > end) {
+                problem = "fewer columns than the header";
+                return at;
+            }
+            // A diploid call: digit, separator, digit, end of field.
+            if (at + 3 <= end && (at + 3 == end || line[at + 3] == '\t')) {
+                int a = line[at] - '0';
+                int b = line[at + 2] - '0';
+                if (a >= 0
+                        && b >= 0
+                        && a <= nAlts
+                        && b <= nAlts
+                        && a <= 9
+                        && b <= 9
+                        && SampleCall.isSeparator(line[at + 1])) {
+                    if ((a | b) != 0) {
+                        calls.diploid(sample, a, b);
+                    }
+                    if (line[at + 1] != usual) {
+                        calls.otherPhase().add(sample);
+                    }
+                    sample++;
+                    at += 4;
+                    continue;
+                }
+            }
+            int stop = ByteScan.indexOf(line, at, end, (byte) '\t');
+            int gtEnd = ByteScan.indexOf(line, at, stop, (byte) ':');
+            if (gtEnd < stop && check.nFields() == 1) {
+                problem = "a sample has more fields than FORMAT";
+                return at;
+            }
+            problem = call.read(line, at, gtEnd, nAlts);
+            if (problem != null) {
+                return at;
+            }
+            call.addTo(calls, sample);
+            sample++;
+            at = stop + 1;
+        }
+        return at;
+    }
+
+    private int calls(byte[] line, int from, int end, int n, int nAlts, boolean sex, CallBuffer calls) {
+        int at = from;
+        // Whether a reference call leaves no trace if its GQ and DP are adj.
+        boolean mayPass =
+                gtAt == 0 && ftAt < 0 && gpAt < 0 && dsAt < 0 && (!adj.gq() || gqAt > 0) && (!adj.dp() || dpAt > 0);
+        if (mayPass) {
+            referenceCalls.begin(adj.gq() ? gqAt : -1, adj.dp() ? dpAt : -1);
+        }
+        for (int sample = 0; sample < n; sample++) {
+            if (at > end) {
+                problem = "fewer columns than the header";
+                return at;
+            }
+            if (mayPass && sample > 0) {
+                int next = referenceCalls.skip(line, at, end, calls.isPhasedByDefault());
+                if (next >= 0) {
+                    at = next;
+                    continue;
+                }
+            }
+            int stop = findFields(line, at, end);
+            problem = problem == null ? readAlleles(line, nAlts) : problem;
+            if (problem != null) {
+                return at;
+            }
+            if (sample == 0) {
+                calls.phasedByDefault(call.isPhased());
+            }
+            int gq = has(gqAt) ? SampleCall.number(line, begin(gqAt), fieldEnd[gqAt]) : -1;
+            int dp = has(dpAt) ? SampleCall.number(line, begin(dpAt), fieldEnd[dpAt]) : -1;
+            if (call.addTo(calls, sample) && !kept.formats().isEmpty()) {
+                // Depths of local alleles are not those of the record's alleles, as which they would be kept.
+                boolean hasDepths = has(adAt) && !adIsLocal;
+                boolean hasPhaseSet = has(psAt);
+                keptFields.carrier(
+                        line,
+                        calls,
+                        call.hasAlternate(),
+                        gq,
+                        dp,
+                        hasDepths ? begin(adAt) : -1,
+                        hasDepths ? fieldEnd[adAt] : -1,
+                        hasPhaseSet ? begin(psAt) : -1,
+                        hasPhaseSet ? fieldEnd[psAt] : -1);
+            }
+            if (has(gpAt)) {
+                keptFields.probabilities(line, begin(gpAt), fieldEnd[gpAt], sample, call.ploidy(), calls);
+            }
+            if (has(dsAt)) {
+                keptFields.dosages(line, begin(dsAt), fieldEnd[dsAt], sample, calls);
+            }
+            if (adj.applies() && call.isCalled()) {
+                boolean rest = (!has(ftAt) || ftPasses(line, begin(ftAt), fieldEnd[ftAt]))
+                        && (!adj.gq() || gq >= AdjRule.MIN_GQ)
+                        && isBalanced(line, dp);
+                boolean diploidDepth =
+                        !adj.dp() || dp >= (call.ploidy() == 1 ? AdjRule.MIN_DP_HAPLOID : AdjRule.MIN_DP);
+                boolean haploidDepth = !adj.dp() || dp >= AdjRule.MIN_DP_HAPLOID;
+                if (!rest || !diploidDepth) {
+                    calls.notAdj().add(sample);
+                }
+                if (sex && (!rest || !haploidDepth)) {
+                    calls.notAdjHaploid().add(sample);
+                }
+            }
+            at = stop + 1;
+        }
+        return at;
+    }
+
+    /** Finds the wanted fields of the sample that begins at a place; returns where the sample ends. */
+    private int findFields(byte[] line, int from, int end) {
+        sampleBegin = from;
+        nFields = 0;
+        int i = from;
+        for (int last = end - Long.BYTES; i <= last; i += Long.BYTES) {
+            long word = ByteScan.longAt(line, i);
+            long ends = ByteScan.equalBytes(word, TABS) | ByteScan.equalBytes(word, COLONS);
+            for (; ends != 0; ends &= ends - 1) {
+                int place = i + (Long.numberOfTrailingZeros(ends) >> 3);
+                if (fieldEnds(place, line[place] == '\t')) {
+                    return line[place] == '\t' ? place : ByteScan.indexOf(line, place, end, (byte) '\t');
+                }
+            }
+        }
+        for (; i <= end; i++) {
+            boolean isLast = i == end || line[i] == '\t';
+            if ((isLast || line[i] == ':') && fieldEnds(i, isLast)) {
+                return isLast ? i : ByteScan.indexOf(line, i, end, (byte) '\t');
+            }
+        }
+        return end;
+    }
+
+    /** Takes note of the end of a field; whether no other of the sample is wanted. */
+    private boolean fieldEnds(int place, boolean isLast) {
+        fieldEnd[nFields++] = place;
+        if (!isLast && nFields == check.nFields()) {
+            problem = "a sample has more fields than FORMAT";
+        }
+        return isLast || nFields > lastWanted || problem != null;
+    }
+
+    /** Whether FORMAT and the sample have a field. */
+    private boolean has(int field) {
+        return field >= 0 && field < nFields;
+    }
+
+    private int begin(int field) {
+        return field == 0 ? sampleBegin : fieldEnd[field - 1] + 1;
+    }
+
+    /** Reads the sample's alleles as those of the record; what is wrong with them, null if nothing is. */
+    private @Nullable String readAlleles(byte[] line, int nAlts) {
+        if (!has(gtAt)) {
+            call.missing();
+            return null;
+        }
+        if (laaAt >= 0) {
+            String wrong = call.readLocalAlleles(
+                    line, has(laaAt) ? begin(laaAt) : -1, has(laaAt) ? fieldEnd[laaAt] : -1, nAlts);
+            if (wrong != null) {
+                return wrong;
+            }
+        }
+        return gtIsLocal
+                ? call.readLocal(line, begin(gtAt), fieldEnd[gtAt])
+                : call.read(line, begin(gtAt), fieldEnd[gtAt], nAlts);
+    }
+
+    private boolean isBalanced(byte[] line, int dp) {
+        return !adj.ad()
+                || !adj.dp()
+                || call.isBalanced(line, has(adAt) ? begin(adAt) : -1, has(adAt) ? fieldEnd[adAt] : -1, adIsLocal, dp);
+    }
+
+    private static boolean ftPasses(byte[] line, int from, int end) {
+        int n = end - from;
+        return (n == 1 && line[from] == '.')
+                || (n == 4
+                        && line[from] == 'P'
+                        && line[from + 1] == 'A'
+                        && line[from + 2] == 'S'
+                        && line[from + 3] == 'S');
+    }
+}
