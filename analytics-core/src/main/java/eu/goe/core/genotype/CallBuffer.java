@@ -13,14 +13,22 @@ public final class CallBuffer {
     /** Allele number of a copy that was not called. */
     public static final int NOT_CALLED = -1;
 
+    private static final int SECOND_SHIFT = 14;
+    private static final int PLOIDY_SHIFT = 2 * SECOND_SHIFT;
+    private static final int ALLELE_MASK = (1 << SECOND_SHIFT) - 1;
+    private static final int DIPLOID_REFERENCE = 2 << PLOIDY_SHIFT | 1 << SECOND_SHIFT | 1;
+
     private int nSamples;
     private int nEntries;
-    private int nAlleles;
     private int[] sample = new int[64];
-    /** Where the alleles of an entry begin in {@link #alleles}; one more than there are entries. */
-    private int[] offset = new int[65];
+    /**
+     * Of an entry of one or two copies: how many, and each allele number + 1. Of more copies: where in {@link #polyploid} their
+     * number and then the alleles are.
+     */
+    private int[] call = new int[64];
 
-    private short[] alleles = new short[128];
+    private short[] polyploid = new short[16];
+    private int nPolyploid;
     private final SampleList notAdj = new SampleList();
     private final SampleList notAdjHaploid = new SampleList();
     private boolean phasedByDefault;
@@ -31,7 +39,7 @@ public final class CallBuffer {
     public void clear(int nSamples) {
         this.nSamples = nSamples;
         nEntries = 0;
-        nAlleles = 0;
+        nPolyploid = 0;
         notAdj.clear();
         notAdjHaploid.clear();
         phasedByDefault = false;
@@ -44,62 +52,59 @@ public final class CallBuffer {
         phasedByDefault = isPhased;
     }
 
-    /** Adds an entry for a sample, after all earlier ones; its alleles follow with {@link #allele}. */
-    public void entry(int sampleInTile) {
-        if (nEntries == sample.length) {
-            sample = Arrays.copyOf(sample, 2 * nEntries);
-            offset = Arrays.copyOf(offset, 2 * nEntries + 1);
-        }
-        sample[nEntries] = sampleInTile;
-        offset[nEntries++] = nAlleles;
-        offset[nEntries] = nAlleles;
-    }
-
-    /** Adds one copy to the last entry: an allele number or {@link #NOT_CALLED}. */
-    public void allele(int number) {
-        if (nAlleles == alleles.length) {
-            alleles = Arrays.copyOf(alleles, 2 * nAlleles);
-        }
-        alleles[nAlleles++] = (short) number;
-        offset[nEntries] = nAlleles;
-    }
-
-    /** Makes room for so many more diploid entries. */
-    public void reserveDiploid(int more) {
+    /** Makes room for so many more entries. */
+    public void reserve(int more) {
         if (sample.length < nEntries + more) {
             sample = Arrays.copyOf(sample, Math.max(nEntries + more, 2 * sample.length));
-            offset = Arrays.copyOf(offset, sample.length + 1);
+            call = Arrays.copyOf(call, sample.length);
         }
-        if (alleles.length < nAlleles + 2 * more) {
-            alleles = Arrays.copyOf(alleles, Math.max(nAlleles + 2 * more, 2 * alleles.length));
+    }
+
+    /**
+     * Adds an entry for a sample, after all earlier ones.
+     *
+     * @param alleles of its copies, allele numbers up to 16,382 or {@link #NOT_CALLED}
+     * @param ploidy how many there are
+     */
+    public void add(int sampleInTile, int[] alleles, int ploidy) {
+        reserve(1);
+        sample[nEntries] = sampleInTile;
+        if (ploidy <= 2) {
+            int second = ploidy == 2 ? alleles[1] + 1 : 0;
+            call[nEntries++] = ploidy << PLOIDY_SHIFT | second << SECOND_SHIFT | alleles[0] + 1;
+            return;
+        }
+        if (polyploid.length < nPolyploid + ploidy + 1) {
+            polyploid = Arrays.copyOf(polyploid, 2 * (nPolyploid + ploidy + 1));
+        }
+        call[nEntries++] = nPolyploid;
+        polyploid[nPolyploid++] = (short) ploidy;
+        for (int c = 0; c < ploidy; c++) {
+            polyploid[nPolyploid++] = (short) alleles[c];
         }
     }
 
     /** Adds a diploid entry. */
     public void diploid(int sampleInTile, int first, int second) {
-        reserveDiploid(1);
-        put(sampleInTile, first, second);
-        nEntries++;
-        nAlleles += 2;
-        offset[nEntries] = nAlleles;
+        reserve(1);
+        sample[nEntries] = sampleInTile;
+        call[nEntries++] = DIPLOID_REFERENCE + first + (second << SECOND_SHIFT);
     }
 
     /**
-     * Adds a diploid entry unless both alleles are 0, without a branch, which would be guessed wrong half of the time at a common
-     * variant. Room must be {@link #reserveDiploid reserved}, and both are 0 or 1.
+     * Adds diploid entries for two neighbours, for each unless both its alleles are 0, without a branch, which would be guessed wrong
+     * half of the time at a common variant. Room must be {@link #reserve reserved}, and all four are 0 or 1.
+     *
+     * @param first0 first copy of the sample, likewise {@code first1} of the next
      */
-    public void diploidUnlessReference(int sampleInTile, int first, int second) {
-        put(sampleInTile, first, second);
-        int added = first | second;
-        nEntries += added;
-        nAlleles += 2 * added;
-        offset[nEntries] = nAlleles;
-    }
-
-    private void put(int sampleInTile, int first, int second) {
-        sample[nEntries] = sampleInTile;
-        alleles[nAlleles] = (short) first;
-        alleles[nAlleles + 1] = (short) second;
+    public void twoDiploid(int sampleInTile, int first0, int second0, int first1, int second1) {
+        int e = nEntries;
+        sample[e] = sampleInTile;
+        call[e] = DIPLOID_REFERENCE + first0 + (second0 << SECOND_SHIFT);
+        e += first0 | second0;
+        sample[e] = sampleInTile + 1;
+        call[e] = DIPLOID_REFERENCE + first1 + (second1 << SECOND_SHIFT);
+        nEntries = e + (first1 | second1);
     }
 
     /** Samples in the tile. */
@@ -118,18 +123,22 @@ public final class CallBuffer {
 
     /** How many copies the entry lists, called or not; 1 for {@code 1} and {@code .}, 2 for {@code ./1}. */
     public int ploidy(int entry) {
-        return offset[entry + 1] - offset[entry];
+        int ploidy = call[entry] >> PLOIDY_SHIFT;
+        return ploidy > 0 ? ploidy : polyploid[call[entry]];
     }
 
     /** An allele number, or {@link #NOT_CALLED}. */
     public int allele(int entry, int copy) {
-        return alleles[offset[entry] + copy];
+        int packed = call[entry];
+        return packed >> PLOIDY_SHIFT == 0
+                ? polyploid[packed + 1 + copy]
+                : (packed >> copy * SECOND_SHIFT & ALLELE_MASK) - 1;
     }
 
     /** Whether a copy of the entry was called. */
     public boolean isCalled(int entry) {
-        for (int at = offset[entry]; at < offset[entry + 1]; at++) {
-            if (alleles[at] != NOT_CALLED) {
+        for (int c = ploidy(entry) - 1; c >= 0; c--) {
+            if (allele(entry, c) != NOT_CALLED) {
                 return true;
             }
         }

@@ -189,10 +189,11 @@ class AtomCounterTest {
         for (int i = from; i < to; i++) {
             Call c = calls[i];
             if (c.ploidy != 2 || c.called != 2 || c.alt != 0) {
-                buffer.entry(i - from);
+                int[] alleles = new int[c.ploidy];
                 for (int copy = 0; copy < c.ploidy; copy++) {
-                    buffer.allele(copy < c.alt ? 1 : copy < c.called ? 0 : CallBuffer.NOT_CALLED);
+                    alleles[copy] = copy < c.alt ? 1 : copy < c.called ? 0 : CallBuffer.NOT_CALLED;
                 }
+                buffer.add(i - from, alleles, c.ploidy);
             }
             // A call that is missing already is in neither set.
             if (c.notAdj && c.called > 0) {

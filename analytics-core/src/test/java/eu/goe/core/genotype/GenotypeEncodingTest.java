@@ -105,8 +105,7 @@ class GenotypeEncodingTest {
         calls.clear(4);
         calls.diploid(0, 1, 2);
         calls.diploid(1, CallBuffer.NOT_CALLED, 1);
-        calls.entry(2);
-        calls.allele(2);
+        calls.add(2, new int[] {2}, 1);
         calls.diploid(3, 2, 2);
         assertThat(text(encoder.view(calls, 1))).isEqualTo("0:1(2,2,1) 1:8(2,1,1) 2:4(1,1,0) ");
         assertThat(text(encoder.view(calls, 2))).isEqualTo("0:1(2,2,1) 1:7(2,1,0) 2:5(1,1,1) 3:2(2,2,2) ");

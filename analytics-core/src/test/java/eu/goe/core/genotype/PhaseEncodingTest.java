@@ -163,10 +163,10 @@ class PhaseEncodingTest {
                 calls.otherPhase().add(s);
             }
             if (copies.length != 2 || !copies[0].equals("0") || !copies[1].equals("0")) {
-                calls.entry(s);
-                for (String copy : copies) {
-                    calls.allele(copy.equals(".") ? CallBuffer.NOT_CALLED : Integer.parseInt(copy));
-                }
+                int[] alleles = Stream.of(copies)
+                        .mapToInt(copy -> copy.equals(".") ? CallBuffer.NOT_CALLED : Integer.parseInt(copy))
+                        .toArray();
+                calls.add(s, alleles, alleles.length);
             }
         }
         return calls;

@@ -184,16 +184,19 @@ final class CallReader {
         long twoUsual = usual == '|' ? TWO_PHASED : TWO_UNPHASED;
         long twoOther = usual == '|' ? TWO_UNPHASED : TWO_PHASED;
         long mayDiffer = nAlts == 0 ? 0 : TWO_BIALLELIC;
-        calls.reserveDiploid(n);
+        calls.reserve(n);
         while (sample < n) {
             if (at + Long.BYTES <= end && sample + 2 <= n) {
                 long two = ByteScan.longAt(line, at);
                 long difference = two ^ twoUsual;
                 if ((difference & ~mayDiffer) == 0) {
                     if (difference != 0) {
-                        calls.diploidUnlessReference(sample, (int) difference & 1, (int) (difference >> 16) & 1);
-                        calls.diploidUnlessReference(
-                                sample + 1, (int) (difference >> 32) & 1, (int) (difference >> 48) & 1);
+                        calls.twoDiploid(
+                                sample,
+                                (int) difference & 1,
+                                (int) (difference >> 16) & 1,
+                                (int) (difference >> 32) & 1,
+                                (int) (difference >> 48) & 1);
                     }
                     at += Long.BYTES;
                     sample += 2;

@@ -174,10 +174,7 @@ final class SampleCall {
         if (ploidy == 2 && alleles[0] == 0 && alleles[1] == 0) {
             return false;
         }
-        calls.entry(sample);
-        for (int c = 0; c < ploidy; c++) {
-            calls.allele(alleles[c]);
-        }
+        calls.add(sample, alleles, ploidy);
         return true;
     }
 
