@@ -134,7 +134,7 @@ class BadInputIT {
         Done done = CommandLineRun.goe("ingest", "-s", own, file);
         ok(done);
         assertThat(done.err()).contains("not sorted").contains("unsorted.vcf");
-        assertThat(done.out()).contains("2 records = 2 kept + 0 quarantined");
+        assertThat(done.out()).contains("2 = 2 kept + 0 quarantined");
     }
 
     @Test

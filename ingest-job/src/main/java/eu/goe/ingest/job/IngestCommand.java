@@ -157,20 +157,25 @@ public final class IngestCommand implements Runnable {
                                 .println("this content is in the store already, as batch " + b.name()
                                         + "; nothing to do");
                     } else {
-                        context.out()
-                                .println(String.format(
-                                        Locale.ROOT,
-                                        "%s %s: %d samples, %d records = %d kept + %d quarantined, %d variants, %.1f s",
-                                        context.dryRun() ? "would add" : "added",
-                                        b.name(),
-                                        b.nSamples(),
-                                        b.records(),
-                                        b.kept(),
-                                        b.quarantined(),
-                                        b.variants(),
-                                        seconds));
+                        summary(outcome, seconds);
                     }
                 });
+    }
+
+    private void summary(IngestJob.Outcome outcome, double seconds) {
+        Batch b = outcome.batch();
+        line((context.dryRun() ? "would add " : "added ") + b.name(), "%,d file(s)", b.files());
+        line("samples", "%,d", b.nSamples());
+        line("records", "%,d = %,d kept + %,d quarantined", b.records(), b.kept(), b.quarantined());
+        line("variants", "%,d, %,d row(s) joined from records of one variant", b.variants(), outcome.joins());
+        line("read", "%,.1f MB in %.1f s", b.bytes() / 1e6, seconds);
+        if (b.quarantined() > 0 && !context.dryRun()) {
+            line("why", "goe quarantine -s STORE list");
+        }
+    }
+
+    private void line(String name, String format, Object... values) {
+        context.out().println(String.format(Locale.ROOT, "%-20s ", name) + String.format(Locale.ROOT, format, values));
     }
 
     private static double part(String text) {
