@@ -7,14 +7,8 @@ import eu.goe.core.errors.BadInputException;
 import eu.goe.core.errors.GoeException;
 import eu.goe.core.errors.UsageException;
 import eu.goe.core.genome.Assembly;
-import eu.goe.core.genome.Contig;
-import eu.goe.core.genome.ContigCheck;
-import eu.goe.core.genome.ContigLength;
-import eu.goe.core.genome.ReferenceDigests;
-import eu.goe.core.genotype.AdjRule;
 import eu.goe.core.genotype.SampleField;
 import eu.goe.core.store.Batch;
-import eu.goe.core.store.BatchFields;
 import eu.goe.core.store.SampleNames;
 import eu.goe.core.store.StagedRun;
 import eu.goe.core.store.Store;
@@ -25,13 +19,9 @@ import eu.goe.core.store.TaskRunner;
 import eu.goe.core.store.VariantRow;
 import eu.goe.core.variant.Normalisation;
 import eu.goe.ingest.vcf.Fingerprint;
-import eu.goe.ingest.vcf.FormatRules;
-import eu.goe.ingest.vcf.KeptFields;
-import eu.goe.ingest.vcf.VcfHeader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -153,7 +143,7 @@ public final class IngestJob {
             }
         }
         requireSameNormalisation();
-        Assembly assembly = assembly(opened);
+        Assembly assembly = IngestPlan.assembly(opened, store.assembly(), context::warn);
         Fingerprint people = Fingerprint.ZERO;
         for (String sample : samples) {
             byte[] name = sample.getBytes(StandardCharsets.UTF_8);
@@ -171,37 +161,6 @@ public final class IngestJob {
         return outcome.outcome().orElseThrow();
     }
 
-    /** The store's assembly, with the contigs of the headers if it takes any. */
-    private Assembly assembly(Source.Opened opened) {
-        Assembly assembly = store.assembly();
-        boolean any = assembly.isOpen();
-        Set<Fingerprint> seen = new HashSet<>();
-        for (Source source : opened.sources()) {
-            if (!seen.add(source.header())) {
-                continue;
-            }
-            VcfHeader header = opened.header(source);
-            if (any) {
-                for (Map.Entry<String, Long> contig : header.contigs().entrySet()) {
-                    if (assembly.resolve(contig.getKey()).isEmpty()) {
-                        assembly = assembly.withContig(contig.getKey(), Math.min(contig.getValue(), Integer.MAX_VALUE));
-                    }
-                }
-            } else {
-                ContigCheck check = ContigCheck.of(assembly, lengths(header));
-                check.orThrow(source.label());
-                check.warnings().forEach(w -> context.warn(source.label() + ": " + w));
-            }
-        }
-        return assembly;
-    }
-
-    private static List<ContigLength> lengths(VcfHeader header) {
-        return header.contigs().entrySet().stream()
-                .map(e -> new ContigLength(e.getKey(), e.getValue()))
-                .toList();
-    }
-
     /** What came of one pass: an outcome, or an assembly with contigs to try again with. */
     private record Attempt(Optional<Outcome> outcome, Optional<Assembly> undeclared) {
         static Attempt of(Outcome outcome) {
@@ -209,48 +168,15 @@ public final class IngestJob {
         }
     }
 
-    /** What all parts of a pass share, and the parts. */
-    private record Plan(
-            Source.Opened opened,
-            List<String> samples,
-            Assembly assembly,
-            Fingerprint people,
-            AdjRule adj,
-            List<ContigCheck> contigs,
-            List<FormatRules> formats,
-            List<VcfHeader> headers,
-            KeptFields kept,
-            List<IngestTask.Part> parts) {
-        List<Source> sources() {
-            return opened.sources();
-        }
-    }
-
-    private Plan plan(Source.Opened opened, List<String> samples, Assembly assembly, Fingerprint people) {
-        AdjRule adj = opened.header(opened.sources().get(0)).adjRule();
-        List<ContigCheck> contigs = new ArrayList<>();
-        List<FormatRules> formats = new ArrayList<>();
-        Map<Fingerprint, Integer> headers = new HashMap<>();
-        for (Map.Entry<Fingerprint, VcfHeader> header : opened.headers().entrySet()) {
-            adj = adj.or(header.getValue().adjRule());
-            headers.put(header.getKey(), contigs.size());
-            contigs.add(ContigCheck.of(assembly, lengths(header.getValue())));
-            formats.add(header.getValue().formatRules());
-        }
-        int tasks = 2 * store.spark().sparkContext().defaultParallelism();
-        List<IngestTask.Part> parts = Splits.of(opened.sources(), headers, assembly, tasks);
-        List<VcfHeader> distinct = List.copyOf(opened.headers().values());
-        KeptFields kept = KeptFields.of(request.formats(), request.infos(), distinct);
-        return new Plan(opened, samples, assembly, people, adj, contigs, formats, distinct, kept, parts);
-    }
-
     private Attempt attempt(Source.Opened opened, List<String> samples, Assembly assembly, Fingerprint people)
             throws IOException {
-        Plan plan = plan(opened, samples, assembly, people);
+        int tasks = 2 * store.spark().sparkContext().defaultParallelism();
+        IngestPlan plan = IngestPlan.of(opened, samples, assembly, people, request, tasks);
         if (context.dryRun()) {
             return pass(plan, null);
         }
-        StagedRun staged = store.stage(key(plan));
+        StagedRun staged =
+                store.stage(plan.key(store.info().reference(), normalisation().label(), request));
         Map<Integer, IngestTask.Report> finished = new HashMap<>();
         boolean keep = false;
         try {
@@ -285,24 +211,7 @@ public final class IngestJob {
     /** A run and what an earlier process has done of it. */
     private record Resumed(StagedRun staged, Map<Integer, IngestTask.Report> finished) {}
 
-    /** All that decides what the parts hold. */
-    private String key(Plan plan) {
-        List<String> parts = new ArrayList<>();
-        parts.add(Software.NAME);
-        parts.add(plan.assembly().contigs().toString());
-        parts.add(String.valueOf(store.info().reference()));
-        parts.add(plan.adj().tests());
-        parts.add(normalisation().label());
-        parts.add(plan.kept().toString());
-        parts.add(request.maxLine() + " " + request.failOnBadRecord() + " " + request.referenceBlocks());
-        plan.sources().forEach(s -> parts.add(s.key() + " " + s.headerLines()));
-        for (IngestTask.Part part : plan.parts()) {
-            part.splits().forEach(s -> parts.add(part.number() + " " + s.number() + " " + s.from() + " " + s.to()));
-        }
-        return SourceKey.digest(parts);
-    }
-
-    private Attempt pass(Plan plan, @Nullable Resumed resumed) throws IOException {
+    private Attempt pass(IngestPlan plan, @Nullable Resumed resumed) throws IOException {
         List<Source> sources = plan.sources();
         List<String> samples = plan.samples();
         Assembly assembly = plan.assembly();
@@ -353,7 +262,8 @@ public final class IngestJob {
         if (repeated.isPresent()) {
             return Attempt.of(new Outcome(repeated.get(), true, 0, 0));
         }
-        requireSameReference(plan, tally);
+        plan.requireSameReference(
+                store.info().reference(), tally.namesOfContigs().keySet());
         tally.requireDifferentFiles(sources);
         tally.requireFewBad(request.maxBad());
         List<TableFile> tidy = tally.files();
@@ -396,7 +306,7 @@ public final class IngestJob {
                 normalisation().label(),
                 Software.NAME,
                 context.clock().instant().truncatedTo(ChronoUnit.SECONDS).toString(),
-                fields(plan.kept(), plan.headers()).withFilters(tally.filters()));
+                plan.fields().withFilters(tally.filters()));
         if (staged == null) {
             return Attempt.of(new Outcome(batch, false, tally.joins(), tally.exceeded()));
         }
@@ -460,47 +370,6 @@ public final class IngestJob {
         }
     }
 
-    private static BatchFields fields(KeptFields kept, List<VcfHeader> headers) {
-        List<BatchFields.Info> infos = new ArrayList<>();
-        for (String id : kept.infos().keySet()) {
-            headers.stream()
-                    .map(h -> h.infos().get(id))
-                    .filter(Objects::nonNull)
-                    .findFirst()
-                    .ifPresent(i -> infos.add(new BatchFields.Info(id, i.number(), i.type())));
-        }
-        return new BatchFields(kept.formats().stream().sorted().toList(), infos, List.of());
-    }
-
-    /** Compares the digests of headers with the reference's, of contigs that have records. */
-    private void requireSameReference(Plan plan, Tally tally) {
-        String reference = store.info().reference();
-        if (reference == null) {
-            return;
-        }
-        Assembly assembly = plan.assembly();
-        Set<Integer> withRecords = tally.namesOfContigs().keySet();
-        ReferenceDigests digests = ReferenceDigests.of(Path.of(reference), assembly);
-        Set<Fingerprint> seen = new HashSet<>();
-        for (Source source : plan.sources()) {
-            if (!seen.add(source.header())) {
-                continue;
-            }
-            for (Map.Entry<String, String> declared :
-                    plan.opened().header(source).digests().entrySet()) {
-                Optional<Contig> contig =
-                        assembly.resolve(declared.getKey()).filter(c -> withRecords.contains(c.index()));
-                Optional<String> is = contig.flatMap(c -> digests.md5(c.index()));
-                if (is.isPresent() && !is.get().equals(declared.getValue())) {
-                    throw new BadInputException(source.label() + ": header: contig " + declared.getKey() + " has MD5 "
-                            + declared.getValue() + ", the store's reference has " + is.get()
-                            + ".\nThe file was called on another sequence of the same length: lift it over, or make a"
-                            + " store with its reference.");
-                }
-            }
-        }
-    }
-
     private void requireNewSamples(List<String> samples) {
         SampleNames names = store.names();
         long known = samples.stream().filter(s -> names.number(s).isPresent()).count();
@@ -523,7 +392,7 @@ public final class IngestJob {
     }
 
     /** Merges what overlaps of the tasks' files. */
-    private Seams mergeSeams(SeamMerge merge, Plan plan, Map<Integer, IngestTask.Report> reports) {
+    private Seams mergeSeams(SeamMerge merge, IngestPlan plan, Map<Integer, IngestTask.Report> reports) {
         List<TableFile> files = new ArrayList<>();
         reports.values().forEach(r -> files.addAll(r.files()));
         SeamMerge.Plan seams = SeamMerge.plan(files);
