@@ -70,7 +70,7 @@ public final class FrequenciesJob {
                 number,
                 run);
         List<List<TableFile>> units = overlapping(within(store.variantFiles(), request.regions(), assembly));
-        boolean done = false;
+        boolean isHandedOver = false;
         try {
             List<FrequencyTask.Report> reports =
                     TaskRunner.run(store.spark(), "goe frequencies", units, task::run, progress);
@@ -95,11 +95,12 @@ public final class FrequenciesJob {
                     clock.instant().truncatedTo(ChronoUnit.SECONDS).toString(),
                     rows,
                     definition.toJson());
-            done = true; // the files are the store's from here on, whether or not the result is seen to be there
+            isHandedOver =
+                    true; // the files are the store's from here on, whether or not the result is seen to be there
             store.commitResult(result, files);
             return result;
         } finally {
-            if (!done) {
+            if (!isHandedOver) {
                 store.discardRun(StoreSchema.FREQUENCIES, run);
             }
         }

@@ -100,11 +100,11 @@ final class SmallTable {
                         .option("txnVersion", next)
                         .save(path);
             } catch (ConcurrentModificationException takenMeanwhile) {
-                continue;
+                // By another process, or by this one, where the answer of storage that had the commit was lost.
             }
             // Delta passes over a write whose number is taken, without a word. The counter does not tell: the next
-            // process
-            // may have moved it on already.
+            // process may have
+            // moved it on already.
             if (isThere.test(rows.get())) {
                 return true;
             }

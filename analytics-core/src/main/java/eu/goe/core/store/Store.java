@@ -490,7 +490,15 @@ public final class Store {
      */
     public void commitResult(Result result, List<TableFile> rows) {
         TableLog frequencies = log(StoreSchema.FREQUENCIES);
-        frequencies.add(rows, result.run(), clock.millis());
+        boolean isAdded = false;
+        try {
+            frequencies.add(rows, result.run(), clock.millis());
+            isAdded = true;
+        } finally {
+            if (!isAdded) {
+                discardRun(StoreSchema.FREQUENCIES, result.run());
+            }
+        }
         try {
             small(StoreSchema.RESULTS)
                     .appendNext(

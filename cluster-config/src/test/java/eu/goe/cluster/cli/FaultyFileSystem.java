@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.DelegateToFileSystem;
 import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.fs.permission.FsPermission;
@@ -27,6 +28,8 @@ public final class FaultyFileSystem extends RawLocalFileSystem {
         CRASH,
         /** The access and the two after it fail, reads too; later ones do not: the network was away. */
         OUTAGE,
+        /** A batch's row is committed, and the answer says that the version was there already: a request was sent twice. */
+        LOST,
         /** Writing fails when there is no more room. */
         FULL
     }
@@ -92,7 +95,7 @@ public final class FaultyFileSystem extends RawLocalFileSystem {
                     throw new IOException("the process is dead");
                 }
             }
-            case NONE, OUTAGE, FULL -> {
+            case NONE, OUTAGE, LOST, FULL -> {
                 // Nothing breaks here.
             }
         }
@@ -134,7 +137,13 @@ public final class FaultyFileSystem extends RawLocalFileSystem {
     @Override
     public boolean rename(Path from, Path to) throws IOException {
         operation();
-        return super.rename(from, to);
+        boolean isDone = super.rename(from, to);
+        if (fault == Fault.LOST
+                && to.toString().matches(".*/batches/_delta_log/[0-9]+\\.json")
+                && LEFT.decrementAndGet() == 0) {
+            throw new FileAlreadyExistsException(to + " exists");
+        }
+        return isDone;
     }
 
     @Override

@@ -155,6 +155,19 @@ class IngestFaultsIT {
     }
 
     @Test
+    void aBatchWhoseCommitWasAnsweredWronglyIsThere() throws IOException {
+        Path store = copy(before, "lost");
+        FaultyFileSystem.arm(Fault.LOST, 1);
+        Done done = ingest(store);
+        FaultyFileSystem.disarm();
+        ok(done);
+        assertThat(content(store)).isEqualTo(new Content(2, 2 * SAMPLES, rowsAfter));
+        assertThat(ok(CommandLineRun.goe("samples", "-s", store, "list")).out().lines())
+                .hasSize(2 * SAMPLES + 1);
+        delete(store);
+    }
+
+    @Test
     void aFullDiskIsSaidAndTheSameCommandGoesOnWhenThereIsRoom() throws IOException {
         Path whole = copy(before, "room");
         long bytes = size(whole);
