@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
-import java.nio.file.attribute.PosixFileAttributeView;
-import java.nio.file.attribute.PosixFilePermissions;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.ChecksumFs;
 import org.apache.hadoop.fs.DelegateToFileSystem;
@@ -45,18 +43,28 @@ public final class LocalDisk extends LocalFileSystem {
         public int getUriDefaultPort() {
             return -1;
         }
+
+        /** Names with a colon too, as of Hadoop's own {@code RawLocalFs}. */
+        @Override
+        public boolean isValidName(String name) {
+            return true;
+        }
     }
 
     private static final class Raw extends RawLocalFileSystem {
+        private static final String MODE = "unix:mode";
+        private static final int SET_ID = 06000;
+
+        /** As {@code chmod}, which keeps the set-group-id bit of a folder, by which the files in it belong to a group. */
         @Override
         public void setPermission(Path path, FsPermission permission) throws IOException {
-            PosixFileAttributeView view =
-                    Files.getFileAttributeView(pathToFile(path).toPath(), PosixFileAttributeView.class);
-            if (view == null || permission.getStickyBit()) {
+            java.nio.file.Path file = pathToFile(path).toPath();
+            if (!file.getFileSystem().supportedFileAttributeViews().contains("unix")) {
                 super.setPermission(path, permission);
-            } else {
-                view.setPermissions(PosixFilePermissions.fromString(permission.toString()));
+                return;
             }
+            int kept = Files.isDirectory(file) ? (Integer) Files.getAttribute(file, MODE) & SET_ID : 0;
+            Files.setAttribute(file, MODE, kept | permission.toShort());
         }
 
         @Override

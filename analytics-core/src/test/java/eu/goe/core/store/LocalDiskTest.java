@@ -9,6 +9,8 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
+import jdk.jfr.Recording;
+import jdk.jfr.consumer.RecordingFile;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.CreateFlag;
 import org.apache.hadoop.fs.FSDataOutputStream;
@@ -46,6 +48,45 @@ class LocalDiskTest {
         assertThat(mode(folder.resolve("made/file"))).isEqualTo("rw-r--r--");
         fs.setPermission(new Path(made, "file"), new FsPermission((short) 0600));
         assertThat(mode(folder.resolve("made/file"))).isEqualTo("rw-------");
+    }
+
+    /** chmod 2750 parent; a folder below has the bit too, and chmod 0755 does not take it (coreutils, 27.5). */
+    @Test
+    void foldersStayTheirGroups(@TempDir java.nio.file.Path folder) throws IOException {
+        FileSystem fs = FileSystem.get(URI.create("file:///"), configuration());
+        Files.setAttribute(folder, "unix:mode", 02750);
+        Path made = new Path(folder.toUri().toString(), "made");
+        fs.mkdirs(made, new FsPermission((short) 0755));
+        assertThat((Integer) Files.getAttribute(folder.resolve("made"), "unix:mode") & 07777)
+                .isEqualTo(02755);
+        fs.setPermission(made, new FsPermission((short) 01777));
+        assertThat((Integer) Files.getAttribute(folder.resolve("made"), "unix:mode") & 07777)
+                .isEqualTo(03777);
+    }
+
+    @Test
+    void noProcessIsStarted(@TempDir java.nio.file.Path folder) throws IOException {
+        FileContext context = FileContext.getFileContext(URI.create("file:///"), configuration());
+        Path a = new Path(folder.toUri() + "2026-11-25T10:00/a");
+        Path b = new Path(folder.toUri() + "2026-11-25T10:00/b");
+        java.nio.file.Path events = folder.resolve("events.jfr");
+        try (Recording recording = new Recording()) {
+            recording.enable("jdk.ProcessStart");
+            recording.start();
+            context.mkdir(a.getParent(), new FsPermission((short) 0755), true);
+            context.create(a, EnumSet.of(CreateFlag.CREATE)).close();
+            context.rename(a, b);
+            FileSystem fs = FileSystem.get(URI.create("file:///"), configuration());
+            fs.create(a).close();
+            fs.setPermission(a, new FsPermission((short) 0600));
+            recording.stop();
+            recording.dump(events);
+        }
+        // Hadoop asks once in a process whether there is a setsid.
+        assertThat(RecordingFile.readAllEvents(events))
+                .extracting(event -> event.getString("command"))
+                .filteredOn(command -> command.startsWith("chmod") || command.startsWith("readlink"))
+                .isEmpty();
     }
 
     @Test
