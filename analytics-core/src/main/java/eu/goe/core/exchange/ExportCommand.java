@@ -120,15 +120,16 @@ public final class ExportCommand implements Runnable {
                 .put("sites_dropped", manifest.outcome().sitesDropped())
                 .put("cells_hidden", manifest.outcome().cellsHidden())
                 .put("strata", manifest.strata().size())
-                .put("strata_dropped", manifest.nDroppedStrata())
+                .put("strata_dropped", manifest.droppedStrata().size())
+                .put("small_strata", manifest.smallStrata())
                 .print(
                         context,
                         () -> context.out()
                                 .println(output + ": package " + manifest.sequence() + " of node " + manifest.node()
                                         + ", " + manifest.outcome().sites() + " sites, "
                                         + manifest.strata().size() + " strata; cells hidden "
-                                        + manifest.outcome().cellsHidden() + ", strata dropped "
-                                        + manifest.nDroppedStrata()));
+                                        + manifest.outcome().cellsHidden() + "; not let out: "
+                                        + manifest.heldBack()));
     }
 
     private Rules rules(Rules own) {

@@ -15,7 +15,9 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +42,7 @@ record FrequencyManifest(
         boolean roundsAn = audience == Audience.PUBLIC && rules.rounding() > 1;
         List<Manifest.StratumEntry> strata = new ArrayList<>();
         List<Map<String, String>> dropped = new ArrayList<>();
-        Map<String, Integer> small = new TreeMap<>();
+        TreeSet<String> small = new TreeSet<>();
         divide(strata, dropped, small);
         Map<String, String> adjTests = new TreeMap<>();
         definition.batches().forEach(b -> adjTests.put("batch-" + b.number(), b.adjTests()));
@@ -74,15 +76,14 @@ record FrequencyManifest(
                 rules.rounding(),
                 strata,
                 dropped,
-                small,
+                List.copyOf(small),
                 new Manifest.PolicyEntry(policyDigest, rules.sorted()),
                 new Manifest.OutcomeEntry(outcome.sitesListed(), outcome.sitesDroppedRounded(), outcome.cellsHidden()),
                 Software.NAME,
                 List.of());
     }
 
-    private void divide(
-            List<Manifest.StratumEntry> strata, List<Map<String, String>> dropped, Map<String, Integer> small) {
+    private void divide(List<Manifest.StratumEntry> strata, List<Map<String, String>> dropped, Set<String> small) {
         int[] sizes = definition.strata().stream()
                 .mapToInt(FrequencyDefinition.StratumSize::n)
                 .toArray();
@@ -98,7 +99,7 @@ record FrequencyManifest(
             } else if (stratum.n() >= rules.minCount()) {
                 dropped.add(stratum.definition());
             } else {
-                small.merge(combination(definition.by(), stratum.definition()), 1, Integer::sum);
+                small.add(combination(definition.by(), stratum.definition()));
             }
         }
     }

@@ -34,8 +34,8 @@ import org.jspecify.annotations.Nullable;
  * @param anRounding AN is rounded to this; 1 where it is exact
  * @param nRounding the people of strata are rounded to this; 1 where they are exact
  * @param droppedStrata definitions of strata that the policy does not let out and that have {@code min_count} people or more
- * @param smallStrata how many strata of each combination of attributes ({@code population,sex}) have fewer people, whose
- *     definitions stay in the node; a combination without any is not there
+ * @param smallStrata combinations of attributes ({@code population,sex}) of which some strata have fewer people; which, and how
+ *     many, stays in the node
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Manifest(
@@ -64,13 +64,16 @@ public record Manifest(
         int nRounding,
         List<StratumEntry> strata,
         List<Map<String, String>> droppedStrata,
-        Map<String, Integer> smallStrata,
+        List<String> smallStrata,
         PolicyEntry policy,
         OutcomeEntry outcome,
         String software,
         List<FileEntry> files) {
     /** The format that this program writes and reads. */
     public static final int FORMAT = 1;
+
+    /** The rule that says how few people a small stratum has. */
+    static final String MIN_COUNT = "min_count";
 
     private static final ObjectMapper JSON = new ObjectMapper()
             .setPropertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
@@ -89,10 +92,10 @@ public record Manifest(
     /** One file; {@code rows} is −1 where it is no table. */
     public record FileEntry(String path, long bytes, long rows, String sha256) {}
 
-    /** How many strata the policy does not let out. */
-    int nDroppedStrata() {
-        return droppedStrata.size()
-                + smallStrata.values().stream().mapToInt(Integer::intValue).sum();
+    /** What the policy does not let out of the strata, for people. */
+    String heldBack() {
+        return droppedStrata.size() + " strata"
+                + (smallStrata.isEmpty() ? "" : ", and small ones by " + String.join(" and by ", smallStrata));
     }
 
     /** The bytes of {@code manifest.json}. */
@@ -128,7 +131,10 @@ public record Manifest(
                     || manifest.droppedStrata() == null
                     || manifest.smallStrata() == null
                     || manifest.by() == null
-                    || manifest.policy() == null) {
+                    || manifest.policy() == null
+                    || manifest.droppedStrata().contains(null)
+                    || (!manifest.smallStrata().isEmpty()
+                            && !manifest.policy().rules().containsKey(MIN_COUNT))) {
                 throw new VerificationException(where + ": the manifest is not complete.");
             }
             return manifest;

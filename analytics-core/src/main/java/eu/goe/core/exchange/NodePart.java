@@ -107,20 +107,19 @@ record NodePart(
          * is published, or dropped, or is one of the small ones of its combination of attributes.
          */
         boolean mayHave(Map<String, String> stratum) {
-            return wider(stratum).stream()
-                    .allMatch(w -> placeOf.containsKey(w) || dropped.contains(w) || nSmall(w) > 0);
+            return wider(stratum).stream().allMatch(w -> placeOf.containsKey(w) || dropped.contains(w) || hasSmall(w));
         }
 
         /** People of a stratum that is not published, at most, by what is said of it and of wider ones. */
         int mostByName(Map<String, String> stratum) {
             boolean isSmall = wider(stratum).stream().anyMatch(w -> !placeOf.containsKey(w) && !dropped.contains(w));
             return isSmall
-                    ? Math.max(0, manifest.policy().rules().getOrDefault("min_count", 1) - 1)
+                    ? Math.max(0, manifest.policy().rules().getOrDefault(Manifest.MIN_COUNT, Integer.MAX_VALUE) - 1)
                     : Integer.MAX_VALUE;
         }
 
-        private int nSmall(Map<String, String> stratum) {
-            return manifest.smallStrata().getOrDefault(FrequencyManifest.combination(manifest.by(), stratum), 0);
+        private boolean hasSmall(Map<String, String> stratum) {
+            return manifest.smallStrata().contains(FrequencyManifest.combination(manifest.by(), stratum));
         }
 
         /** Strata that contain a stratum, itself among them; not everybody. */

@@ -25,7 +25,7 @@ final class ReviewPage {
         }
         page.append("<h2>Strata</h2>\n<table><tr><th>stratum</th><th>people</th></tr>\n");
         m.strata().forEach(s -> row(page, s.id(), Integer.toString(s.n())));
-        page.append("</table>\n<p>Not let out: ").append(m.nDroppedStrata()).append(" strata.</p>\n");
+        page.append("</table>\n<p>Not let out: ").append(escape(m.heldBack())).append(".</p>\n");
         page.append("<h2>Rules</h2>\n<table><tr><th>key</th><th>value</th></tr>\n");
         m.policy()
                 .rules()

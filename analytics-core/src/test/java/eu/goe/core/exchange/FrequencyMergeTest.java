@@ -40,7 +40,7 @@ class FrequencyMergeTest {
     /** What the manifest of a node says of its strata; the merged table has everybody, A and B. */
     private static NodePart part(
             int rounding, int absentMost, List<Map<String, String>> dropped, Manifest.StratumEntry... has) {
-        return part(Math.max(1, absentMost + 1), rounding, absentMost, dropped, Map.of(), has);
+        return part(Math.max(1, absentMost + 1), rounding, absentMost, dropped, List.of(), has);
     }
 
     private static NodePart part(
@@ -48,7 +48,7 @@ class FrequencyMergeTest {
             int rounding,
             int absentMost,
             List<Map<String, String>> dropped,
-            Map<String, Integer> small,
+            List<String> small,
             Manifest.StratumEntry... has) {
         Rules rules = Policy.parse("coordinator: {min_count: " + minCount + ", min_cohort: 1}", "p")
                 .coordinator();
@@ -143,7 +143,7 @@ class FrequencyMergeTest {
 
     @Test
     void aSmallStratumMayBeAnyThatTheNodeDoesNotListAndHasFewPeople() {
-        NodePart small = part(3, 1, -1, List.of(Map.of("a", "C")), Map.of("a", 1), entry("all", 50));
+        NodePart small = part(3, 1, -1, List.of(Map.of("a", "C")), List.of("a"), entry("all", 50));
         StrataCounts only = new StrataCounts(1);
         put(only, 0, 40, 4, 1, 5);
         MergedCounts merged =

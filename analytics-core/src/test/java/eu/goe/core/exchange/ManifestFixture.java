@@ -12,7 +12,7 @@ record ManifestFixture(
         int nRounding,
         List<Manifest.StratumEntry> strata,
         List<Map<String, String>> dropped,
-        Map<String, Integer> small) {
+        List<String> small) {
 
     Manifest manifest() {
         return new Manifest(

@@ -88,7 +88,7 @@ class PackagePathTest {
                         1,
                         List.of(new Manifest.StratumEntry("all", Map.of(), 100)),
                         List.of(),
-                        Map.of())
+                        List.of())
                 .manifest();
         Manifest.FileEntry file =
                 PackageFolder.complete(pack, manifest, Map.of()).files().get(0);
