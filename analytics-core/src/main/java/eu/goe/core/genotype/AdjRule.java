@@ -6,7 +6,7 @@ import java.util.List;
 
 /**
  * When a call counts as adj, as gnomAD: GQ at least 20, DP at least 10 (5 if haploid), and in a heterozygous call each
- * alternate allele in at least a fifth of DP. A test whose field the file does not declare does not apply; a call that
+ * alternate allele in at least a fifth of DP. A test whose field no file of the batch declares does not apply; a call that
  * lacks a declared GQ or DP is not adj. FORMAT/FT other than PASS is not adj.
  */
 public record AdjRule(boolean gq, boolean dp, boolean ad, boolean ft) implements Serializable {

@@ -13,7 +13,12 @@ public final class CallBuffer {
     /** Allele number of a copy that was not called. */
     public static final int NOT_CALLED = -1;
 
+    /** The greatest allele number. */
+    public static final int MAX_ALLELE = 10_000;
+
+    /** Bits that hold {@link #MAX_ALLELE} + 1. */
     private static final int SECOND_SHIFT = 14;
+
     private static final int PLOIDY_SHIFT = 2 * SECOND_SHIFT;
     private static final int ALLELE_MASK = (1 << SECOND_SHIFT) - 1;
     private static final int DIPLOID_REFERENCE = 2 << PLOIDY_SHIFT | 1 << SECOND_SHIFT | 1;
@@ -63,7 +68,7 @@ public final class CallBuffer {
     /**
      * Adds an entry for a sample, after all earlier ones.
      *
-     * @param alleles of its copies, allele numbers up to 16,382 or {@link #NOT_CALLED}
+     * @param alleles of its copies, allele numbers up to {@link #MAX_ALLELE} or {@link #NOT_CALLED}
      * @param ploidy how many there are
      */
     public void add(int sampleInTile, int[] alleles, int ploidy) {

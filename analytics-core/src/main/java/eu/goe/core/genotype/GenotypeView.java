@@ -7,10 +7,11 @@ import java.util.Arrays;
  * is not {@link GenotypeState#HOM_REF}. Mutable, one owner; filled by {@link GenotypeDecoder} or by hand, and reused.
  */
 public final class GenotypeView {
-    /** By ploidy (1 or 2), called copies and copies of the allele, in two bits each. */
+    /** By ploidy (1 or 2), called copies and copies of the allele, in two bits each; −1 for what cannot be. */
     private static final byte[] STATES = new byte[3 << 4];
 
     static {
+        Arrays.fill(STATES, (byte) -1);
         STATES[1 << 4] = GenotypeState.HAPLOID_MISSING;
         STATES[1 << 4 | 1 << 2] = GenotypeState.HAPLOID_REF;
         STATES[1 << 4 | 1 << 2 | 1] = GenotypeState.HAPLOID_ALT;
@@ -108,6 +109,10 @@ public final class GenotypeView {
             return;
         }
         int genotypeState = STATES[ploidy << 4 | called << 2 | alt];
+        if (genotypeState < 0) {
+            throw new IllegalStateException("a call of " + ploidy + " copies has " + called + " called ones, of which "
+                    + alt + " are the allele");
+        }
         if (genotypeState != GenotypeState.HOM_REF) {
             add(sampleInTile, genotypeState);
         }

@@ -170,7 +170,7 @@ public final class IngestCommand implements Runnable {
         line("variants", "%,d, %,d row(s) joined from records of one variant", b.variants(), outcome.joins());
         line("read", "%,.1f MB in %.1f s", b.bytes() / 1e6, seconds);
         if (b.quarantined() > 0 && !context.dryRun()) {
-            line("why", "goe quarantine -s STORE list");
+            line("set aside, see", "goe quarantine -s STORE list");
         }
     }
 

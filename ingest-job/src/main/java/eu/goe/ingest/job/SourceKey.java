@@ -43,7 +43,7 @@ record SourceKey(long length, long modified, long crc) implements Serializable {
         return String.format(Locale.ROOT, "%d %d %08x", length, modified, crc);
     }
 
-    /** 32 hex digits for a list of texts, in their order. */
+    /** 32 hex digits for a list of texts, which hold no NUL, in their order. */
     static String digest(List<String> texts) {
         return DigestUtils.sha256Hex(String.join("\0", texts)).substring(0, 32);
     }

@@ -5,7 +5,8 @@ import java.util.SplittableRandom;
 
 /**
  * Makes the calls that a caller writes of the alleles that people have: depth, quality, calls that are missing more
- * often for some people and in some regions, stretches of neighbouring loci that were hardly sequenced in a person, half calls, heterozygotes whose reads are unbalanced, and at some records
+ * often for some people and in some regions, stretches of neighbouring loci that were hardly sequenced in a person, half
+ * calls, heterozygotes whose reads are unbalanced, and at some records
  * males that are called as if they had two copies of X.
  */
 final class CallGenerator {

@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class VcfRecordParser {
     private static final int FIXED = 9;
-    private static final int MAX_ALLELES = 10_000;
 
     private final int nSamples;
     private final int tileSamples;
@@ -90,8 +89,8 @@ public final class VcfRecordParser {
         }
         String alt = text(line, 4);
         into.alts = alt.equals(".") ? new String[0] : alt.split(",", -1);
-        if (into.alts.length > MAX_ALLELES) {
-            return "more than " + MAX_ALLELES + " alternate alleles";
+        if (into.alts.length > CallBuffer.MAX_ALLELE) {
+            return "more than " + CallBuffer.MAX_ALLELE + " alternate alleles";
         }
         into.hasRepeatedAllele = false;
         boolean symbolic = false;
