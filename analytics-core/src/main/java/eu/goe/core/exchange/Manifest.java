@@ -94,7 +94,8 @@ public record Manifest(
 
     /** What the policy does not let out of the strata, for people. */
     String heldBack() {
-        return droppedStrata.size() + " strata"
+        return droppedStrata.size()
+                + (droppedStrata.size() == 1 ? " stratum" : " strata")
                 + (smallStrata.isEmpty() ? "" : ", and small ones by " + String.join(" and by ", smallStrata));
     }
 

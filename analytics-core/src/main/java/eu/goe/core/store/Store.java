@@ -74,7 +74,7 @@ public final class Store {
      * @throws VerificationException if a newer program made it
      */
     public static Store open(SparkSession spark, String uri, Clock clock) {
-        StoreFiles files = new StoreFiles(spark, uri);
+        StoreFiles files = new StoreFiles(spark.sparkContext().hadoopConfiguration(), uri);
         String text = files.readText(INFO)
                 .orElseThrow(() -> new UsageException("There is no store at " + uri + ". Make one with: goe init -s "
                         + uri + " --node XX --assembly GRCh38"));
@@ -88,7 +88,7 @@ public final class Store {
      * @throws UsageException if a store with other values is there, or the folder holds something else
      */
     public static boolean init(SparkSession spark, String uri, StoreInfo info) {
-        StoreFiles files = new StoreFiles(spark, uri);
+        StoreFiles files = new StoreFiles(spark.sparkContext().hadoopConfiguration(), uri);
         if (!wouldInit(spark, uri, info)) {
             return false;
         }
@@ -103,7 +103,7 @@ public final class Store {
 
     /** What {@link #init} would do; changes nothing, and refuses what that refuses. */
     public static boolean wouldInit(SparkSession spark, String uri, StoreInfo info) {
-        StoreFiles files = new StoreFiles(spark, uri);
+        StoreFiles files = new StoreFiles(spark.sparkContext().hadoopConfiguration(), uri);
         Optional<String> present = files.readText(INFO);
         if (present.isPresent()) {
             StoreInfo existing = parseInfo(present.get(), uri);

@@ -1,5 +1,6 @@
 package eu.goe.core.store;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -9,14 +10,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
-import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.permission.FsPermission;
-import org.apache.spark.sql.SparkSession;
 
 /** The files of a store that are not tables, on any Hadoop file system. Files appear whole or not at all. */
 final class StoreFiles {
@@ -26,9 +28,9 @@ final class StoreFiles {
     private final Path root;
     private final FileSystem fs;
 
-    StoreFiles(SparkSession spark, String uri) {
+    StoreFiles(Configuration configuration, String uri) {
         Path path = new Path(uri);
-        this.fs = Store.io(() -> path.getFileSystem(spark.sparkContext().hadoopConfiguration()));
+        this.fs = Store.io(() -> path.getFileSystem(configuration));
         this.root = fs.makeQualified(path);
     }
 
@@ -82,17 +84,6 @@ final class StoreFiles {
         write(name, text, true);
     }
 
-    /** Replaces a file in one step. */
-    void replaceText(String name, String text) {
-        String temporary = "." + name + "." + UUID.randomUUID();
-        write(temporary, text, false);
-        Store.io(() -> {
-            FileContext.getFileContext(fs.getUri(), fs.getConf())
-                    .rename(new Path(root, temporary), new Path(root, name), Options.Rename.OVERWRITE);
-            return name;
-        });
-    }
-
     private void write(String name, String text, boolean isPrivate) {
         Store.io(() -> {
             Path path = new Path(root, name);
@@ -122,10 +113,10 @@ final class StoreFiles {
         Store.io(() -> fs.delete(new Path(root, name), false));
     }
 
-    void deleteMatching(String glob) {
+    void deleteMatching(String pattern) {
         Store.io(() -> {
-            FileStatus[] found = fs.globStatus(new Path(root, glob));
-            for (FileStatus file : found == null ? new FileStatus[0] : found) {
+            List<FileStatus> found = matching(pattern);
+            for (FileStatus file : found) {
                 fs.delete(file.getPath(), false);
             }
             return found;
@@ -135,17 +126,51 @@ final class StoreFiles {
     /** A file or folder below the root, as {@link #list} found it. */
     record Found(String name, boolean isFolder, long modified) {}
 
-    /** What matches a glob below the root; names are relative to it. */
-    List<Found> list(String glob) {
+    /** What matches a pattern below the root; names are relative to it. */
+    List<Found> list(String pattern) {
         return Store.io(() -> {
-            FileStatus[] found = fs.globStatus(new Path(root, glob));
             List<Found> list = new ArrayList<>();
-            for (FileStatus file : found == null ? new FileStatus[0] : found) {
+            for (FileStatus file : matching(pattern)) {
                 String name = root.toUri().relativize(file.getPath().toUri()).getPath();
                 list.add(new Found(name, file.isDirectory(), file.getModificationTime()));
             }
             return list;
         });
+    }
+
+    /**
+     * Files and folders below the root whose path has the form of a pattern, in which {@code *} stands for any part of one name.
+     * Not Hadoop's glob, for which the root's own name would be part of the pattern: a store in {@code a*} would find, and sweep, what is in
+     * {@code ab}.
+     */
+    private List<FileStatus> matching(String pattern) throws IOException {
+        List<FileStatus> found = List.of();
+        List<Path> folders = List.of(root);
+        for (String part : pattern.split("/", -1)) {
+            Pattern wanted = Pattern.compile(
+                    Stream.of(part.split("\\*", -1)).map(Pattern::quote).collect(Collectors.joining(".*")));
+            found = new ArrayList<>();
+            for (Path folder : folders) {
+                for (FileStatus child : children(folder)) {
+                    if (wanted.matcher(child.getPath().getName()).matches()) {
+                        found.add(child);
+                    }
+                }
+            }
+            folders = found.stream()
+                    .filter(FileStatus::isDirectory)
+                    .map(FileStatus::getPath)
+                    .toList();
+        }
+        return found;
+    }
+
+    private FileStatus[] children(Path folder) throws IOException {
+        try {
+            return fs.listStatus(folder);
+        } catch (FileNotFoundException removedMeanwhile) {
+            return new FileStatus[0];
+        }
     }
 
     /** Makes an empty file unless there is one; of several processes one succeeds. */

@@ -29,6 +29,10 @@ public final class SparkHolder implements AutoCloseable {
                                 "goe-warehouse-" + ProcessHandle.current().pid())
                         .toUri()
                         .toString());
+        String umask = System.getProperty("goe.umask"); // of the launcher
+        if (umask != null) {
+            conf.set("spark.hadoop.fs.permissions.umask-mode", umask);
+        }
         settings.forEach(conf::set);
         try {
             return SparkSession.builder().config(conf).getOrCreate();
