@@ -12,7 +12,7 @@ need() {
     done
 }
 
-# LABEL COMMAND…: prints LABEL|seconds|CPU seconds|MB of the fastest of three runs, or of $runs; $work/out* is removed before each
+# LABEL COMMAND…: prints LABEL|seconds|CPU seconds|MB of the fastest of $runs runs (default 3); $work/out* is removed before each
 measure() {
     local label=$1 best='' line='' run=0
     shift
@@ -32,7 +32,7 @@ measure() {
 
 # What the figures are of.
 machine() {
-    echo "$(nproc) cores, $(awk '/MemTotal/{printf "%.0f GB", $2/1048576}' /proc/meminfo), $(date -u +%F), best of three unless it says once;" \
+    echo "$(nproc) cores, $(awk '/MemTotal/{printf "%.0f GB", $2/1048576}' /proc/meminfo), $(date -u +%F), best of ${runs:-3} unless it says once;" \
         "load before: $(cut -d' ' -f1 /proc/loadavg)"
     bcftools --version | head -n 1
     plink2 --version
