@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the manifest of a frequency package says: of strata that stay in the node which they are, and of those of fewer than
- * {@code min_count} people only how many there are of each combination of attributes.
+ * {@code min_count} people only of which combinations of attributes there are any.
  *
  * @param outcome of all windows
  */

@@ -1,15 +1,14 @@
 package eu.goe.core.exchange;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import org.apache.commons.codec.digest.DigestUtils;
+import org.apache.commons.codec.digest.MessageDigestAlgorithms;
 
 /**
  * The hash tree over a package's files, in the shape of RFC 6962: a leaf is SHA-256 of 0x00, path, 0x00, size in
@@ -53,8 +52,6 @@ final class HashTree {
 
     /** SHA-256 of a file in hex. */
     static String of(Path file) throws IOException {
-        try (InputStream in = Files.newInputStream(file)) {
-            return DigestUtils.sha256Hex(in);
-        }
+        return new DigestUtils(MessageDigestAlgorithms.SHA_256).digestAsHex(file);
     }
 }

@@ -51,11 +51,9 @@ final class SmallTable {
      *
      * @param refused called where the maker gives no row or throws, so that the row is certainly not there; not where
      *     writing fails, since the row may then be there all the same
-     * @return whether a row was appended
      */
-    boolean appendNext(RowMaker maker, Runnable refused) {
-        return writeNext(
-                SaveMode.Append, () -> made(maker, refused).map(List::of), written -> rows().containsAll(written));
+    void appendNext(RowMaker maker, Runnable refused) {
+        writeNext(SaveMode.Append, () -> made(maker, refused).map(List::of), written -> rows().containsAll(written));
     }
 
     private static Optional<Row> made(RowMaker maker, Runnable refused) {
@@ -83,13 +81,13 @@ final class SmallTable {
                 written -> new HashSet<>(rows()).equals(new HashSet<>(written)));
     }
 
-    private boolean writeNext(SaveMode mode, Supplier<Optional<List<Row>>> maker, Predicate<List<Row>> isThere) {
+    private void writeNext(SaveMode mode, Supplier<Optional<List<Row>>> maker, Predicate<List<Row>> isThere) {
         String application = "goe-" + table.folder();
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             long next = lastTransaction(application) + 1;
             Optional<List<Row>> rows = maker.get();
             if (rows.isEmpty()) {
-                return false;
+                return;
             }
             try {
                 frame(rows.get())
@@ -102,11 +100,9 @@ final class SmallTable {
             } catch (ConcurrentModificationException takenMeanwhile) {
                 // By another process, or by this one, where the answer of storage that had the commit was lost.
             }
-            // Delta passes over a write whose number is taken, without a word. The counter does not tell: the next
-            // process may have
-            // moved it on already.
+            // Delta passes over a write whose number is taken, without a word; the counter may have moved on since.
             if (isThere.test(rows.get())) {
-                return true;
+                return;
             }
         }
         throw new UsageException("Other processes kept writing to " + path + ". Run the command again.");
