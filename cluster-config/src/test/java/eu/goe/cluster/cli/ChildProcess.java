@@ -7,16 +7,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Commands in processes of their own, as the launcher starts them, with the tests' classes on the class path. */
+/** Commands in processes of their own, as the launcher starts them under umask 077, with the tests' classes on the class path. */
 final class ChildProcess {
     private ChildProcess() {}
 
     /** Starts a command; what it prints goes to a file. */
     static Process start(Path log, Object... args) throws IOException {
-        List<String> command = new ArrayList<>();
+        // exec: the process that is started is the one that works, and may be killed.
+        List<String> command = new ArrayList<>(List.of("sh", "-c", "umask 077; exec \"$@\"", "sh"));
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-Xmx1g");
         command.add("-XX:TieredStopAtLevel=1");
+        command.add("-Dgoe.umask=0077");
         command.addAll(Stream.of(Files.readString(Path.of("target/classes/goe-jvm.options"))
                         .split("\\s+"))
                 .filter(o -> !o.isEmpty())

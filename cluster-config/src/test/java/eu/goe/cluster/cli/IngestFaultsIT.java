@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -116,12 +117,7 @@ class IngestFaultsIT {
         FaultyFileSystem.arm(Fault.NONE, 0);
         ok(ingest(whole));
         long operations = FaultyFileSystem.disarm();
-        Set<Long> points = new TreeSet<>();
-        while (points.size() < Math.min(POINTS, operations)) {
-            points.add(random.nextLong(1, operations + 1));
-        }
-        System.out.println("operations " + operations + ", broken at " + points + ", seed " + seed);
-        for (long at : points) {
+        for (long at : points("dead", 1, operations)) {
             Path store = copy(before, "crash" + at);
             FaultyFileSystem.arm(Fault.CRASH, at);
             Done done = ingest(store);
@@ -139,12 +135,7 @@ class IngestFaultsIT {
         ok(ingest(whole));
         long accesses = FaultyFileSystem.accesses();
         FaultyFileSystem.disarm();
-        Set<Long> points = new TreeSet<>();
-        while (points.size() < Math.min(POINTS, accesses / 2)) {
-            points.add(random.nextLong(accesses / 2, accesses + 1));
-        }
-        System.out.println("accesses " + accesses + ", away at " + points + ", seed " + seed);
-        for (long at : points) {
+        for (long at : points("away", accesses / 2, accesses)) {
             Path store = copy(before, "outage" + at);
             FaultyFileSystem.arm(Fault.OUTAGE, at);
             Done done = ingest(store);
@@ -223,6 +214,7 @@ class IngestFaultsIT {
         assertThat(two.waitFor())
                 .as(Files.readString(Path.of("target/two.log")))
                 .isZero();
+        requireThatOthersCannotRead(store);
         Content both = content(store);
         assertThat(both.batches()).isEqualTo(3);
         assertThat(both.samples()).isEqualTo(3 * SAMPLES);
@@ -231,8 +223,32 @@ class IngestFaultsIT {
         assertThat(content(store)).isEqualTo(both);
     }
 
+    /** What a process of umask 077 has added to the store belongs to its user alone. */
+    private void requireThatOthersCannotRead(Path store) throws IOException {
+        try (Stream<Path> files = Files.walk(store)) {
+            List<Path> added = files.filter(f -> !Files.exists(before.resolve(store.relativize(f))))
+                    .toList();
+            assertThat(added).anyMatch(f -> f.toString().endsWith(".parquet"));
+            for (Path file : added) {
+                assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                        .as(store.relativize(file).toString())
+                        .endsWith("------");
+            }
+        }
+    }
+
     private Done ingest(Path store) {
         return CommandLineRun.goe("ingest", "-s", "faulty://" + store, vcf);
+    }
+
+    /** As many numbers of a range as a test breaks at, both ends included, or all of them. */
+    private Set<Long> points(String what, long first, long last) {
+        Set<Long> points = new TreeSet<>();
+        while (points.size() < Math.min(POINTS, last - first + 1)) {
+            points.add(random.nextLong(first, last + 1));
+        }
+        System.out.println(what + " at " + points + " of " + first + " to " + last + ", seed " + seed);
+        return points;
     }
 
     private void requireBeforeOrAfter(Path store) throws IOException {
