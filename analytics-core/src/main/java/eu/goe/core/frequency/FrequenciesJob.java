@@ -1,6 +1,5 @@
 package eu.goe.core.frequency;
 
-import eu.goe.core.cohort.SampleAttributes;
 import eu.goe.core.cohort.Sex;
 import eu.goe.core.cohort.StrataPlan;
 import eu.goe.core.command.Progress;
@@ -54,14 +53,14 @@ public final class FrequenciesJob {
                     "The store has no samples yet. Add a batch with: goe ingest -s " + store.uri() + " FILE");
         }
         Assembly assembly = store.assembly();
-        StrataPlan plan = plan(store.attributes(), request);
+        StrataPlan plan = plan(store, request);
         int number = store.nextResult();
         String run = "r" + UUID.randomUUID().toString().replace("-", "");
         FrequencyTask task = new FrequencyTask(
                 store.root(StoreSchema.VARIANTS),
                 store.root(StoreSchema.FREQUENCIES),
                 assembly,
-                batches,
+                store.blocks(),
                 plan,
                 plainCountsAreEnough(plan, batches, request, assembly),
                 Set.copyOf(request.qualities()),
@@ -108,15 +107,11 @@ public final class FrequenciesJob {
 
     /** How many strata a request would have. */
     static int strata(Store store, Request request) {
-        return plan(store.attributes(), request).strata().size();
+        return plan(store, request).strata().size();
     }
 
-    private static StrataPlan plan(SampleAttributes attributes, Request request) {
-        return StrataPlan.of(
-                attributes,
-                request.by(),
-                java.util.stream.IntStream.range(0, attributes.nSamples()).toArray(),
-                request.maxStrata());
+    private static StrataPlan plan(Store store, Request request) {
+        return StrataPlan.of(store.attributes(), request.by(), store.liveSamples(), request.maxStrata());
     }
 
     /** Whether counts of whole batches answer: only {@code all}, no call that adj or the sex ploidy would change. */

@@ -11,7 +11,7 @@ import eu.goe.core.genotype.SampleSetCodec;
 import eu.goe.core.parquet.RowFileReader;
 import eu.goe.core.parquet.RowFileWriter;
 import eu.goe.core.parquet.SortedMerge;
-import eu.goe.core.store.Batch;
+import eu.goe.core.store.Block;
 import eu.goe.core.store.TableFile;
 import eu.goe.core.store.TableRoot;
 import eu.goe.core.store.TaskRunner;
@@ -37,7 +37,7 @@ record FrequencyTask(
         TableRoot variants,
         TableRoot results,
         Assembly assembly,
-        List<Batch> batches,
+        List<Block> blocks,
         StrataPlan plan,
         boolean fromPlainCounts,
         Set<Quality> qualities,
@@ -135,7 +135,7 @@ record FrequencyTask(
 
     /** The buffers of one task. */
     private final class Counter {
-        private final Map<Integer, Batch> batchByNumber = new HashMap<>();
+        private final Map<Integer, Block> blockByNumber = new HashMap<>();
         private final int[] atomOf = plan.atomOf();
         private final Map<Long, int[]> atomSizesByTile = new HashMap<>();
         private final AtomCounter atoms;
@@ -147,7 +147,7 @@ record FrequencyTask(
         private StrataCounts adj = new StrataCounts(plan.strata().size());
 
         Counter() {
-            batches.forEach(b -> batchByNumber.put(b.number(), b));
+            blocks.forEach(b -> blockByNumber.put(b.number(), b));
             Sex[] sexOfAtom = new Sex[plan.nAtoms()];
             for (int a = 0; a < sexOfAtom.length; a++) {
                 sexOfAtom[a] = plan.atomSex(a);
@@ -171,9 +171,8 @@ record FrequencyTask(
             atoms.clear();
             for (SortedMerge.Entry<VariantRow> entry : group) {
                 VariantRow row = entry.row();
-                Batch batch = batchOf(row);
-                int offset = row.tile() * VariantRow.TILE_SAMPLES;
-                int n = Math.min(VariantRow.TILE_SAMPLES, batch.nSamples() - offset);
+                Block block = blockOf(row);
+                int n = block.nSamples(row.tile());
                 byte[] packed = row.genotypes();
                 if (packed == null) {
                     throw new IllegalStateException("row without genotypes in " + variants.uri());
@@ -181,20 +180,20 @@ record FrequencyTask(
                 decoder.decode(packed, n, view);
                 SampleSetCodec.decode(row.notAdj(), n, notAdj);
                 SampleSetCodec.decode(row.notAdjHaploid(), n, notAdjHaploid);
-                int firstSample = batch.firstSample() + offset;
+                int firstSample = block.firstSample(row.tile());
                 int[] sizes = atomSizesByTile.computeIfAbsent(
-                        (long) batch.number() << 32 | row.tile(), k -> plan.atomSizes(firstSample, n));
+                        (long) block.number() << 32 | row.tile(), k -> plan.atomSizes(firstSample, n));
                 atoms.count(view, notAdj, notAdjHaploid, region, atomOf, firstSample, sizes);
             }
             return atoms.finish(region, raw, adj);
         }
 
-        private Batch batchOf(VariantRow row) {
-            Batch batch = batchByNumber.get(row.batch());
-            if (batch == null) {
-                throw new IllegalStateException("row of batch " + row.batch() + ", which is not visible");
+        private Block blockOf(VariantRow row) {
+            Block block = blockByNumber.get(row.block());
+            if (block == null) {
+                throw new IllegalStateException("row of block " + row.block() + ", which is not visible");
             }
-            return batch;
+            return block;
         }
 
         FrequencyRow row(Variant variant) {

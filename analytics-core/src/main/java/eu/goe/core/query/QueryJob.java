@@ -9,6 +9,7 @@ import eu.goe.core.genome.Regions;
 import eu.goe.core.genotype.SampleField;
 import eu.goe.core.store.Batch;
 import eu.goe.core.store.BatchFields;
+import eu.goe.core.store.Block;
 import eu.goe.core.store.SampleNames;
 import eu.goe.core.store.Store;
 import eu.goe.core.store.StoreSchema;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -36,7 +38,8 @@ final class QueryJob {
     private final Request request;
     private final List<Batch> batches;
     private final QueryPlan plan;
-    private final Map<Integer, int[]> columns = new HashMap<>();
+    private final Map<Integer, Block> blocks = new HashMap<>();
+    private final int[] columnOf;
 
     /**
      * What to write.
@@ -63,7 +66,7 @@ final class QueryJob {
         SampleAttributes attributes = store.attributes();
         List<String> ids = new ArrayList<>();
         List<Sex> sexes = new ArrayList<>();
-        int[] columnOf = new int[names.size()];
+        columnOf = new int[names.size()];
         Arrays.fill(columnOf, -1);
         for (int number : numbers) {
             columnOf[number] = ids.size();
@@ -74,13 +77,12 @@ final class QueryJob {
         Map<String, BatchFields.Info> infos = new LinkedHashMap<>();
         Set<String> filters = new TreeSet<>();
         for (Batch batch : batches) {
-            columns.put(
-                    batch.number(),
-                    Arrays.copyOfRange(columnOf, batch.firstSample(), batch.firstSample() + batch.nSamples()));
             formats.addAll(batch.fields().formats());
             batch.fields().infos().forEach(info -> infos.putIfAbsent(info.id(), info));
             filters.addAll(batch.fields().filters());
         }
+        Set<Integer> wanted = new HashSet<>(batches.stream().map(Batch::block).toList());
+        store.blocks().stream().filter(b -> wanted.contains(b.number())).forEach(b -> blocks.put(b.number(), b));
         plan = new QueryPlan(
                 store.assembly(),
                 ids,
@@ -162,7 +164,7 @@ final class QueryJob {
 
     private VariantStream stream() {
         Set<String> runs = new TreeSet<>();
-        batches.forEach(b -> runs.add(b.run()));
+        batches.forEach(b -> runs.add(b.blockRun()));
         List<TableFile> files = store.variantFiles().stream()
                 .filter(f -> runs.stream().anyMatch(run -> f.path().contains("/" + run + "-")))
                 .toList();
@@ -193,7 +195,7 @@ final class QueryJob {
         long variants = 0;
         long rows = 0;
         SiteCalls site = new SiteCalls(plan.samples().size(), Set.copyOf(plan.formats()));
-        SiteAssembler assembler = new SiteAssembler(columns, site);
+        SiteAssembler assembler = new SiteAssembler(blocks, columnOf, site);
         try (VariantStream stream = stream();
                 SiteSink sink = output.open(plan)) {
             progress.total(stream.rowsAtMost(), "rows");

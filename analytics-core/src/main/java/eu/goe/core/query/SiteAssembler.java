@@ -5,13 +5,15 @@ import eu.goe.core.genotype.GenotypeDecoder;
 import eu.goe.core.genotype.GenotypeView;
 import eu.goe.core.genotype.PhaseView;
 import eu.goe.core.genotype.SampleField;
+import eu.goe.core.store.Block;
 import eu.goe.core.store.VariantRow;
 import eu.goe.core.variant.SiteFields;
 import java.util.Map;
 
 /** Puts the rows of one variant, of several batches and tiles, together. Mutable buffers, one owner. */
 final class SiteAssembler {
-    private final Map<Integer, int[]> columns;
+    private final Map<Integer, Block> blocks;
+    private final int[] columnOf;
     private final SiteCalls site;
     private final GenotypeDecoder decoder = new GenotypeDecoder();
     private final GenotypeView view = new GenotypeView();
@@ -21,11 +23,13 @@ final class SiteAssembler {
     private double[] second = new double[0];
 
     /**
-     * @param columns by batch, for each of its samples the column it has in the output, −1 for none
+     * @param blocks by number
+     * @param columnOf by sample number the column it has in the output, −1 for none
      * @param site what to fill
      */
-    SiteAssembler(Map<Integer, int[]> columns, SiteCalls site) {
-        this.columns = columns;
+    SiteAssembler(Map<Integer, Block> blocks, int[] columnOf, SiteCalls site) {
+        this.blocks = blocks;
+        this.columnOf = columnOf;
         this.site = site;
     }
 
@@ -38,13 +42,14 @@ final class SiteAssembler {
             site.info = SiteFields.info(site.info, row.info());
             site.original = SiteFields.originals(site.original, row.original());
         }
-        int[] all = columns.get(row.batch());
+        Block block = blocks.get(row.block());
         byte[] packed = row.genotypes();
-        if (all == null || packed == null) {
-            throw new IllegalStateException("a row of batch " + row.batch() + " without genotypes");
+        if (block == null || packed == null) {
+            throw new IllegalStateException("a row of block " + row.block() + " without genotypes");
         }
-        int from = row.tile() * VariantRow.TILE_SAMPLES;
-        int n = Math.min(VariantRow.TILE_SAMPLES, all.length - from);
+        int[] all = columnOf;
+        int from = block.firstSample(row.tile());
+        int n = block.nSamples(row.tile());
         decoder.decode(packed, n, view);
         phase.decode(row.phase(), view);
         calls(all, from, n);

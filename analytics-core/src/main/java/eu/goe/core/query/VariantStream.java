@@ -24,8 +24,8 @@ final class VariantStream implements AutoCloseable {
     private static final Comparator<Variant> BY_PLACE =
             Comparator.comparingInt(Variant::contig).thenComparingInt(Variant::start);
 
-    private static final Comparator<VariantRow> BY_BATCH =
-            Comparator.comparingInt(VariantRow::batch).thenComparingInt(VariantRow::tile);
+    private static final Comparator<VariantRow> BY_BLOCK =
+            Comparator.comparingInt(VariantRow::block).thenComparingInt(VariantRow::tile);
 
     private final TableRoot root;
     private final VariantFormat format;
@@ -93,7 +93,7 @@ final class VariantStream implements AutoCloseable {
                 if (regions == null || regions.contains(variant.contig(), variant.start())) {
                     return group.stream()
                             .map(SortedMerge.Entry::row)
-                            .sorted(BY_BATCH)
+                            .sorted(BY_BLOCK)
                             .toList();
                 }
             }

@@ -7,10 +7,11 @@ import java.io.Serializable;
  *
  * @param number from 1, never reused
  * @param name as the user calls it
- * @param run marks the batch's files in the log of {@code variants}
+ * @param run names the batch's files in {@code names}, and, until it is compacted, marks its files in the logs of {@code variants} and
+ *     {@code callability}
  * @param firstSample number of its first sample
  * @param nSamples how many; numbers run on without a gap
- * @param kind {@code vcf}
+ * @param kind {@code vcf} or {@code gvcf}
  * @param fingerprint 32 hex digits, the same for the same samples and records however they are cut or compressed
  * @param files read
  * @param records in the files
@@ -23,6 +24,12 @@ import java.io.Serializable;
  * @param software name and version that wrote it
  * @param created when, ISO 8601 in UTC
  * @param fields what its rows may hold beside genotypes
+ * @param callability who counts as called where the batch lists no variant: {@value #LISTED} for nobody, {@code reference} for
+ *     everybody (with a digest of the BED file behind, if one said where), {@code gvcf gq=20 dp=10} for those whose reference blocks have
+ *     so much
+ * @param block number of the block that holds its rows: its own until it is compacted
+ * @param blockRun marks the block's files
+ * @param tileSamples samples that a row of the block speaks of, at most
  */
 public record Batch(
         int number,
@@ -42,8 +49,15 @@ public record Batch(
         String normalisation,
         String software,
         String created,
-        BatchFields fields)
+        BatchFields fields,
+        String callability,
+        int block,
+        String blockRun,
+        int tileSamples)
         implements Serializable {
+    /** Nobody was called where the batch lists no variant. */
+    public static final String LISTED = "listed";
+
     /** The same, with samples from another number on. */
     Batch withFirstSample(int sampleNumber) {
         return new Batch(
@@ -64,6 +78,10 @@ public record Batch(
                 normalisation,
                 software,
                 created,
-                fields);
+                fields,
+                callability,
+                block,
+                blockRun,
+                tileSamples);
     }
 }

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
@@ -369,14 +370,40 @@ public final class Store {
                 .toList();
     }
 
-    /** The files of {@code variants} that belong to visible batches. */
-    public List<TableFile> variantFiles() {
-        return log(StoreSchema.VARIANTS).files(visibleRuns());
+    /** Where the rows of visible batches stand, by number. */
+    public List<Block> blocks() {
+        return Block.of(batches());
     }
 
+    /** Numbers of the samples that analyses count, in order. */
+    public int[] liveSamples() {
+        return batches().stream()
+                .flatMapToInt(b -> IntStream.range(b.firstSample(), b.firstSample() + b.nSamples()))
+                .sorted()
+                .toArray();
+    }
+
+    /** The files of {@code variants} or {@code callability} that belong to visible batches. */
+    public List<TableFile> files(StoreSchema table) {
+        return log(table).files(blockRuns());
+    }
+
+    /** The files of {@code variants} that belong to visible batches. */
+    public List<TableFile> variantFiles() {
+        return files(StoreSchema.VARIANTS);
+    }
+
+    /** Runs whose names are those of visible batches. */
     private Set<String> visibleRuns() {
         Set<String> runs = new HashSet<>();
         batches().forEach(b -> runs.add(b.run()));
+        return runs;
+    }
+
+    /** Runs whose files are those of visible batches. */
+    private Set<String> blockRuns() {
+        Set<String> runs = new HashSet<>();
+        batches().forEach(b -> runs.add(b.blockRun()));
         return runs;
     }
 
@@ -395,6 +422,7 @@ public final class Store {
             List<String> sampleIds,
             List<String> sourceFiles,
             List<TableFile> variants,
+            List<TableFile> callability,
             List<QuarantinedRecord> quarantined,
             Assembly assembly) {}
 
@@ -406,7 +434,7 @@ public final class Store {
     }
 
     /**
-     * Makes a batch visible: names, then variants, then quarantined records, and last the batch's row. Of several processes
+     * Makes a batch visible: names, then variants and callability, then quarantined records, and last the batch's row. Of several processes
      * that commit at once each waits its turn, and is checked against those before it.
      *
      * @param draft all but {@code firstSample}, which is the next free number at the time of the commit
@@ -417,7 +445,9 @@ public final class Store {
         files.writePrivateText("names/" + draft.run() + ".files", lines(with.sourceFiles()));
         // A batch of a store of assembly 'any' may bring contigs that no visible batch has.
         TableLog variants = new TableLog(spark, path(StoreSchema.VARIANTS), with.assembly());
+        TableLog callability = new TableLog(spark, path(StoreSchema.CALLABILITY), with.assembly());
         variants.add(with.variants(), draft.run(), clock.millis());
+        callability.add(with.callability(), draft.run(), clock.millis());
         small(StoreSchema.QUARANTINE)
                 .append(with.quarantined().stream()
                         .map(q -> StoreSchema.row(draft.run(), q))
@@ -441,6 +471,7 @@ public final class Store {
                             },
                             () -> {
                                 variants.remove(with.variants(), clock.millis());
+                                callability.remove(with.callability(), clock.millis());
                                 deleteNames(draft.run());
                             });
         } finally {
@@ -621,14 +652,8 @@ public final class Store {
         Set<String> ofResults = new HashSet<>();
         results().forEach(r -> ofResults.add(r.run()));
         long now = clock.millis();
-        Sweep variants = new Sweep(
-                files,
-                log(StoreSchema.VARIANTS),
-                "variants/",
-                visibleRuns(),
-                staged,
-                now - LIVE_MILLIS,
-                now - LIVE_MILLIS);
+        Sweep variants = sweep(StoreSchema.VARIANTS, blockRuns(), staged, now);
+        Sweep callability = sweep(StoreSchema.CALLABILITY, blockRuns(), staged, now);
         Sweep frequencies = new Sweep(
                 files,
                 log(StoreSchema.FREQUENCIES),
@@ -637,8 +662,13 @@ public final class Store {
                 Set.of(),
                 now - LIVE_MILLIS,
                 now - ANALYSIS_MILLIS);
-        variants.sweepNames();
-        return variants.sweepTable(now) + frequencies.sweepTable(now);
+        sweep(StoreSchema.VARIANTS, visibleRuns(), staged, now).sweepNames();
+        return variants.sweepTable(now) + callability.sweepTable(now) + frequencies.sweepTable(now);
+    }
+
+    private Sweep sweep(StoreSchema table, Set<String> visible, Set<String> staged, long now) {
+        return new Sweep(
+                files, log(table), table.folder() + "/", visible, staged, now - LIVE_MILLIS, now - LIVE_MILLIS);
     }
 
     private TableLog log(StoreSchema table) {

@@ -19,6 +19,8 @@ import org.apache.spark.sql.types.StructType;
 public enum StoreSchema {
     /** One row per variant, batch and tile; see {@link VariantFormat}. */
     VARIANTS("window", "contig,start,end"),
+    /** Where the samples of a block were called; see {@link CallabilityFormat}. */
+    CALLABILITY("window", "contig,start,end"),
     /** Rows of all frequency results; see {@code FrequencyFormat}. */
     FREQUENCIES("result, window", "contig,start,end"),
     /** One row per batch: the switch of its visibility. */
@@ -49,7 +51,7 @@ public enum StoreSchema {
         StructType type = new StructType();
         switch (this) {
             case VARIANTS -> {
-                type = variantKey(type).add("batch", IntegerType).add("tile", IntegerType);
+                type = variantKey(type).add("block", IntegerType).add("tile", IntegerType);
                 for (String name : List.of("id", "filter", "original", "info")) {
                     type = type.add(name, StringType);
                 }
@@ -64,6 +66,15 @@ public enum StoreSchema {
                     type = type.add(field.column(), DataTypes.BinaryType);
                 }
                 return type.add("window", StringType);
+            }
+            case CALLABILITY -> {
+                return type.add("contig", StringType)
+                        .add("start", IntegerType)
+                        .add("end", IntegerType)
+                        .add("block", IntegerType)
+                        .add("tile", IntegerType)
+                        .add("called", DataTypes.BinaryType)
+                        .add("window", StringType);
             }
             case FREQUENCIES -> {
                 type = variantKey(type);
@@ -93,7 +104,11 @@ public enum StoreSchema {
                         .add("normalisation", StringType)
                         .add("software", StringType)
                         .add("created", StringType)
-                        .add("fields", StringType);
+                        .add("fields", StringType)
+                        .add("callability", StringType)
+                        .add("block", IntegerType)
+                        .add("block_run", StringType)
+                        .add("tile_samples", IntegerType);
             }
             case SAMPLES -> {
                 return type.add("sample_number", IntegerType)
@@ -161,7 +176,11 @@ public enum StoreSchema {
                 b.normalisation(),
                 b.software(),
                 b.created(),
-                b.fields().toJson());
+                b.fields().toJson(),
+                b.callability(),
+                b.block(),
+                b.blockRun(),
+                b.tileSamples());
     }
 
     static Batch batch(Row r) {
@@ -183,7 +202,11 @@ public enum StoreSchema {
                 r.getString(14),
                 r.getString(15),
                 r.getString(16),
-                BatchFields.parse(r.getString(17)));
+                BatchFields.parse(r.getString(17)),
+                r.getString(18),
+                r.getInt(19),
+                r.getString(20),
+                r.getInt(21));
     }
 
     static Row row(Result r) {

@@ -66,7 +66,7 @@ public final class VariantFormat implements RowFormat<VariantRow> {
     public MessageType schema() {
         Types.MessageTypeBuilder message = Types.buildMessage();
         VariantColumns.declare(message);
-        message.required(INT32).named("batch");
+        message.required(INT32).named("block");
         message.required(INT32).named("tile");
         for (String name : new String[] {"id", "filter", "original", "info"}) {
             message.optional(BINARY).as(stringType()).named(name);
@@ -99,7 +99,7 @@ public final class VariantFormat implements RowFormat<VariantRow> {
     public void write(VariantRow row, RecordConsumer out) {
         VariantColumns.write(row.variant(), assembly, out);
         int i = VariantColumns.COUNT;
-        VariantColumns.integer("batch", i++, row.batch(), out);
+        VariantColumns.integer("block", i++, row.block(), out);
         VariantColumns.integer("tile", i++, row.tile(), out);
         VariantColumns.string("id", i++, row.id(), out);
         VariantColumns.string("filter", i++, row.filter(), out);
@@ -146,7 +146,7 @@ public final class VariantFormat implements RowFormat<VariantRow> {
     public VariantRow read(RowColumns columns) {
         return new VariantRow(
                 VariantColumns.read(assembly, columns),
-                columns.nextInt("batch"),
+                columns.nextInt("block"),
                 columns.nextInt("tile"),
                 columns.nextNullableString("id"),
                 columns.nextNullableString("filter"),

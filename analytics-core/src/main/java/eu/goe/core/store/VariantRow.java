@@ -6,11 +6,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One row of {@code variants}: what one tile of one batch says about one variant. Arrays belong to the row and are not
+ * One row of {@code variants}: what one tile of one block says about one variant. Arrays belong to the row and are not
  * changed.
  *
- * @param batch number of the batch
- * @param tile which run of {@value #TILE_SAMPLES} samples of the batch, from 0
+ * @param block number of the block
+ * @param tile of the block, from 0
  * @param id of the record, null if it has none
  * @param filter of the record, null if it has none
  * @param qual of the record, null if it has none
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record VariantRow(
         Variant variant,
-        int batch,
+        int block,
         int tile,
         @Nullable String id,
         @Nullable String filter,
@@ -46,6 +46,6 @@ public record VariantRow(
         byte @Nullable [] notAdjHaploid,
         byte @Nullable [] phase,
         Map<SampleField, byte[]> fields) {
-    /** Samples in a tile, except the last of a batch. */
+    /** Samples in a tile, unless a block has smaller ones; in the last of a block fewer. */
     public static final int TILE_SAMPLES = 65_536;
 }

@@ -306,7 +306,11 @@ public final class IngestJob {
                 normalisation().label(),
                 Software.NAME,
                 context.clock().instant().truncatedTo(ChronoUnit.SECONDS).toString(),
-                plan.fields().withFilters(tally.filters()));
+                plan.fields().withFilters(tally.filters()),
+                Batch.LISTED,
+                number,
+                staged == null ? "" : staged.run(),
+                VariantRow.TILE_SAMPLES);
         if (staged == null) {
             return Attempt.of(new Outcome(batch, false, tally.joins(), tally.exceeded()));
         }
@@ -317,6 +321,7 @@ public final class IngestJob {
                         samples,
                         sources.stream().map(s -> s.uri() + "\t" + s.key()).toList(),
                         tidy,
+                        List.of(),
                         tally.quarantined(),
                         assembly),
                 () -> repeated(hex, samples));

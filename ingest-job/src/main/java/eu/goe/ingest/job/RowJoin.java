@@ -16,7 +16,7 @@ import eu.goe.core.variant.Variant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Makes rows of {@code variants}, and joins two of the same variant, batch and tile into one. One owner. */
+/** Makes rows of {@code variants}, and joins two of the same variant, block and tile into one. One owner. */
 final class RowJoin {
     private final GenotypeEncoder encoder = new GenotypeEncoder();
     private final GenotypeDecoder decoder = new GenotypeDecoder();
@@ -39,7 +39,7 @@ final class RowJoin {
     /** A row's place, and what its record says beside calls. */
     record Site(
             Variant variant,
-            int batch,
+            int block,
             int tile,
             @Nullable String id,
             @Nullable String filter,
@@ -82,7 +82,7 @@ final class RowJoin {
         }
         return new VariantRow(
                 site.variant(),
-                site.batch(),
+                site.block(),
                 site.tile(),
                 site.id(),
                 site.filter(),
@@ -125,7 +125,7 @@ final class RowJoin {
         return row(
                 new Site(
                         a.variant(),
-                        a.batch(),
+                        a.block(),
                         a.tile(),
                         SiteFields.ids(a.id(), b.id()),
                         SiteFields.filters(a.filter(), b.filter()),

@@ -4,6 +4,7 @@ import eu.goe.core.genome.Assembly;
 import eu.goe.core.store.TableFile;
 import eu.goe.core.store.TableRoot;
 import eu.goe.core.store.VariantRow;
+import eu.goe.core.store.WindowFiles;
 import eu.goe.core.variant.Variant;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -30,9 +31,9 @@ final class RowOrder implements AutoCloseable {
     private final RowJoin rows;
     private final int nSamples;
     private final boolean moves;
-    private final WindowFiles files;
-    private final WindowFiles lateFiles;
-    private final WindowFiles strayFiles;
+    private final WindowFiles<VariantRow> files;
+    private final WindowFiles<VariantRow> lateFiles;
+    private final WindowFiles<VariantRow> strayFiles;
     private final TreeMap<RowKey, VariantRow> waiting = new TreeMap<>();
     private final TreeMap<RowKey, VariantRow> late = new TreeMap<>();
     private final TreeMap<RowKey, VariantRow> stray = new TreeMap<>();
@@ -56,9 +57,9 @@ final class RowOrder implements AutoCloseable {
         this.rows = rows;
         this.nSamples = nSamples;
         this.moves = moves;
-        files = new WindowFiles(root, assembly, tile, prefix + "-", isDryRun);
-        lateFiles = new WindowFiles(root, assembly, tile, prefix + "-late", isDryRun);
-        strayFiles = new WindowFiles(root, assembly, tile, prefix + SeamMerge.STRAY, isDryRun);
+        files = WindowFiles.ofVariants(root, assembly, tile, prefix + "-", isDryRun);
+        lateFiles = WindowFiles.ofVariants(root, assembly, tile, prefix + "-late", isDryRun);
+        strayFiles = WindowFiles.ofVariants(root, assembly, tile, prefix + SeamMerge.STRAY, isDryRun);
     }
 
     /** Adds a row of the latest record, joining it to one of the same variant that is still here. */
@@ -113,7 +114,7 @@ final class RowOrder implements AutoCloseable {
         }
     }
 
-    private static void writeAll(SortedMap<RowKey, VariantRow> rows, WindowFiles into) throws IOException {
+    private static void writeAll(SortedMap<RowKey, VariantRow> rows, WindowFiles<VariantRow> into) throws IOException {
         for (VariantRow row : rows.values()) {
             into.write(row);
         }

@@ -9,6 +9,7 @@ import eu.goe.core.store.TableFile;
 import eu.goe.core.store.TableRoot;
 import eu.goe.core.store.VariantFormat;
 import eu.goe.core.store.VariantRow;
+import eu.goe.core.store.WindowFiles;
 import eu.goe.core.variant.Variant;
 import java.io.IOException;
 import java.io.Serializable;
@@ -135,7 +136,8 @@ record SeamMerge(TableRoot root, Assembly assembly, String run, int nSamples) im
         List<TableFile> ordered = new ArrayList<>(group);
         ordered.sort(Comparator.comparing(SeamMerge::isStray).thenComparingInt(this::part));
         List<RowFileReader<VariantRow>> readers = new ArrayList<>();
-        try (WindowFiles out = new WindowFiles(root, assembly, tile, run + "-seam" + number + "-", false)) {
+        try (WindowFiles<VariantRow> out =
+                WindowFiles.ofVariants(root, assembly, tile, run + "-seam" + number + "-", false)) {
             for (TableFile file : ordered) {
                 readers.add(root.open(file.path(), format, column -> true));
             }

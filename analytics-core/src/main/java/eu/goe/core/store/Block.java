@@ -1,0 +1,61 @@
+package eu.goe.core.store;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * A run of sample numbers whose rows stand together in {@code variants} and {@code callability}: those of one batch as it was
+ * ingested, or of several that were compacted.
+ *
+ * @param number what the column {@code block} of its rows holds
+ * @param run what its files are named after, and marked with in the tables' logs
+ * @param firstSample number of its first sample
+ * @param nSamples how many
+ * @param tileSamples how many of them, at most, a row speaks of
+ * @param batches numbers of the batches in it, in order
+ */
+public record Block(int number, String run, int firstSample, int nSamples, int tileSamples, List<Integer> batches)
+        implements Serializable {
+    public Block {
+        batches = List.copyOf(batches);
+    }
+
+    /** How many tiles there are; one even without samples. */
+    public int tiles() {
+        return Math.max(1, (nSamples + tileSamples - 1) / tileSamples);
+    }
+
+    /** Number of the first sample of a tile. */
+    public int firstSample(int tile) {
+        return firstSample + tile * tileSamples;
+    }
+
+    /** Samples of a tile. */
+    public int nSamples(int tile) {
+        return Math.min(tileSamples, nSamples - tile * tileSamples);
+    }
+
+    /** The blocks that batches lie in, by number. */
+    static List<Block> of(List<Batch> batches) {
+        Map<Integer, List<Batch>> byBlock = new TreeMap<>();
+        batches.forEach(
+                b -> byBlock.computeIfAbsent(b.block(), k -> new ArrayList<>()).add(b));
+        List<Block> blocks = new ArrayList<>();
+        byBlock.forEach((number, inBlock) -> {
+            int first = inBlock.stream().mapToInt(Batch::firstSample).min().orElse(0);
+            int n = inBlock.stream().mapToInt(Batch::nSamples).sum();
+            Batch any = inBlock.get(0);
+            blocks.add(new Block(
+                    number,
+                    any.blockRun(),
+                    first,
+                    n,
+                    any.tileSamples(),
+                    inBlock.stream().map(Batch::number).toList()));
+        });
+        return blocks;
+    }
+}
