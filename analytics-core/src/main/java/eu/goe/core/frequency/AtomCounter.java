@@ -1,6 +1,7 @@
 package eu.goe.core.frequency;
 
 import eu.goe.core.cohort.Sex;
+import eu.goe.core.genotype.CallState;
 import eu.goe.core.genotype.GenotypeState;
 import eu.goe.core.genotype.GenotypeView;
 import eu.goe.core.genotype.SampleList;
@@ -98,6 +99,45 @@ public final class AtomCounter {
         }
         takeOut(view, notAdj, false, region, atomOf, firstSample);
         takeOut(view, notAdjHaploid, true, region, atomOf, firstSample);
+    }
+
+    /**
+     * Adds one tile of a block that does not list the variant.
+     *
+     * @param states its people that were called here, none of them with the allele
+     * @param atomSizes people of each atom in the tile; those whom no state has were not called
+     */
+    void countAbsent(StateCounts states, PloidyRegion region, int[] atomSizes) {
+        System.arraycopy(atomSizes, 0, listed, 0, listed.length);
+        for (int state = 0; state < states.nStates(); state++) {
+            int[] people = states.people(state);
+            for (int atom = 0; people != null && atom < people.length; atom++) {
+                if (people[atom] != 0) {
+                    listed[atom] -= people[atom];
+                    addAbsent(state, atom, people[atom], region);
+                }
+            }
+        }
+        for (int atom = 0; atom < listed.length; atom++) {
+            raw.people[atom * STATES + GenotypeState.MISSING] += listed[atom];
+            adj.people[atom * STATES + GenotypeState.MISSING] += listed[atom];
+        }
+    }
+
+    private void addAbsent(int state, int atom, int people, PloidyRegion region) {
+        int genotype = CallState.genotypeState(state);
+        int called = CallState.called(state);
+        boolean isAdj = switch (CallState.adj(state)) {
+            case CallState.ADJ -> true;
+            case CallState.ADJ_IF_HAPLOID -> sexPloidy.isOneCopy(sexOfAtom[atom], region);
+            default -> false;
+        };
+        raw.people[atom * STATES + genotype] += people;
+        adj.people[atom * STATES + (isAdj ? genotype : GenotypeState.MISSING)] += people;
+        if (genotype == GenotypeState.POLYPLOID) {
+            raw.polyploid[atom * POLYPLOID_SUMS] += people * called;
+            adj.polyploid[atom * POLYPLOID_SUMS] += isAdj ? people * called : 0;
+        }
     }
 
     /** Makes the samples of a set missing in the adj histogram, each atom by the set that holds for its sex. */

@@ -4,12 +4,18 @@ import eu.goe.core.command.CommandContext;
 import eu.goe.core.command.JsonSummary;
 import eu.goe.core.command.Progress;
 import eu.goe.core.command.StoreOption;
+import eu.goe.core.errors.BadInputException;
 import eu.goe.core.errors.UsageException;
 import eu.goe.core.genome.Assembly;
+import eu.goe.core.genome.FastaReference;
 import eu.goe.core.genome.Regions;
 import eu.goe.core.store.Result;
 import eu.goe.core.store.Store;
+import eu.goe.core.variant.Normaliser;
+import java.io.BufferedInputStream;
+import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -35,7 +41,8 @@ import picocli.CommandLine.Option;
             "",
             "Examples:",
             "  goe frequencies -s /data/se --by population,sex --name release7",
-            "  goe frequencies -s /data/se --quality raw --regions chr22:16000000-17000000"
+            "  goe frequencies -s /data/se --quality raw --regions chr22:16000000-17000000",
+            "  goe frequencies -s /data/se --by population --sites europe.sites.vcf.gz --name round2"
         })
 public final class FrequenciesCommand implements Runnable {
     private final CommandContext context;
@@ -73,6 +80,19 @@ public final class FrequenciesCommand implements Runnable {
             description = "chr22, chr22:100-200 (from 1, closed), or a BED file.")
     private @Nullable String regions;
 
+    @Option(
+            names = "--sites",
+            paramLabel = "FILE",
+            description =
+                    "Count at these sites only (VCF, or TSV with contig, pos, ref, alt), also where no sample has the"
+                            + " allele: AC 0, and AN of those who were called there.")
+    private @Nullable String sites;
+
+    @Option(
+            names = "--allow-mixed-callability",
+            description = "Count batches together that differ in who counts as called where they list no variant.")
+    private boolean allowMixed;
+
     @Option(names = "--name", paramLabel = "NAME", description = "Name of the result (default: frequencies-TIME).")
     private @Nullable String name;
 
@@ -108,8 +128,15 @@ public final class FrequenciesCommand implements Runnable {
         };
         Store opened = store.open(context);
         Regions where = regions == null ? null : read(regions, opened.assembly());
-        FrequenciesJob.Request request =
-                new FrequenciesJob.Request(resultName, by, qualities, sexPloidy.equals("adjust"), where, maxStrata);
+        FrequenciesJob.Request request = new FrequenciesJob.Request(
+                resultName,
+                by,
+                qualities,
+                sexPloidy.equals("adjust"),
+                where,
+                maxStrata,
+                sites == null ? null : readSites(sites, opened),
+                allowMixed);
         if (context.dryRun()) {
             int strata = FrequenciesJob.strata(opened, request);
             new JsonSummary()
@@ -149,6 +176,36 @@ public final class FrequenciesCommand implements Runnable {
                                         definition.strata().size(),
                                         definition.strata().get(0).n(),
                                         seconds)));
+    }
+
+    private SiteList.Sites readSites(String file, Store opened) {
+        String reference =
+                opened.normalisation().isLeftAligned() ? opened.info().reference() : null;
+        SiteList.Sites read;
+        try (FastaReference fasta =
+                        reference == null ? null : FastaReference.open(Path.of(reference), opened.assembly());
+                InputStream in = new BufferedInputStream(opened.openInput(file))) {
+            read = SiteList.read(
+                    in,
+                    file.substring(file.lastIndexOf('/') + 1),
+                    opened.assembly(),
+                    fasta == null ? Normaliser.trimming() : Normaliser.leftAligning(fasta));
+        } catch (FileNotFoundException e) {
+            throw new UsageException("--sites " + file + ": no such file.", e);
+        } catch (IOException e) {
+            throw new BadInputException("--sites " + file + " cannot be read: " + e.getMessage(), e);
+        }
+        if (read.unknownContigs() > 0) {
+            context.warn("--sites: " + read.unknownContigs() + " line(s) are on contigs that assembly "
+                    + opened.assembly().name() + " lacks, and get no answer");
+        }
+        if (read.symbolic() > 0) {
+            context.warn("--sites: " + read.symbolic() + " allele(s) are not made of bases, and get no answer");
+        }
+        if (read.n() == 0) {
+            throw new BadInputException("--sites " + file + ": there is no site in it that can be answered.");
+        }
+        return read;
     }
 
     /** A BED file where there is one of that name, or the name can be nothing else. */

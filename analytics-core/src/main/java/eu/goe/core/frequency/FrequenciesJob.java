@@ -8,17 +8,21 @@ import eu.goe.core.genome.Assembly;
 import eu.goe.core.genome.Contig;
 import eu.goe.core.genome.Regions;
 import eu.goe.core.store.Batch;
+import eu.goe.core.store.Block;
 import eu.goe.core.store.Result;
 import eu.goe.core.store.Store;
 import eu.goe.core.store.StoreSchema;
 import eu.goe.core.store.TableFile;
 import eu.goe.core.store.TaskRunner;
+import eu.goe.core.variant.Variant;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -36,39 +40,48 @@ public final class FrequenciesJob {
      * @param qualities raw, adj or both
      * @param adjust whether the sex ploidy applies
      * @param regions null for the whole genome
+     * @param sites null for every variant that a batch lists
+     * @param allowMixed whether batches may differ in who counts as called where they list nothing
      */
-    public record Request(
+    record Request(
             String name,
             List<String> by,
             Set<Quality> qualities,
             boolean adjust,
             @Nullable Regions regions,
-            int maxStrata) {}
+            int maxStrata,
+            SiteList.@Nullable Sites sites,
+            boolean allowMixed) {}
 
     /** Counts, and makes the result visible. */
-    public static Result run(Store store, Request request, Clock clock, Progress progress) {
+    static Result run(Store store, Request request, Clock clock, Progress progress) {
         List<Batch> batches = store.batches();
         if (batches.isEmpty()) {
             throw new UsageException(
                     "The store has no samples yet. Add a batch with: goe ingest -s " + store.uri() + " FILE");
         }
+        requireSameCallability(batches, request.allowMixed());
         Assembly assembly = store.assembly();
         StrataPlan plan = plan(store, request);
+        List<Block> blocks = store.blocks();
         int number = store.nextResult();
         String run = "r" + UUID.randomUUID().toString().replace("-", "");
         FrequencyTask task = new FrequencyTask(
                 store.root(StoreSchema.VARIANTS),
+                store.root(StoreSchema.CALLABILITY),
                 store.root(StoreSchema.FREQUENCIES),
                 assembly,
-                store.blocks(),
+                blocks,
                 plan,
-                plainCountsAreEnough(plan, batches, request, assembly),
+                isOneTile(blocks, plan)
+                        && request.sites() == null
+                        && plainCountsAreEnough(plan, batches, request, assembly),
                 Set.copyOf(request.qualities()),
                 request.adjust(),
                 request.regions(),
                 number,
                 run);
-        List<List<TableFile>> units = overlapping(within(store.variantFiles(), request.regions(), assembly));
+        List<FrequencyTask.Unit> units = units(store, request, assembly);
         boolean isHandedOver = false;
         try {
             List<FrequencyTask.Report> reports =
@@ -78,11 +91,8 @@ public final class FrequenciesJob {
             long adjusted = 0;
             for (FrequencyTask.Report report : reports) {
                 adjusted += report.adjustedCalls();
-                TableFile file = report.file();
-                if (file != null) {
-                    files.add(file);
-                    rows += file.rows();
-                }
+                files.addAll(report.files());
+                rows += report.files().stream().mapToLong(TableFile::rows).sum();
             }
             FrequencyDefinition definition = definition(plan, request, batches, adjusted, assembly);
             Result result = new Result(
@@ -105,8 +115,72 @@ public final class FrequenciesJob {
         }
     }
 
+    /** What tasks count: files that share variants together, or chunks of sites; and what says who was called around them. */
+    private static List<FrequencyTask.Unit> units(Store store, Request request, Assembly assembly) {
+        List<TableFile> variants = within(store.variantFiles(), request.regions(), assembly);
+        List<TableFile> callability = store.files(StoreSchema.CALLABILITY);
+        List<FrequencyTask.Unit> units = new ArrayList<>();
+        SiteList.Sites sites = request.sites();
+        if (sites == null) {
+            for (List<TableFile> files : overlapping(variants)) {
+                Span span = Span.of(files);
+                units.add(new FrequencyTask.Unit(files, span.touching(callability), null));
+            }
+            return units;
+        }
+        for (SiteChunk chunk : sites.chunks()) {
+            Span span = new Span(chunk.window(), chunk.first(), chunk.last());
+            units.add(new FrequencyTask.Unit(span.touching(variants), span.touching(callability), chunk));
+        }
+        return units;
+    }
+
+    /** A stretch of a window. */
+    record Span(String window, Variant first, Variant last) {
+        private static final Comparator<Variant> BY_PLACE =
+                Comparator.comparingInt(Variant::contig).thenComparingInt(Variant::start);
+
+        static Span of(List<TableFile> files) {
+            return new Span(
+                    files.get(0).partition().window(),
+                    files.stream().map(TableFile::first).min(BY_PLACE).orElseThrow(),
+                    files.stream().map(TableFile::last).max(BY_PLACE).orElseThrow());
+        }
+
+        List<TableFile> touching(List<TableFile> files) {
+            return files.stream()
+                    .filter(f -> f.partition().window().equals(window)
+                            && BY_PLACE.compare(f.first(), last) <= 0
+                            && BY_PLACE.compare(f.last(), first) >= 0)
+                    .toList();
+        }
+    }
+
+    private static boolean isOneTile(List<Block> blocks, StrataPlan plan) {
+        return blocks.size() == 1
+                && blocks.get(0).tiles() == 1
+                && plan.strata().get(0).people() == blocks.get(0).nSamples();
+    }
+
+    /** Batches that differ in who counts as called where they list nothing give an AN that means different things. */
+    static void requireSameCallability(List<Batch> batches, boolean allowMixed) {
+        Map<String, List<String>> byRule = new TreeMap<>();
+        batches.forEach(b ->
+                byRule.computeIfAbsent(b.callability(), r -> new ArrayList<>()).add(b.name()));
+        if (byRule.size() > 1 && !allowMixed) {
+            List<String> rules = new ArrayList<>();
+            byRule.forEach((rule, names) -> rules.add(rule + " (" + names.size() + " batch(es), " + names.get(0)
+                    + (names.size() > 1 ? ", …" : "") + ")"));
+            throw new UsageException("The batches differ in who counts as called where they list no variant: "
+                    + String.join("; ", rules)
+                    + ".\nAN would mean different things for different people; give --allow-mixed-callability if that is"
+                    + " what you want, and the result will say so.");
+        }
+    }
+
     /** How many strata a request would have. */
     static int strata(Store store, Request request) {
+        requireSameCallability(store.batches(), request.allowMixed());
         return plan(store, request).strata().size();
     }
 
@@ -200,9 +274,13 @@ public final class FrequenciesJob {
                 strata,
                 batches.stream()
                         .map(b -> new FrequencyDefinition.CountedBatch(
-                                b.number(), b.nSamples(), b.adjTests(), b.fingerprint()))
+                                b.number(), b.nSamples(), b.adjTests(), b.callability(), b.fingerprint()))
                         .toList(),
                 adjusted,
-                request.regions() == null ? null : request.regions().text(assembly));
+                request.regions() == null ? null : request.regions().text(assembly),
+                request.sites() == null
+                        ? null
+                        : new FrequencyDefinition.AskedSites(
+                                request.sites().n(), request.sites().sha256()));
     }
 }

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param batches that were counted
  * @param adjustedCalls raw calls that the sex ploidy changed
  * @param regions as the user gave them, null for the whole genome
+ * @param sites the list of sites that was asked for, null where every variant of the store was counted
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record FrequencyDefinition(
@@ -28,7 +29,8 @@ public record FrequencyDefinition(
         List<StratumSize> strata,
         List<CountedBatch> batches,
         long adjustedCalls,
-        @Nullable String regions)
+        @Nullable String regions,
+        @Nullable AskedSites sites)
         implements Serializable {
     private static final ObjectMapper JSON =
             new ObjectMapper().setPropertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE);
@@ -49,8 +51,18 @@ public record FrequencyDefinition(
      * One batch.
      *
      * @param adjTests which tests of the adj rule applied
+     * @param callability who counted as called where the batch lists nothing, as {@link eu.goe.core.store.Batch#callability}
      */
-    public record CountedBatch(int number, int nSamples, String adjTests, String fingerprint) implements Serializable {}
+    public record CountedBatch(int number, int nSamples, String adjTests, String callability, String fingerprint)
+            implements Serializable {}
+
+    /**
+     * A list of sites.
+     *
+     * @param n how many
+     * @param sha256 of the sites in normal form, in hex
+     */
+    public record AskedSites(long n, String sha256) implements Serializable {}
 
     public FrequencyDefinition {
         by = List.copyOf(by);

@@ -1,15 +1,9 @@
 package eu.goe.core.frequency;
 
-import eu.goe.core.cohort.Sex;
 import eu.goe.core.cohort.StrataPlan;
 import eu.goe.core.genome.Assembly;
 import eu.goe.core.genome.Regions;
-import eu.goe.core.genotype.GenotypeDecoder;
-import eu.goe.core.genotype.GenotypeView;
-import eu.goe.core.genotype.SampleList;
-import eu.goe.core.genotype.SampleSetCodec;
 import eu.goe.core.parquet.RowFileReader;
-import eu.goe.core.parquet.RowFileWriter;
 import eu.goe.core.parquet.SortedMerge;
 import eu.goe.core.store.Block;
 import eu.goe.core.store.TableFile;
@@ -17,24 +11,24 @@ import eu.goe.core.store.TableRoot;
 import eu.goe.core.store.TaskRunner;
 import eu.goe.core.store.VariantFormat;
 import eu.goe.core.store.VariantRow;
+import eu.goe.core.store.WindowFiles;
 import eu.goe.core.variant.Variant;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts one run of the genome: opens the files of all batches that overlap in it, merges their rows by variant, and
+ * Counts one run of the genome: opens the files of all blocks that overlap in it, merges their rows by variant, and
  * writes one file of frequency rows. Carries all that a task needs.
  *
- * @param plan null where only {@code all} is wanted and the batches' plain counts are enough
+ * @param fromPlainCounts whether only {@code all} is wanted and the plain counts of the one tile are enough
  */
 record FrequencyTask(
         TableRoot variants,
+        TableRoot callability,
         TableRoot results,
         Assembly assembly,
         List<Block> blocks,
@@ -46,172 +40,226 @@ record FrequencyTask(
         int resultNumber,
         String run)
         implements Serializable {
-
-    /** What a task did. */
-    record Report(@Nullable TableFile file, long adjustedCalls) implements Serializable {}
+    private static final Set<String> PACKED = Set.of("genotypes", "not_adj", "not_adj_haploid");
 
     /**
-     * @param files of one window, all that share variants
+     * What one task counts.
+     *
+     * @param variants files of one window, all that share variants
+     * @param callability files of the window that say something of their stretch
+     * @param sites where only these are asked for, else null
+     */
+    record Unit(
+            List<TableFile> variants,
+            List<TableFile> callability,
+            @Nullable SiteChunk sites) implements Serializable {}
+
+    /** What a task did. */
+    record Report(List<TableFile> files, long adjustedCalls) implements Serializable {}
+
+    /**
      * @param part number of the task, part of the file's name
      * @param meter takes one unit when done
      */
-    Report run(List<TableFile> files, int part, TaskRunner.Meter meter) throws IOException {
+    Report run(Unit unit, int part, TaskRunner.Meter meter) throws IOException {
+        Tiles tiles = new Tiles(blocks, plan);
+        Stretch stretch = stretch(unit);
+        try (WindowFiles<FrequencyRow> out = WindowFiles.ofResult(
+                        results,
+                        assembly,
+                        new FrequencyFormat(assembly, plan.strata().size()),
+                        FrequencyRow::variant,
+                        FrequencyRow::variant,
+                        resultNumber,
+                        run + "-" + part + "-" + TaskRunner.attempt() + "-");
+                CallabilityReader called = new CallabilityReader(
+                        callability, assembly, unit.callability(), tiles, stretch.first(), stretch.last());
+                LocusReader loci = new LocusReader(open(unit.variants(), stretch))) {
+            Work work = new Work(out, new LocusCounter(assembly, plan, tiles, called, adjust));
+            SiteChunk sites = unit.sites();
+            if (sites == null) {
+                work.all(loci);
+            } else {
+                work.sites(loci, sites.variants());
+            }
+            meter.add(1, work.rows);
+            return new Report(out.files(), work.adjusted);
+        }
+    }
+
+    /** Places that a unit begins and ends at; everything where it may lie on several contigs. */
+    private record Stretch(int first, int last) {}
+
+    private Stretch stretch(Unit unit) {
+        SiteChunk sites = unit.sites();
+        List<TableFile> files = unit.variants();
+        int contig =
+                sites != null ? sites.first().contig() : files.get(0).first().contig();
+        int first = Integer.MAX_VALUE;
+        int last = 0;
+        if (sites != null) {
+            if (sites.last().contig() != contig) {
+                return new Stretch(0, Integer.MAX_VALUE);
+            }
+            return new Stretch(sites.first().start(), sites.last().start());
+        }
+        for (TableFile file : files) {
+            if (file.first().contig() != contig || file.last().contig() != contig) {
+                return new Stretch(0, Integer.MAX_VALUE);
+            }
+            first = Math.min(first, file.first().start());
+            last = Math.max(last, file.last().start());
+        }
+        return new Stretch(first, last);
+    }
+
+    private List<RowFileReader<VariantRow>> open(List<TableFile> files, Stretch stretch) throws IOException {
         List<RowFileReader<VariantRow>> readers = new ArrayList<>();
-        String window = files.get(0).partition().window();
-        String path = "result=" + resultNumber + "/window=" + window + "/" + run + "-" + part + "-"
-                + TaskRunner.attempt() + ".parquet";
-        Set<String> packed = Set.of("genotypes", "not_adj", "not_adj_haploid");
+        boolean done = false;
         try {
             for (TableFile file : files) {
                 readers.add(variants.open(
                         file.path(),
                         new VariantFormat(assembly, 1),
-                        column -> VariantFormat.isCounted(column) && !(fromPlainCounts && packed.contains(column))));
+                        column -> VariantFormat.isCounted(column) && !(fromPlainCounts && PACKED.contains(column)),
+                        stretch.first(),
+                        stretch.last()));
             }
-            SortedMerge<Variant, VariantRow> groups = new SortedMerge<>(readers, VariantRow::variant);
-            Counter counter = new Counter();
-            Variant first = null;
-            Variant last = null;
-            long adjusted = 0;
-            long rows = 0;
-            RowFileWriter<FrequencyRow> out = null;
-            boolean done = false;
-            try {
-                while (groups.hasNext()) {
-                    List<SortedMerge.Entry<VariantRow>> group = groups.next();
-                    Variant variant = group.get(0).row().variant();
-                    if (regions != null && !regions.contains(variant.contig(), variant.start())) {
-                        continue;
-                    }
-                    if (out == null) {
-                        first = variant;
-                        out = results.create(
-                                path,
-                                new FrequencyFormat(assembly, plan.strata().size()));
-                    }
-                    last = variant;
-                    adjusted += counter.count(variant, group);
-                    out.write(counter.row(variant));
-                }
-                done = true;
-            } finally {
-                if (out != null) {
-                    rows = out.rows();
-                    closeOrDelete(out, path, done);
-                }
-            }
-            if (first == null || last == null) {
-                return new Report(null, 0);
-            }
-            meter.add(1, rows);
-            return new Report(
-                    new TableFile(
-                            path,
-                            new TableFile.Partition(resultNumber, window),
-                            rows,
-                            results.bytes(path),
-                            first,
-                            last),
-                    adjusted);
+            done = true;
+            return readers;
         } finally {
+            if (!done) {
+                for (RowFileReader<VariantRow> reader : readers) {
+                    reader.close();
+                }
+            }
+        }
+    }
+
+    /** The rows of one position after the other. */
+    private static final class LocusReader implements AutoCloseable {
+        private final List<RowFileReader<VariantRow>> readers;
+        private final SortedMerge<Variant, VariantRow> groups;
+        private @Nullable List<SortedMerge.Entry<VariantRow>> next;
+
+        LocusReader(List<RowFileReader<VariantRow>> readers) {
+            this.readers = readers;
+            groups = new SortedMerge<>(readers, VariantRow::variant);
+            advance();
+        }
+
+        private void advance() {
+            next = groups.hasNext() ? groups.next() : null;
+        }
+
+        /** The rows at the next position, by variant; empty behind the last. */
+        List<VariantRow> next() {
+            List<VariantRow> rows = new ArrayList<>(2);
+            for (List<SortedMerge.Entry<VariantRow>> group = next;
+                    group != null
+                            && (rows.isEmpty()
+                                    || isSamePlace(rows.get(0), group.get(0).row()));
+                    group = next) {
+                group.forEach(entry -> rows.add(entry.row()));
+                advance();
+            }
+            return rows;
+        }
+
+        private static boolean isSamePlace(VariantRow a, VariantRow b) {
+            return a.variant().contig() == b.variant().contig()
+                    && a.variant().start() == b.variant().start();
+        }
+
+        @Override
+        public void close() throws IOException {
             for (RowFileReader<VariantRow> reader : readers) {
                 reader.close();
             }
         }
     }
 
-    /** Closing makes a well-formed file even of what is not complete, so that goes. */
-    private void closeOrDelete(RowFileWriter<FrequencyRow> out, String path, boolean done) throws IOException {
-        boolean closed = false;
-        try {
-            out.close();
-            closed = true;
-        } finally {
-            if (!(done && closed)) {
-                results.delete(path);
-            }
-        }
-    }
+    /** Counts and writes. */
+    private final class Work {
+        private final WindowFiles<FrequencyRow> out;
+        private final LocusCounter counter;
+        private long rows;
+        private long adjusted;
 
-    /** The buffers of one task. */
-    private final class Counter {
-        private final Map<Integer, Block> blockByNumber = new HashMap<>();
-        private final int[] atomOf = plan.atomOf();
-        private final Map<Long, int[]> atomSizesByTile = new HashMap<>();
-        private final AtomCounter atoms;
-        private final GenotypeDecoder decoder = new GenotypeDecoder();
-        private final GenotypeView view = new GenotypeView();
-        private final SampleList notAdj = new SampleList();
-        private final SampleList notAdjHaploid = new SampleList();
-        private StrataCounts raw = new StrataCounts(plan.strata().size());
-        private StrataCounts adj = new StrataCounts(plan.strata().size());
-
-        Counter() {
-            blocks.forEach(b -> blockByNumber.put(b.number(), b));
-            Sex[] sexOfAtom = new Sex[plan.nAtoms()];
-            for (int a = 0; a < sexOfAtom.length; a++) {
-                sexOfAtom[a] = plan.atomSex(a);
-            }
-            atoms = new AtomCounter(
-                    sexOfAtom, plan.strataOfAtom(), plan.strata().size(), adjust);
+        Work(WindowFiles<FrequencyRow> out, LocusCounter counter) {
+            this.out = out;
+            this.counter = counter;
         }
 
-        /** Counts one variant; its row is then in {@link #row}. */
-        long count(Variant variant, List<SortedMerge.Entry<VariantRow>> group) {
-            PloidyRegion region = PloidyRegion.of(assembly, variant.contig(), variant.start());
-            if (fromPlainCounts) {
-                raw.clear();
-                adj.clear();
-                for (SortedMerge.Entry<VariantRow> entry : group) {
-                    addPlain(entry.row(), raw);
-                    addPlain(entry.row(), adj);
+        /** Every variant that a block lists. */
+        void all(LocusReader loci) throws IOException {
+            for (List<VariantRow> here = loci.next(); !here.isEmpty(); here = loci.next()) {
+                Variant first = here.get(0).variant();
+                if (regions != null && !regions.contains(first.contig(), first.start())) {
+                    continue;
                 }
-                return 0;
-            }
-            atoms.clear();
-            for (SortedMerge.Entry<VariantRow> entry : group) {
-                VariantRow row = entry.row();
-                Block block = blockOf(row);
-                int n = block.nSamples(row.tile());
-                byte[] packed = row.genotypes();
-                if (packed == null) {
-                    throw new IllegalStateException("row without genotypes in " + variants.uri());
+                if (fromPlainCounts) {
+                    for (VariantRow row : here) {
+                        write(row.variant(), plain(row), plain(row));
+                    }
+                    continue;
                 }
-                decoder.decode(packed, n, view);
-                SampleSetCodec.decode(row.notAdj(), n, notAdj);
-                SampleSetCodec.decode(row.notAdjHaploid(), n, notAdjHaploid);
-                int firstSample = block.firstSample(row.tile());
-                int[] sizes = atomSizesByTile.computeIfAbsent(
-                        (long) block.number() << 32 | row.tile(), k -> plan.atomSizes(firstSample, n));
-                atoms.count(view, notAdj, notAdjHaploid, region, atomOf, firstSample, sizes);
+                counter.moveTo(first.contig(), first.start(), here);
+                Variant latest = null;
+                for (VariantRow row : here) {
+                    if (latest == null || row.variant().compareTo(latest) != 0) {
+                        latest = row.variant();
+                        count(latest);
+                    }
+                }
             }
-            return atoms.finish(region, raw, adj);
         }
 
-        private Block blockOf(VariantRow row) {
-            Block block = blockByNumber.get(row.block());
-            if (block == null) {
-                throw new IllegalStateException("row of block " + row.block() + ", which is not visible");
+        /** The sites that were asked for, whether or not a block lists them. */
+        void sites(LocusReader loci, List<Variant> sites) throws IOException {
+            List<VariantRow> here = loci.next();
+            for (Variant site : sites) {
+                if (regions != null && !regions.contains(site.contig(), site.start())) {
+                    continue;
+                }
+                while (!here.isEmpty() && comparePlaces(here.get(0).variant(), site) < 0) {
+                    here = loci.next();
+                }
+                boolean isHere = !here.isEmpty() && comparePlaces(here.get(0).variant(), site) == 0;
+                counter.moveTo(site.contig(), site.start(), isHere ? here : List.of());
+                count(site);
             }
-            return block;
         }
 
-        FrequencyRow row(Variant variant) {
-            return new FrequencyRow(
+        private static int comparePlaces(Variant a, Variant b) {
+            int byContig = Integer.compare(a.contig(), b.contig());
+            return byContig != 0 ? byContig : Integer.compare(a.start(), b.start());
+        }
+
+        private void count(Variant variant) throws IOException {
+            adjusted += counter.count(variant);
+            write(variant, counter.raw(), counter.adj());
+        }
+
+        private void write(Variant variant, StrataCounts raw, StrataCounts adj) throws IOException {
+            out.write(new FrequencyRow(
                     variant,
                     qualities.contains(Quality.RAW) ? raw : null,
-                    qualities.contains(Quality.ADJ) ? adj : null);
+                    qualities.contains(Quality.ADJ) ? adj : null));
+            rows++;
         }
 
-        private void addPlain(VariantRow row, StrataCounts into) {
-            into.add(CountField.AC, 0, row.ac());
-            into.add(CountField.AN, 0, row.an());
-            into.add(CountField.N_HOM_REF, 0, row.nHomRef());
-            into.add(CountField.N_HET, 0, row.nHet());
-            into.add(CountField.N_HOM_ALT, 0, row.nHomAlt());
-            into.add(CountField.N_HEMI_ALT, 0, row.nHemiAlt());
-            into.add(CountField.N_MISSING, 0, row.nMissing());
-            into.add(CountField.N_POLYPLOID, 0, row.nPolyploid());
+        private static StrataCounts plain(VariantRow row) {
+            StrataCounts counts = new StrataCounts(1);
+            counts.set(CountField.AC, 0, row.ac());
+            counts.set(CountField.AN, 0, row.an());
+            counts.set(CountField.N_HOM_REF, 0, row.nHomRef());
+            counts.set(CountField.N_HET, 0, row.nHet());
+            counts.set(CountField.N_HOM_ALT, 0, row.nHomAlt());
+            counts.set(CountField.N_HEMI_ALT, 0, row.nHemiAlt());
+            counts.set(CountField.N_MISSING, 0, row.nMissing());
+            counts.set(CountField.N_POLYPLOID, 0, row.nPolyploid());
+            return counts;
         }
     }
 }

@@ -25,6 +25,7 @@ public final class CallabilityEncoder {
     private int begin;
     private int nSamples;
     private int sample;
+    private boolean isOpen;
     private int sameSamples;
     private int reached;
     private int pendingStart;
@@ -37,6 +38,7 @@ public final class CallabilityEncoder {
         this.nSamples = nSamples;
         length = 0;
         sample = -1;
+        isOpen = false;
         sameSamples = 0;
     }
 
@@ -46,6 +48,7 @@ public final class CallabilityEncoder {
         if (++sample == nSamples) {
             throw new IllegalArgumentException("more than " + nSamples + " samples");
         }
+        isOpen = true;
         listLength = 0;
         intervals = 0;
         reached = begin;
@@ -93,10 +96,21 @@ public final class CallabilityEncoder {
         intervals++;
     }
 
+    /** Says that so many further samples have the intervals of the last one. */
+    public void repeat(int more) {
+        endSample();
+        if (more < 0 || sample < 0 || sample + more >= nSamples) {
+            throw new IllegalArgumentException((sample + 1) + " and " + more + " of " + nSamples + " samples");
+        }
+        sample += more;
+        sameSamples += more;
+    }
+
     private void endSample() {
-        if (sample < 0) {
+        if (!isOpen) {
             return;
         }
+        isOpen = false;
         endInterval();
         boolean isSame = sameSamples > 0
                 && intervals == lastIntervals

@@ -15,6 +15,7 @@ import eu.goe.core.genome.Assembly;
 import eu.goe.core.genome.ContigLength;
 import eu.goe.core.variant.Normalisation;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -26,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
@@ -410,6 +412,12 @@ public final class Store {
     /** The files of one result. */
     public List<TableFile> resultFiles(Result result) {
         return log(StoreSchema.FREQUENCIES).files(Set.of(result.run()));
+    }
+
+    /** Opens a file that a user named, on any file system; not one of the store's. */
+    public InputStream openInput(String uri) throws IOException {
+        Path path = new Path(uri);
+        return path.getFileSystem(TableRoot.configuration()).open(path);
     }
 
     /** Where the files of a per-variant table are, for tasks to read and write. */

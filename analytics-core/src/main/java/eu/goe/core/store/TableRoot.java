@@ -24,10 +24,17 @@ public record TableRoot(String uri) implements Serializable {
     /** Opens a file of the table, without row groups whose {@code start} lies wholly outside a range, both ends included. */
     public <T> RowFileReader<T> open(String path, RowFormat<T> format, int firstStart, int lastStart)
             throws IOException {
+        return open(path, format, column -> true, firstStart, lastStart);
+    }
+
+    /** The same with the wanted columns only. */
+    public <T> RowFileReader<T> open(
+            String path, RowFormat<T> format, Predicate<String> wanted, int firstStart, int lastStart)
+            throws IOException {
         return new RowFileReader<>(
                 HadoopInputFile.fromPath(new Path(uri, path), configuration()),
                 format,
-                column -> true,
+                wanted,
                 new RowFileReader.Range("start", firstStart, lastStart));
     }
 

@@ -227,8 +227,8 @@ class FrequencyMergeTest {
                 }
             }
             strata.add(0, new FrequencyDefinition.StratumSize("all", Map.of(), all, 0, 0));
-            FrequencyDefinition definition =
-                    new FrequencyDefinition(List.of("a"), List.of(Quality.RAW), "adjust", strata, List.of(), 0, null);
+            FrequencyDefinition definition = new FrequencyDefinition(
+                    List.of("a"), List.of(Quality.RAW), "adjust", strata, List.of(), 0, null, null);
             nodes.add(new Random(definition, new FrequencyGate(rules.get(i), audience, strata, true)));
         }
         List<StrataCounts> truths = new ArrayList<>();

@@ -24,6 +24,12 @@ class CallabilityEncodingTest {
 
         encoder.begin(100, 2);
         encoder.nextSample();
+        encoder.add(100, 110, CallState.REFERENCE);
+        encoder.repeat(1);
+        assertThat(HexFormat.of().formatHex(encoder.finish())).isEqualTo("02010012");
+
+        encoder.begin(100, 2);
+        encoder.nextSample();
         encoder.nextSample();
         encoder.add(104, 106, CallState.REFERENCE);
         encoder.add(106, 107, CallState.of(2, 2, CallState.NOT_ADJ));

@@ -4,9 +4,16 @@ import eu.goe.core.command.CommandContext;
 import eu.goe.core.command.JsonSummary;
 import eu.goe.core.command.StoreOption;
 import eu.goe.core.errors.UsageException;
+import eu.goe.core.genome.Assembly;
+import eu.goe.core.genome.Regions;
 import eu.goe.core.genotype.SampleField;
 import eu.goe.core.store.Batch;
+import eu.goe.core.store.Store;
 import eu.goe.ingest.bgzf.LineReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -38,6 +45,12 @@ public final class IngestCommand implements Runnable {
         QUARANTINE
     }
 
+    /** Who was called where the files list no variant. */
+    enum AbsentSites {
+        MISSING,
+        REFERENCE
+    }
+
     /** What the files are. */
     enum Kind {
         AUTO,
@@ -62,6 +75,21 @@ public final class IngestCommand implements Runnable {
             description = "auto refuses gVCF's reference blocks; vcf passes them over, so that nobody is called there"
                     + " (default: auto).")
     private Kind kind = Kind.AUTO;
+
+    @Option(
+            names = "--absent-sites",
+            paramLabel = "missing|reference",
+            description =
+                    "What a call set without reference blocks says where it lists no variant: missing, that nobody"
+                            + " was called; reference, that everybody is homozygous reference on the contigs of its records"
+                            + " (default: missing).")
+    private AbsentSites absentSites = AbsentSites.MISSING;
+
+    @Option(
+            names = "--callable",
+            paramLabel = "BED",
+            description = "With --absent-sites reference: in these regions only.")
+    private @Nullable String callable;
 
     @Option(
             names = "--atomize",
@@ -117,8 +145,9 @@ public final class IngestCommand implements Runnable {
             throw new UsageException("--batch '" + name
                     + "': a name is letters, digits and _ . - after the first, at most 40 characters.");
         }
+        Store opened = store.open(context);
         IngestJob job = new IngestJob(
-                store.open(context),
+                opened,
                 context,
                 new IngestJob.Request(
                         files,
@@ -129,7 +158,8 @@ public final class IngestCommand implements Runnable {
                         Set.copyOf(keep),
                         keepInfo.equals(List.of("none")) ? List.of() : keepInfo,
                         kind == Kind.VCF,
-                        atomise));
+                        atomise,
+                        declared(opened.assembly())));
         long begin = System.nanoTime();
         IngestJob.Outcome outcome = job.run();
         double seconds = (System.nanoTime() - begin) / 1e9;
@@ -176,6 +206,36 @@ public final class IngestCommand implements Runnable {
 
     private void line(String name, String format, Object... values) {
         context.out().println(String.format(Locale.ROOT, "%-20s ", name) + String.format(Locale.ROOT, format, values));
+    }
+
+    private @Nullable DeclaredCallability declared(Assembly assembly) {
+        String bed = callable;
+        if (absentSites == AbsentSites.MISSING) {
+            if (bed != null) {
+                throw new UsageException("--callable says where people are homozygous reference unless listed; give"
+                        + " --absent-sites reference with it.");
+            }
+            return null;
+        }
+        if (bed == null) {
+            return new DeclaredCallability(null);
+        }
+        try {
+            Regions regions = Regions.bed(bed, Files.readAllLines(Path.of(bed)), assembly);
+            if (regions.skippedLines() > 0) {
+                context.warn("--callable " + bed + ": " + regions.skippedLines()
+                        + " lines are on contigs that assembly " + assembly.name() + " lacks, and do not count");
+            }
+            if (regions.isEmpty()) {
+                throw new UsageException(
+                        "--callable " + bed + " has no region on a contig of " + assembly.name() + ".");
+            }
+            return new DeclaredCallability(regions);
+        } catch (NoSuchFileException e) {
+            throw new UsageException("--callable " + bed + ": no such file.", e);
+        } catch (IOException e) {
+            throw new UsageException("--callable " + bed + " cannot be read: " + e.getMessage(), e);
+        }
     }
 
     private static double part(String text) {

@@ -55,6 +55,7 @@ public final class IngestJob {
      * @param infos keys of INFO to keep
      * @param referenceBlocks whether gVCF's reference blocks are passed over; else they are refused
      * @param atomise whether alleles that hide several changes are split
+     * @param absentSites who was called where the files list nothing; null for nobody
      */
     public record Request(
             List<String> files,
@@ -65,7 +66,8 @@ public final class IngestJob {
             Set<SampleField> formats,
             List<String> infos,
             boolean referenceBlocks,
-            boolean atomise) {}
+            boolean atomise,
+            @Nullable DeclaredCallability absentSites) {}
 
     /**
      * What was done.
@@ -120,7 +122,7 @@ public final class IngestJob {
             }
             known.sort(Comparator.naturalOrder());
             if (known.equals(keys)) {
-                return Optional.of(batch);
+                return Optional.of(same(batch));
             }
         }
         return Optional.empty();
@@ -203,6 +205,7 @@ public final class IngestJob {
                             report.files().stream().map(TableFile::path).toList());
                 }
                 store.discardRun(StoreSchema.VARIANTS, staged.run());
+                store.discardRun(StoreSchema.CALLABILITY, staged.run());
                 store.unstage(staged, false);
             }
         }
@@ -307,7 +310,7 @@ public final class IngestJob {
                 Software.NAME,
                 context.clock().instant().truncatedTo(ChronoUnit.SECONDS).toString(),
                 plan.fields().withFilters(tally.filters()),
-                Batch.LISTED,
+                callability(assembly),
                 number,
                 staged == null ? "" : staged.run(),
                 VariantRow.TILE_SAMPLES);
@@ -315,13 +318,22 @@ public final class IngestJob {
             return Attempt.of(new Outcome(batch, false, tally.joins(), tally.exceeded()));
         }
         staged.requireOwned();
+        DeclaredCallability absentSites = request.absentSites();
+        List<TableFile> callability = absentSites == null
+                ? List.of()
+                : absentSites.write(
+                        store.root(StoreSchema.CALLABILITY),
+                        assembly,
+                        tally.namesOfContigs().keySet(),
+                        batch,
+                        staged.run() + "-");
         Batch committed = store.commitBatch(
                 batch,
                 new Store.BatchFiles(
                         samples,
                         sources.stream().map(s -> s.uri() + "\t" + s.key()).toList(),
                         tidy,
-                        List.of(),
+                        callability,
                         tally.quarantined(),
                         assembly),
                 () -> repeated(hex, samples));
@@ -348,7 +360,7 @@ public final class IngestJob {
     private Optional<Batch> repeated(String fingerprint, List<String> samples) {
         for (Batch batch : store.batches()) {
             if (batch.fingerprint().equals(fingerprint)) {
-                return Optional.of(batch);
+                return Optional.of(same(batch));
             }
         }
         requireSameNormalisation();
@@ -358,6 +370,22 @@ public final class IngestJob {
                     + " is in the store already, with other content.\nGive this one another --batch name.");
         }
         return Optional.empty();
+    }
+
+    /** Checks that the batch of the same content was also ingested with the same answer for absent sites. */
+    private Batch same(Batch batch) {
+        String wanted = callability(store.assembly());
+        if (!batch.callability().equals(wanted)) {
+            throw new UsageException("This content is in the store as batch " + batch.name()
+                    + ", with other callability where it lists no variant (" + batch.callability() + ", not " + wanted
+                    + ").\nGive the same --absent-sites and --callable for a no-op.");
+        }
+        return batch;
+    }
+
+    private String callability(Assembly assembly) {
+        DeclaredCallability absentSites = request.absentSites();
+        return absentSites == null ? Batch.LISTED : absentSites.label(assembly);
     }
 
     /** How the batch spells its variants. */
