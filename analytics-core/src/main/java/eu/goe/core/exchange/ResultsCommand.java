@@ -6,6 +6,8 @@ import eu.goe.core.command.CommandContext;
 import eu.goe.core.command.Listing;
 import eu.goe.core.command.StoreOption;
 import eu.goe.core.errors.UsageException;
+import eu.goe.core.frequency.CoverageFormat;
+import eu.goe.core.frequency.CoverageRow;
 import eu.goe.core.frequency.FrequencyDefinition;
 import eu.goe.core.frequency.FrequencyFormat;
 import eu.goe.core.frequency.FrequencyRow;
@@ -42,6 +44,8 @@ import picocli.CommandLine.Parameters;
 public final class ResultsCommand {
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    private static final List<String> COVERAGE_COLUMNS = List.of("contig", "start", "end", "stratum", "quality", "AN");
+
     private final CommandContext context;
 
     @Mixin
@@ -68,7 +72,8 @@ public final class ResultsCommand {
             name = "show",
             description = {
                 "Prints a result in genome order, one line for each variant, stratum and quality.",
-                "Figures that do not apply are NA; AN is 0 where nobody was callable."
+                "Figures that do not apply are NA; AN is 0 where nobody was callable.",
+                "Of coverage: contig, start, end (from 0, half-open), stratum, quality, AN; what is in no line has AN 0."
             },
             footer = {
                 "",
@@ -98,15 +103,14 @@ public final class ResultsCommand {
         }
         Store opened = store.open(context);
         Result result = opened.result(name);
+        if (StoreSchema.ofResults(result.type()) == StoreSchema.COVERAGE) {
+            showCoverage(opened, result, format.equals("jsonl"));
+            return;
+        }
         FrequencyDefinition definition = FrequencyDefinition.parse(result.definition());
         Assembly assembly = opened.assembly();
-        List<TableFile> files = new ArrayList<>(opened.resultFiles(result));
-        files.sort(Comparator.comparing((TableFile f) -> f.first().contig())
-                .thenComparing(f -> f.first().start())
-                .thenComparing(TableFile::path));
-        List<String> strata = definition.strata().stream()
-                .map(FrequencyDefinition.StratumSize::id)
-                .toList();
+        List<TableFile> files = inOrder(opened, result);
+        List<String> strata = strata(definition);
         FrequencyTsv lines = new FrequencyTsv(assembly, strata);
         TableRoot root = opened.root(StoreSchema.FREQUENCIES);
         PrintStream out = context.out();
@@ -124,6 +128,71 @@ public final class ResultsCommand {
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private static List<TableFile> inOrder(Store opened, Result result) {
+        List<TableFile> files = new ArrayList<>(opened.resultFiles(result));
+        files.sort(Comparator.comparing((TableFile f) -> f.first().contig())
+                .thenComparing(f -> f.first().start())
+                .thenComparing(TableFile::path));
+        return files;
+    }
+
+    private static List<String> strata(FrequencyDefinition definition) {
+        return definition.strata().stream()
+                .map(FrequencyDefinition.StratumSize::id)
+                .toList();
+    }
+
+    private void showCoverage(Store opened, Result result, boolean json) {
+        FrequencyDefinition definition = FrequencyDefinition.parse(result.definition());
+        List<String> strata = strata(definition);
+        PrintStream out = context.out();
+        if (!json) {
+            out.println(String.join("\t", COVERAGE_COLUMNS));
+        }
+        CoverageFormat format = new CoverageFormat(opened.assembly(), strata.size());
+        try {
+            for (TableFile file : inOrder(opened, result)) {
+                try (RowFileReader<CoverageRow> rows =
+                        opened.root(StoreSchema.COVERAGE).open(file.path(), format, column -> true)) {
+                    while (rows.hasNext()) {
+                        print(rows.next(), definition, strata, opened.assembly(), json, out);
+                    }
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void print(
+            CoverageRow row,
+            FrequencyDefinition definition,
+            List<String> strata,
+            Assembly assembly,
+            boolean json,
+            PrintStream out) {
+        for (int s = 0; s < strata.size(); s++) {
+            for (Quality quality : definition.qualities()) {
+                int[] an = row.an(quality);
+                if (an != null) {
+                    String contig = assembly.contig(row.contig()).name();
+                    if (json) {
+                        out.println(JSON.createObjectNode()
+                                .put("contig", contig)
+                                .put("start", row.start())
+                                .put("end", row.end())
+                                .put("stratum", strata.get(s))
+                                .put("quality", quality.label())
+                                .put("AN", an[s]));
+                    } else {
+                        out.println(contig + "\t" + row.start() + "\t" + row.end() + "\t" + strata.get(s) + "\t"
+                                + quality.label() + "\t" + an[s]);
+                    }
+                }
+            }
         }
     }
 

@@ -130,6 +130,12 @@ final class CallabilityReader implements AutoCloseable {
         return change;
     }
 
+    /** Where the next row begins that was not reached yet, as contig {@code << 32} and start; −1 if there is none. */
+    long nextPlace() {
+        CallabilityRow coming = next;
+        return coming == null ? -1 : key(coming.contig(), coming.start());
+    }
+
     @Override
     public void close() throws IOException {
         for (RowFileReader<CallabilityRow> reader : readers) {

@@ -6,9 +6,7 @@ import eu.goe.core.command.Progress;
 import eu.goe.core.command.StoreOption;
 import eu.goe.core.errors.BadInputException;
 import eu.goe.core.errors.UsageException;
-import eu.goe.core.genome.Assembly;
 import eu.goe.core.genome.FastaReference;
-import eu.goe.core.genome.Regions;
 import eu.goe.core.store.Result;
 import eu.goe.core.store.Store;
 import eu.goe.core.variant.Normaliser;
@@ -16,15 +14,8 @@ import java.io.BufferedInputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.EnumSet;
-import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -47,38 +38,11 @@ import picocli.CommandLine.Option;
 public final class FrequenciesCommand implements Runnable {
     private final CommandContext context;
 
-    /** Which calls count. */
-    enum QualityOption {
-        ADJ,
-        RAW,
-        BOTH
-    }
-
     @Mixin
     private StoreOption store = new StoreOption();
 
-    @Option(
-            names = "--by",
-            split = ",",
-            paramLabel = "ATTRIBUTE",
-            description = "Attributes that make strata (default: only all).")
-    private List<String> by = List.of();
-
-    @Option(names = "--quality", paramLabel = "adj|raw|both", description = "Which calls count (default: both).")
-    private QualityOption quality = QualityOption.BOTH;
-
-    @Option(
-            names = "--sex-ploidy",
-            paramLabel = "adjust|as-called",
-            description =
-                    "Whether males have one copy of X and Y outside PAR, and everybody one of MT (default: adjust).")
-    private String sexPloidy = "adjust";
-
-    @Option(
-            names = "--regions",
-            paramLabel = "R",
-            description = "chr22, chr22:100-200 (from 1, closed), or a BED file.")
-    private @Nullable String regions;
+    @Mixin
+    private CountingOptions counting = new CountingOptions();
 
     @Option(
             names = "--sites",
@@ -88,55 +52,23 @@ public final class FrequenciesCommand implements Runnable {
                             + " allele: AC 0, and AN of those who were called there.")
     private @Nullable String sites;
 
-    @Option(
-            names = "--allow-mixed-callability",
-            description = "Count batches together that differ in who counts as called where they list no variant.")
-    private boolean allowMixed;
-
-    @Option(names = "--name", paramLabel = "NAME", description = "Name of the result (default: frequencies-TIME).")
-    private @Nullable String name;
-
-    @Option(
-            names = "--max-strata",
-            paramLabel = "N",
-            description = "Refuse more strata than this (default: ${DEFAULT-VALUE}).")
-    private int maxStrata = 10_000;
-
     public FrequenciesCommand(CommandContext context) {
         this.context = context;
     }
 
     @Override
     public void run() {
-        if (!sexPloidy.equals("adjust") && !sexPloidy.equals("as-called")) {
-            throw new UsageException("--sex-ploidy '" + sexPloidy + "' is neither adjust nor as-called.");
-        }
-        String given = name;
-        String resultName = given != null
-                ? given
-                : "frequencies-"
-                        + DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT)
-                                .format(context.clock().instant().atOffset(ZoneOffset.UTC));
-        if (!resultName.matches("[A-Za-z0-9][A-Za-z0-9_.-]{0,79}")) {
-            throw new UsageException("--name '" + resultName
-                    + "': a name is letters, digits and _ . - after the first, at most 80 characters.");
-        }
-        Set<Quality> qualities = switch (quality) {
-            case ADJ -> EnumSet.of(Quality.ADJ);
-            case RAW -> EnumSet.of(Quality.RAW);
-            case BOTH -> EnumSet.allOf(Quality.class);
-        };
+        String resultName = counting.name("frequencies", context);
         Store opened = store.open(context);
-        Regions where = regions == null ? null : read(regions, opened.assembly());
         FrequenciesJob.Request request = new FrequenciesJob.Request(
                 resultName,
-                by,
-                qualities,
-                sexPloidy.equals("adjust"),
-                where,
-                maxStrata,
+                counting.by(),
+                counting.qualities(),
+                counting.adjust(),
+                counting.regions(opened.assembly(), context),
+                counting.maxStrata(),
                 sites == null ? null : readSites(sites, opened),
-                allowMixed);
+                counting.allowMixed());
         if (context.dryRun()) {
             int strata = FrequenciesJob.strata(opened, request);
             new JsonSummary()
@@ -206,25 +138,5 @@ public final class FrequenciesCommand implements Runnable {
             throw new BadInputException("--sites " + file + ": there is no site in it that can be answered.");
         }
         return read;
-    }
-
-    /** A BED file where there is one of that name, or the name can be nothing else. */
-    private Regions read(String text, Assembly assembly) {
-        Path file = Path.of(text);
-        if (!text.endsWith(".bed") && !Files.isRegularFile(file)) {
-            return Regions.parse(text, assembly);
-        }
-        try {
-            Regions bed = Regions.bed(file.toString(), Files.readAllLines(file), assembly);
-            if (bed.skippedLines() > 0) {
-                context.warn(file + ": " + bed.skippedLines() + " lines are on contigs that assembly " + assembly.name()
-                        + " lacks, and do not count");
-            }
-            return bed;
-        } catch (NoSuchFileException e) {
-            throw new UsageException("--regions " + file + ": no such file.", e);
-        } catch (IOException e) {
-            throw new UsageException("--regions " + file + " cannot be read: " + e.getMessage(), e);
-        }
     }
 }

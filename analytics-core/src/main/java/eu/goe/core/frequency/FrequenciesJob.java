@@ -7,6 +7,7 @@ import eu.goe.core.errors.UsageException;
 import eu.goe.core.genome.Assembly;
 import eu.goe.core.genome.Contig;
 import eu.goe.core.genome.Regions;
+import eu.goe.core.store.AnalysisRun;
 import eu.goe.core.store.Batch;
 import eu.goe.core.store.Block;
 import eu.goe.core.store.Result;
@@ -16,14 +17,12 @@ import eu.goe.core.store.TableFile;
 import eu.goe.core.store.TaskRunner;
 import eu.goe.core.variant.Variant;
 import java.time.Clock;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,55 +63,34 @@ public final class FrequenciesJob {
         Assembly assembly = store.assembly();
         StrataPlan plan = plan(store, request);
         List<Block> blocks = store.blocks();
-        int number = store.nextResult();
-        String run = "r" + UUID.randomUUID().toString().replace("-", "");
-        FrequencyTask task = new FrequencyTask(
-                store.root(StoreSchema.VARIANTS),
-                store.root(StoreSchema.CALLABILITY),
-                store.root(StoreSchema.FREQUENCIES),
-                assembly,
-                blocks,
-                plan,
-                isOneTile(blocks, plan)
-                        && request.sites() == null
-                        && plainCountsAreEnough(plan, batches, request, assembly),
-                Set.copyOf(request.qualities()),
-                request.adjust(),
-                request.regions(),
-                number,
-                run);
         List<FrequencyTask.Unit> units = units(store, request, assembly);
-        boolean isHandedOver = false;
-        try {
-            List<FrequencyTask.Report> reports =
-                    TaskRunner.run(store.spark(), "goe frequencies", units, task::run, progress);
+        return AnalysisRun.run(store, StoreSchema.FREQUENCIES, request.name(), clock, made -> {
+            FrequencyTask task = new FrequencyTask(
+                    store.root(StoreSchema.VARIANTS),
+                    store.root(StoreSchema.CALLABILITY),
+                    store.root(StoreSchema.FREQUENCIES),
+                    assembly,
+                    blocks,
+                    plan,
+                    isOneTile(blocks, plan)
+                            && request.sites() == null
+                            && plainCountsAreEnough(plan, batches, request, assembly),
+                    Set.copyOf(request.qualities()),
+                    request.adjust(),
+                    request.regions(),
+                    made.number(),
+                    made.run());
             List<TableFile> files = new ArrayList<>();
-            long rows = 0;
             long adjusted = 0;
-            for (FrequencyTask.Report report : reports) {
+            for (FrequencyTask.Report report :
+                    TaskRunner.run(store.spark(), "goe frequencies", units, task::run, progress)) {
                 adjusted += report.adjustedCalls();
                 files.addAll(report.files());
-                rows += report.files().stream().mapToLong(TableFile::rows).sum();
             }
-            FrequencyDefinition definition = definition(plan, request, batches, adjusted, assembly);
-            Result result = new Result(
-                    number,
-                    run,
-                    request.name(),
-                    store.nextVersion(request.name()),
-                    "frequencies",
-                    clock.instant().truncatedTo(ChronoUnit.SECONDS).toString(),
-                    rows,
-                    definition.toJson());
-            isHandedOver =
-                    true; // the files are the store's from here on, whether or not the result is seen to be there
-            store.commitResult(result, files);
-            return result;
-        } finally {
-            if (!isHandedOver) {
-                store.discardRun(StoreSchema.FREQUENCIES, run);
-            }
-        }
+            return new AnalysisRun.Written(
+                    files,
+                    definition(plan, request, batches, adjusted, assembly).toJson());
+        });
     }
 
     /** What tasks count: files that share variants together, or chunks of sites; and what says who was called around them. */
@@ -251,6 +229,28 @@ public final class FrequenciesJob {
 
     private static FrequencyDefinition definition(
             StrataPlan plan, Request request, List<Batch> batches, long adjusted, Assembly assembly) {
+        return new FrequencyDefinition(
+                request.by(),
+                request.qualities().stream().sorted().toList(),
+                request.adjust() ? "adjust" : "as-called",
+                strata(plan),
+                counted(batches),
+                adjusted,
+                request.regions() == null ? null : request.regions().text(assembly),
+                request.sites() == null
+                        ? null
+                        : new FrequencyDefinition.AskedSites(
+                                request.sites().n(), request.sites().sha256()));
+    }
+
+    static List<FrequencyDefinition.CountedBatch> counted(List<Batch> batches) {
+        return batches.stream()
+                .map(b -> new FrequencyDefinition.CountedBatch(
+                        b.number(), b.nSamples(), b.adjTests(), b.callability(), b.fingerprint()))
+                .toList();
+    }
+
+    static List<FrequencyDefinition.StratumSize> strata(StrataPlan plan) {
         List<FrequencyDefinition.StratumSize> strata = new ArrayList<>();
         int[] sizes = plan.atomSizes(0, plan.atomOf().length);
         for (int s = 0; s < plan.strata().size(); s++) {
@@ -267,20 +267,6 @@ public final class FrequenciesJob {
                     females,
                     males));
         }
-        return new FrequencyDefinition(
-                request.by(),
-                request.qualities().stream().sorted().toList(),
-                request.adjust() ? "adjust" : "as-called",
-                strata,
-                batches.stream()
-                        .map(b -> new FrequencyDefinition.CountedBatch(
-                                b.number(), b.nSamples(), b.adjTests(), b.callability(), b.fingerprint()))
-                        .toList(),
-                adjusted,
-                request.regions() == null ? null : request.regions().text(assembly),
-                request.sites() == null
-                        ? null
-                        : new FrequencyDefinition.AskedSites(
-                                request.sites().n(), request.sites().sha256()));
+        return strata;
     }
 }

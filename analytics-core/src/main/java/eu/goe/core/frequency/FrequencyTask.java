@@ -3,8 +3,6 @@ package eu.goe.core.frequency;
 import eu.goe.core.cohort.StrataPlan;
 import eu.goe.core.genome.Assembly;
 import eu.goe.core.genome.Regions;
-import eu.goe.core.parquet.RowFileReader;
-import eu.goe.core.parquet.SortedMerge;
 import eu.goe.core.store.Block;
 import eu.goe.core.store.TableFile;
 import eu.goe.core.store.TableRoot;
@@ -15,7 +13,6 @@ import eu.goe.core.store.WindowFiles;
 import eu.goe.core.variant.Variant;
 import java.io.IOException;
 import java.io.Serializable;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -74,7 +71,13 @@ record FrequencyTask(
                         run + "-" + part + "-" + TaskRunner.attempt() + "-");
                 CallabilityReader called = new CallabilityReader(
                         callability, assembly, unit.callability(), tiles, stretch.first(), stretch.last());
-                LocusReader loci = new LocusReader(open(unit.variants(), stretch))) {
+                LocusReader loci = LocusReader.open(
+                        variants,
+                        unit.variants(),
+                        new VariantFormat(assembly, 1),
+                        column -> VariantFormat.isCounted(column) && !(fromPlainCounts && PACKED.contains(column)),
+                        stretch.first(),
+                        stretch.last())) {
             Work work = new Work(out, new LocusCounter(assembly, plan, tiles, called, adjust));
             SiteChunk sites = unit.sites();
             if (sites == null) {
@@ -111,72 +114,6 @@ record FrequencyTask(
             last = Math.max(last, file.last().start());
         }
         return new Stretch(first, last);
-    }
-
-    private List<RowFileReader<VariantRow>> open(List<TableFile> files, Stretch stretch) throws IOException {
-        List<RowFileReader<VariantRow>> readers = new ArrayList<>();
-        boolean done = false;
-        try {
-            for (TableFile file : files) {
-                readers.add(variants.open(
-                        file.path(),
-                        new VariantFormat(assembly, 1),
-                        column -> VariantFormat.isCounted(column) && !(fromPlainCounts && PACKED.contains(column)),
-                        stretch.first(),
-                        stretch.last()));
-            }
-            done = true;
-            return readers;
-        } finally {
-            if (!done) {
-                for (RowFileReader<VariantRow> reader : readers) {
-                    reader.close();
-                }
-            }
-        }
-    }
-
-    /** The rows of one position after the other. */
-    private static final class LocusReader implements AutoCloseable {
-        private final List<RowFileReader<VariantRow>> readers;
-        private final SortedMerge<Variant, VariantRow> groups;
-        private @Nullable List<SortedMerge.Entry<VariantRow>> next;
-
-        LocusReader(List<RowFileReader<VariantRow>> readers) {
-            this.readers = readers;
-            groups = new SortedMerge<>(readers, VariantRow::variant);
-            advance();
-        }
-
-        private void advance() {
-            next = groups.hasNext() ? groups.next() : null;
-        }
-
-        /** The rows at the next position, by variant; empty behind the last. */
-        List<VariantRow> next() {
-            List<VariantRow> rows = new ArrayList<>(2);
-            for (List<SortedMerge.Entry<VariantRow>> group = next;
-                    group != null
-                            && (rows.isEmpty()
-                                    || isSamePlace(rows.get(0), group.get(0).row()));
-                    group = next) {
-                group.forEach(entry -> rows.add(entry.row()));
-                advance();
-            }
-            return rows;
-        }
-
-        private static boolean isSamePlace(VariantRow a, VariantRow b) {
-            return a.variant().contig() == b.variant().contig()
-                    && a.variant().start() == b.variant().start();
-        }
-
-        @Override
-        public void close() throws IOException {
-            for (RowFileReader<VariantRow> reader : readers) {
-                reader.close();
-            }
-        }
     }
 
     /** Counts and writes. */

@@ -9,7 +9,7 @@ import java.io.Serializable;
  * @param run marks the result's files in the log of the table
  * @param name as the user calls it
  * @param version of the name, from 1
- * @param type {@code frequencies}
+ * @param type {@code frequencies} or {@code coverage}
  * @param created when, ISO 8601 in UTC
  * @param variants rows
  * @param definition JSON: parameters, strata with their sizes, batches; its form is the type's own

@@ -411,7 +411,7 @@ public final class Store {
 
     /** The files of one result. */
     public List<TableFile> resultFiles(Result result) {
-        return log(StoreSchema.FREQUENCIES).files(Set.of(result.run()));
+        return log(StoreSchema.ofResults(result.type())).files(Set.of(result.run()));
     }
 
     /** Opens a file that a user named, on any file system; not one of the store's. */
@@ -528,14 +528,15 @@ public final class Store {
      * @throws UsageException if another analysis took its number or version meanwhile
      */
     public void commitResult(Result result, List<TableFile> rows) {
-        TableLog frequencies = log(StoreSchema.FREQUENCIES);
+        StoreSchema type = StoreSchema.ofResults(result.type());
+        TableLog table = log(type);
         boolean isAdded = false;
         try {
-            frequencies.add(rows, result.run(), clock.millis());
+            table.add(rows, result.run(), clock.millis());
             isAdded = true;
         } finally {
             if (!isAdded) {
-                discardRun(StoreSchema.FREQUENCIES, result.run());
+                discardRun(type, result.run());
             }
         }
         try {
@@ -553,8 +554,8 @@ public final class Store {
                                 return Optional.of(StoreSchema.row(result));
                             },
                             () -> {
-                                frequencies.remove(rows, clock.millis());
-                                discardRun(StoreSchema.FREQUENCIES, result.run());
+                                table.remove(rows, clock.millis());
+                                discardRun(type, result.run());
                             });
         } finally {
             results = null;
@@ -643,12 +644,12 @@ public final class Store {
     }
 
     /**
-     * Removes what runs that were killed have left: files in the log of {@code variants} or {@code frequencies} that no
+     * Removes what runs that were killed have left: files in the logs of per-variant tables that no
      * visible batch or result owns, files beside the log, names. What is younger than ten minutes is left alone, since a run
      * may be about to finish; what an analysis has written beside the log, while it has written anything within a day; what a
      * killed ingest has staged, a week, since it may go on.
      *
-     * @return how many files of the two tables
+     * @return how many files of the tables
      */
     public int sweep() {
         Staging staging = new Staging(files);
@@ -662,16 +663,20 @@ public final class Store {
         long now = clock.millis();
         Sweep variants = sweep(StoreSchema.VARIANTS, blockRuns(), staged, now);
         Sweep callability = sweep(StoreSchema.CALLABILITY, blockRuns(), staged, now);
-        Sweep frequencies = new Sweep(
-                files,
-                log(StoreSchema.FREQUENCIES),
-                "frequencies/",
-                ofResults,
-                Set.of(),
-                now - LIVE_MILLIS,
-                now - ANALYSIS_MILLIS);
+        int swept = variants.sweepTable(now) + callability.sweepTable(now);
+        for (StoreSchema table : StoreSchema.ofResults()) {
+            swept += new Sweep(
+                            files,
+                            log(table),
+                            table.folder() + "/",
+                            ofResults,
+                            Set.of(),
+                            now - LIVE_MILLIS,
+                            now - ANALYSIS_MILLIS)
+                    .sweepTable(now);
+        }
         sweep(StoreSchema.VARIANTS, visibleRuns(), staged, now).sweepNames();
-        return variants.sweepTable(now) + callability.sweepTable(now) + frequencies.sweepTable(now);
+        return swept;
     }
 
     private Sweep sweep(StoreSchema table, Set<String> visible, Set<String> staged, long now) {

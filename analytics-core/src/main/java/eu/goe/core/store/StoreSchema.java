@@ -23,6 +23,8 @@ public enum StoreSchema {
     CALLABILITY("window", "contig,start,end"),
     /** Rows of all frequency results; see {@code FrequencyFormat}. */
     FREQUENCIES("result, window", "contig,start,end"),
+    /** Rows of all coverage results; see {@code CoverageFormat}. */
+    COVERAGE("result, window", "contig,start,end"),
     /** One row per batch: the switch of its visibility. */
     BATCHES("", "number"),
     /** Attributes by sample number; a sample without any has no row. */
@@ -45,6 +47,19 @@ public enum StoreSchema {
     /** Folder of the table below the store's root. */
     public String folder() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The tables that hold the rows of results, each of the type that it is named after. */
+    static List<StoreSchema> ofResults() {
+        return List.of(FREQUENCIES, COVERAGE);
+    }
+
+    /** The table that holds the rows of a type of result. */
+    public static StoreSchema ofResults(String type) {
+        return ofResults().stream()
+                .filter(table -> table.folder().equals(type))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("results of unknown type " + type));
     }
 
     StructType type() {
@@ -83,6 +98,13 @@ public enum StoreSchema {
                         type = type.add(
                                 quality.label() + "_" + field.column(), DataTypes.createArrayType(IntegerType, true));
                     }
+                }
+                return type.add("result", IntegerType).add("window", StringType);
+            }
+            case COVERAGE -> {
+                type = type.add("contig", StringType).add("start", IntegerType).add("end", IntegerType);
+                for (Quality quality : Quality.values()) {
+                    type = type.add(quality.label() + "_an", DataTypes.createArrayType(IntegerType, true));
                 }
                 return type.add("result", IntegerType).add("window", StringType);
             }

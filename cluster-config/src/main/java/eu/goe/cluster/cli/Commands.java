@@ -8,6 +8,7 @@ import eu.goe.core.exchange.LocalReleaseInputs;
 import eu.goe.core.exchange.MergeCommand;
 import eu.goe.core.exchange.ResultsCommand;
 import eu.goe.core.exchange.VerifyCommand;
+import eu.goe.core.frequency.CoverageCommand;
 import eu.goe.core.frequency.FrequenciesCommand;
 import eu.goe.core.query.QueryCommand;
 import eu.goe.core.release.ReleaseCommand;
@@ -32,6 +33,7 @@ final class Commands {
                 new QuarantineCommand(context),
                 new QueryCommand(context),
                 new FrequenciesCommand(context),
+                new CoverageCommand(context),
                 new ResultsCommand(context),
                 new KeysCommand(context),
                 new ExportCommand(context),

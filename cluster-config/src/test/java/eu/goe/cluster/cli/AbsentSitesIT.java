@@ -119,6 +119,29 @@ class AbsentSitesIT {
     }
 
     @Test
+    void coverageIsAnOfANewAlleleAtEveryPosition() {
+        ok("coverage", "-s", store, "--name", "runs", "--allow-mixed-callability");
+        List<String> runs = ok("results", "-s", store, "show", "runs")
+                .out()
+                .lines()
+                .map(l -> l.replace('\t', ' '))
+                .filter(l -> l.contains(" all raw "))
+                .toList();
+        assertThat(runs)
+                .containsExactly(
+                        "1 0 9 all raw 4",
+                        "1 9 10 all raw 6",
+                        "1 10 19 all raw 4",
+                        "1 19 20 all raw 10",
+                        "1 20 50 all raw 4", // the row at 30 (29) says of b what its BED says
+                        "1 59 60 all raw 6",
+                        "2 6 7 all raw 6");
+        ok("coverage", "-s", store, "--name", "part", "--allow-mixed-callability", "--regions", "1:16-20");
+        assertThat(ok("results", "-s", store, "show", "part").out())
+                .contains("1\t15\t19\tall\traw\t4\n1\t15\t19\tall\tadj\t4\n1\t19\t20\tall\traw\t10\n");
+    }
+
+    @Test
     void differentCallabilityIsCountedTogetherOnlyIfAskedFor() {
         Done done = CommandLineRun.goe("frequencies", "-s", store, "--name", "no");
         assertThat(done.exit()).isEqualTo(2);

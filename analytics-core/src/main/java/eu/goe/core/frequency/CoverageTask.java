@@ -1,0 +1,199 @@
+package eu.goe.core.frequency;
+
+import eu.goe.core.cohort.StrataPlan;
+import eu.goe.core.genome.Assembly;
+import eu.goe.core.genome.Region;
+import eu.goe.core.genome.Regions;
+import eu.goe.core.store.Block;
+import eu.goe.core.store.TableFile;
+import eu.goe.core.store.TableRoot;
+import eu.goe.core.store.TaskRunner;
+import eu.goe.core.store.VariantFormat;
+import eu.goe.core.store.VariantRow;
+import eu.goe.core.store.WindowFiles;
+import eu.goe.core.variant.Variant;
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds AN of all strata along one window in one sweep, and writes it as runs; positions at which nobody was called are in none.
+ * Carries all that a task needs.
+ */
+record CoverageTask(
+        TableRoot variants,
+        TableRoot callability,
+        TableRoot results,
+        Assembly assembly,
+        List<Block> blocks,
+        StrataPlan plan,
+        Set<Quality> qualities,
+        boolean adjust,
+        @Nullable Regions regions,
+        int resultNumber,
+        String run)
+        implements Serializable {
+    private static final int NEVER = Integer.MAX_VALUE;
+
+    /** The files of one window. */
+    record Unit(List<TableFile> variants, List<TableFile> callability) implements Serializable {}
+
+    /** @return the files written */
+    List<TableFile> run(Unit unit, int part, TaskRunner.Meter meter) throws IOException {
+        Tiles tiles = new Tiles(blocks, plan);
+        try (WindowFiles<CoverageRow> out = WindowFiles.ofResult(
+                        results,
+                        assembly,
+                        new CoverageFormat(assembly, plan.strata().size()),
+                        row -> Variant.of(row.contig(), row.start(), "N", "N"),
+                        row -> Variant.of(row.contig(), row.end() - 1, "N", "N"),
+                        resultNumber,
+                        run + "-" + part + "-" + TaskRunner.attempt() + "-");
+                CallabilityReader called =
+                        new CallabilityReader(callability, assembly, unit.callability(), tiles, 0, NEVER);
+                LocusReader loci = LocusReader.open(
+                        variants,
+                        unit.variants(),
+                        new VariantFormat(assembly, 1),
+                        VariantFormat::isCounted,
+                        0,
+                        NEVER)) {
+            Sweep sweep = new Sweep(loci, called, new LocusCounter(assembly, plan, tiles, called, adjust), out);
+            sweep.all();
+            meter.add(1, sweep.rows);
+            return out.files();
+        }
+    }
+
+    /** Goes along the window. */
+    private final class Sweep {
+        private final LocusReader loci;
+        private final CallabilityReader called;
+        private final LocusCounter counter;
+        private final WindowFiles<CoverageRow> out;
+        private List<VariantRow> here;
+        private @Nullable CoverageRow open;
+        private long rows;
+
+        Sweep(LocusReader loci, CallabilityReader called, LocusCounter counter, WindowFiles<CoverageRow> out) {
+            this.loci = loci;
+            this.called = called;
+            this.counter = counter;
+            this.out = out;
+            here = loci.next();
+        }
+
+        void all() throws IOException {
+            for (long place = nextPlace(); place >= 0; place = nextPlace()) {
+                int contig = (int) (place >>> 32);
+                int position = (int) place;
+                while (position != NEVER) {
+                    position = step(contig, position);
+                }
+            }
+            flush();
+        }
+
+        /** Where the next contig, or the next stretch of this one, begins; −1 behind the last. */
+        private long nextPlace() {
+            long locus = here.isEmpty() ? -1 : place(here.get(0).variant());
+            long row = called.nextPlace();
+            return locus < 0 ? row : row < 0 ? locus : Math.min(locus, row);
+        }
+
+        private static long place(Variant variant) {
+            return (long) variant.contig() << 32 | variant.start();
+        }
+
+        /** Counts at a position; the next one that may differ, {@link #NEVER} if nothing more is known of the contig. */
+        private int step(int contig, int position) throws IOException {
+            List<VariantRow> rowsHere = List.of();
+            if (!here.isEmpty() && place(here.get(0).variant()) == ((long) contig << 32 | position)) {
+                rowsHere = here;
+                here = loci.next();
+            }
+            counter.moveTo(contig, position, rowsHere);
+            counter.countAbsent();
+            int next = called.nextChange(contig, position);
+            if (!here.isEmpty() && here.get(0).variant().contig() == contig) {
+                next = Math.min(next, here.get(0).variant().start());
+            }
+            if (!rowsHere.isEmpty()) {
+                next = position + 1;
+            }
+            if (next == NEVER) {
+                // Without a variant, a row of callability around it or one to come, nobody was called from here on.
+                return NEVER;
+            }
+            for (Region par : assembly.par()) {
+                if (par.contig() == contig) {
+                    next = par.start() > position ? Math.min(next, par.start()) : next;
+                    next = par.end() > position ? Math.min(next, par.end()) : next;
+                }
+            }
+            add(contig, position, next);
+            return next;
+        }
+
+        private void add(int contig, int start, int end) throws IOException {
+            int[] raw = qualities.contains(Quality.RAW) ? an(counter.raw()) : null;
+            int[] adj = qualities.contains(Quality.ADJ) ? an(counter.adj()) : null;
+            if (isZero(raw) && isZero(adj)) {
+                return;
+            }
+            for (Region part : parts(contig, start, end)) {
+                CoverageRow last = open;
+                if (last != null
+                        && last.contig() == contig
+                        && last.end() == part.start()
+                        && Arrays.equals(last.raw(), raw)
+                        && Arrays.equals(last.adj(), adj)) {
+                    open = new CoverageRow(contig, last.start(), part.end(), raw, adj);
+                } else {
+                    flush();
+                    open = new CoverageRow(contig, part.start(), part.end(), raw, adj);
+                }
+            }
+        }
+
+        private List<Region> parts(int contig, int start, int end) {
+            if (regions == null) {
+                return List.of(new Region(contig, start, end));
+            }
+            List<Region> parts = new ArrayList<>();
+            for (Region region : regions.toList()) {
+                int from = Math.max(start, region.start());
+                int to = Math.min(end, region.end());
+                if (region.contig() == contig && from < to) {
+                    parts.add(new Region(contig, from, to));
+                }
+            }
+            return parts;
+        }
+
+        private void flush() throws IOException {
+            CoverageRow last = open;
+            open = null;
+            if (last != null) {
+                out.write(last);
+                rows++;
+            }
+        }
+
+        private static int[] an(StrataCounts counts) {
+            int[] an = new int[counts.nStrata()];
+            for (int s = 0; s < an.length; s++) {
+                an[s] = counts.get(CountField.AN, s);
+            }
+            return an;
+        }
+
+        private static boolean isZero(int @Nullable [] an) {
+            return an == null || Arrays.stream(an).allMatch(n -> n == 0);
+        }
+    }
+}

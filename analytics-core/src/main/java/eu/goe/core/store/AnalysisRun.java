@@ -1,0 +1,59 @@
+package eu.goe.core.store;
+
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * Writes one result: what an analysis has written is the store's once its row is there, and deleted if the analysis fails.
+ *
+ * @param number of the result, partition of its rows
+ * @param run what its files' names begin with
+ */
+public record AnalysisRun(int number, String run) {
+
+    /** Does the analysis. */
+    @FunctionalInterface
+    public interface Body {
+        Written write(AnalysisRun run);
+    }
+
+    /**
+     * What an analysis has made.
+     *
+     * @param definition JSON, in the form of the result's type
+     */
+    public record Written(List<TableFile> files, String definition) {}
+
+    /**
+     * Runs an analysis and makes its result visible.
+     *
+     * @param type of the result; its rows are in the table of that name
+     */
+    public static Result run(Store store, StoreSchema type, String name, Clock clock, Body body) {
+        AnalysisRun made = new AnalysisRun(
+                store.nextResult(), "r" + UUID.randomUUID().toString().replace("-", ""));
+        boolean isHandedOver = false;
+        try {
+            Written written = body.write(made);
+            Result result = new Result(
+                    made.number(),
+                    made.run(),
+                    name,
+                    store.nextVersion(name),
+                    type.folder(),
+                    clock.instant().truncatedTo(ChronoUnit.SECONDS).toString(),
+                    written.files().stream().mapToLong(TableFile::rows).sum(),
+                    written.definition());
+            // The files are the store's from here on, whether or not the result is seen to be there.
+            isHandedOver = true;
+            store.commitResult(result, written.files());
+            return result;
+        } finally {
+            if (!isHandedOver) {
+                store.discardRun(type, made.run());
+            }
+        }
+    }
+}
