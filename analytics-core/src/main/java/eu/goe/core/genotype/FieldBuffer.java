@@ -108,7 +108,7 @@ public final class FieldBuffer {
     }
 
     /** The value of a field with one number for a carrier. */
-    int value(SampleField field, int entry) {
+    public int value(SampleField field, int entry) {
         return switch (field) {
             case GQ -> gq[entry];
             case DP -> dp[entry];
@@ -118,7 +118,7 @@ public final class FieldBuffer {
     }
 
     /** Reads of an allele, 0 for REF. */
-    int depth(int entry, int allele) {
+    public int depth(int entry, int allele) {
         int at = offset[entry] + allele;
         return at < offset[entry + 1] ? depths[at] : MISSING;
     }

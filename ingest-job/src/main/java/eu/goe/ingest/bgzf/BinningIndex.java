@@ -9,8 +9,10 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /**
  * Where in a BGZF file the records of a region are: an index in tabix's form, {@code .tbi} or {@code .csi}.
@@ -28,7 +30,7 @@ public final class BinningIndex {
 
     private final int minShift;
     private final int depth;
-    private final Map<String, Contig> contigs = new HashMap<>();
+    private final Map<String, Contig> contigs = new LinkedHashMap<>();
 
     /**
      * A stretch of the file.
@@ -189,6 +191,33 @@ public final class BinningIndex {
             shift -= 3;
         }
         return found;
+    }
+
+    /** Contigs that it knows, as the file spells them, in the order of the file. */
+    public List<String> contigs() {
+        return List.copyOf(contigs.keySet());
+    }
+
+    /**
+     * How many records the file had when the index was made; none where the program that made it did not say.
+     *
+     * @see <a href="https://samtools.github.io/hts-specs/tabix.pdf">Tabix</a>, "a pseudo-bin"
+     */
+    public OptionalLong records() {
+        long pseudoBin = ((1L << 3 * (depth + 1)) - 1) / 7 + 1;
+        long records = 0;
+        for (Contig contig : contigs.values()) {
+            Bin bin = contig.bins().get(pseudoBin);
+            if (bin == null && contig.bins().isEmpty()) {
+                continue;
+            }
+            if (bin == null || bin.chunks().size() != 2) {
+                return OptionalLong.empty();
+            }
+            Chunk counts = bin.chunks().get(1);
+            records += counts.from() + counts.to();
+        }
+        return OptionalLong.of(records);
     }
 
     /** No record that overlaps the base or one behind it begins before this. */

@@ -123,6 +123,15 @@ public final class LineReader implements AutoCloseable {
         return reader;
     }
 
+    /**
+     * Refuses a BGZF file without its end block.
+     *
+     * @throws BadInputException if the file was cut, or something was added
+     */
+    public static void requireEnd(SeekableBytes bytes, String label) throws IOException {
+        BgzfText.requireEofBlock(bytes, label);
+    }
+
     /** Reads all lines of a text, from its beginning to its end. */
     public static LineReader of(TextSource source, int maxLine) {
         return new LineReader(source, 0, UNKNOWN, maxLine);

@@ -34,7 +34,7 @@ import picocli.CommandLine.Parameters;
             "",
             "Examples:",
             "  goe ingest -s /data/se release7.chr*.vcf.gz --batch release7",
-            "  goe ingest -s /data/se @files.txt --on-bad-record fail"
+            "  goe ingest -s /data/se @gvcfs.txt --kind gvcf --gq 20 --dp 10"
         })
 public final class IngestCommand implements Runnable {
     private final CommandContext context;
@@ -51,12 +51,6 @@ public final class IngestCommand implements Runnable {
         REFERENCE
     }
 
-    /** What the files are. */
-    enum Kind {
-        AUTO,
-        VCF
-    }
-
     @Mixin
     private StoreOption store = new StoreOption();
 
@@ -71,10 +65,25 @@ public final class IngestCommand implements Runnable {
 
     @Option(
             names = "--kind",
-            paramLabel = "auto|vcf",
-            description = "auto refuses gVCF's reference blocks; vcf passes them over, so that nobody is called there"
-                    + " (default: auto).")
-    private Kind kind = Kind.AUTO;
+            paramLabel = "auto|vcf|gvcf",
+            description =
+                    "gvcf: single-sample gVCFs, whose reference blocks say who was called; vcf passes blocks over, so"
+                            + " that nobody is called there; auto looks at the first records (default: auto).")
+    private InputKind kind = InputKind.AUTO;
+
+    @Option(
+            names = "--gq",
+            paramLabel = "N",
+            description = "gVCF: least GQ of a reference block that counts as called; 0 believes GT (default: 20).")
+    private @Nullable Integer minGq;
+
+    @Option(
+            names = "--dp",
+            paramLabel = "N",
+            description =
+                    "gVCF: least MIN_DP or DP of a reference block that counts as called, half of it if haploid; 0 for"
+                            + " any (default: 10).")
+    private @Nullable Integer minDp;
 
     @Option(
             names = "--absent-sites",
@@ -157,7 +166,9 @@ public final class IngestCommand implements Runnable {
                         maxLine,
                         Set.copyOf(keep),
                         keepInfo.equals(List.of("none")) ? List.of() : keepInfo,
-                        kind == Kind.VCF,
+                        kind,
+                        notNegative("--gq", minGq),
+                        notNegative("--dp", minDp),
                         atomise,
                         declared(opened.assembly())));
         long begin = System.nanoTime();
@@ -206,6 +217,13 @@ public final class IngestCommand implements Runnable {
 
     private void line(String name, String format, Object... values) {
         context.out().println(String.format(Locale.ROOT, "%-20s ", name) + String.format(Locale.ROOT, format, values));
+    }
+
+    private static @Nullable Integer notNegative(String option, @Nullable Integer value) {
+        if (value != null && value < 0) {
+            throw new UsageException(option + " " + value + ": give 0 or more.");
+        }
+        return value;
     }
 
     private @Nullable DeclaredCallability declared(Assembly assembly) {

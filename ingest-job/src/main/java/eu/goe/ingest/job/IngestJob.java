@@ -14,9 +14,6 @@ import eu.goe.core.store.StagedRun;
 import eu.goe.core.store.Store;
 import eu.goe.core.store.StoreSchema;
 import eu.goe.core.store.TableFile;
-import eu.goe.core.store.TableRoot;
-import eu.goe.core.store.TaskRunner;
-import eu.goe.core.store.VariantRow;
 import eu.goe.core.variant.Normalisation;
 import eu.goe.ingest.vcf.Fingerprint;
 import java.io.IOException;
@@ -30,10 +27,8 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,7 +48,9 @@ public final class IngestJob {
      * @param maxBad part of the records that may be set aside
      * @param formats FORMAT fields to keep
      * @param infos keys of INFO to keep
-     * @param referenceBlocks whether gVCF's reference blocks are passed over; else they are refused
+     * @param kind of the files
+     * @param minGq with gVCFs the least quality of a reference block that counts as called; null for the default, likewise
+     * @param minDp the least depth
      * @param atomise whether alleles that hide several changes are split
      * @param absentSites who was called where the files list nothing; null for nobody
      */
@@ -65,7 +62,9 @@ public final class IngestJob {
             int maxLine,
             Set<SampleField> formats,
             List<String> infos,
-            boolean referenceBlocks,
+            InputKind kind,
+            @Nullable Integer minGq,
+            @Nullable Integer minDp,
             boolean atomise,
             @Nullable DeclaredCallability absentSites) {}
 
@@ -100,19 +99,61 @@ public final class IngestJob {
             if (twice > 0) {
                 context.warn(twice + " file(s) were named twice; each is read once");
             }
-            Source.Opened opened = Source.openAll(store.spark(), List.copyOf(uris), request.maxLine());
-            Optional<Batch> repeated = repeated(opened.sources());
+            Source.Opened opened = Source.openAll(
+                    store.spark(), List.copyOf(uris), request.maxLine(), request.kind() == InputKind.GVCF);
+            boolean isGvcf = isGvcf(opened);
+            if (isGvcf) {
+                opened = opened.withoutNames();
+            }
+            Optional<Batch> repeated = repeated(opened.sources(), isGvcf);
             if (repeated.isPresent()) {
                 return new Outcome(repeated.get(), true, 0, 0);
             }
-            return ingest(opened);
+            return ingest(opened, isGvcf);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
+    /**
+     * Whether the files are gVCFs.
+     *
+     * @throws BadInputException if some are and some are not
+     * @throws UsageException if options for the other kind were given
+     */
+    private boolean isGvcf(Source.Opened opened) {
+        boolean isGvcf = request.kind() == InputKind.GVCF;
+        if (request.kind() == InputKind.AUTO) {
+            List<Source> with = opened.sources().stream()
+                    .filter(s -> s.begins() == Source.Begins.WITH_BLOCKS)
+                    .toList();
+            boolean single =
+                    opened.headers().values().stream().allMatch(h -> h.samples().size() == 1);
+            isGvcf = single && !with.isEmpty();
+            Optional<Source> without = opened.sources().stream()
+                    .filter(s -> s.begins() == Source.Begins.WITHOUT_BLOCKS)
+                    .findFirst();
+            if (isGvcf && without.isPresent()) {
+                throw new BadInputException("file " + (opened.sources().indexOf(without.get()) + 1)
+                        + ": there is no reference block among its first records, and in file "
+                        + (opened.sources().indexOf(with.get(0)) + 1)
+                        + " there is.\nIf all are gVCFs, say --kind gvcf; --kind vcf takes variants only.");
+            }
+        }
+        if (!isGvcf && (request.minGq() != null || request.minDp() != null)) {
+            throw new UsageException("--gq and --dp are about the reference blocks of gVCFs, and these files are none"
+                    + (request.kind() == InputKind.AUTO ? "; if they are, say --kind gvcf." : "."));
+        }
+        if (isGvcf && request.absentSites() != null) {
+            throw new UsageException(
+                    "--absent-sites reference: the reference blocks of gVCFs say where people were called;"
+                            + " leave it out.");
+        }
+        return isGvcf;
+    }
+
     /** The batch that was made of files with these very keys. */
-    private Optional<Batch> repeated(List<Source> sources) throws IOException {
+    private Optional<Batch> repeated(List<Source> sources, boolean isGvcf) throws IOException {
         List<String> keys =
                 sources.stream().map(source -> source.key().toString()).sorted().toList();
         for (Batch batch : store.batches()) {
@@ -122,13 +163,33 @@ public final class IngestJob {
             }
             known.sort(Comparator.naturalOrder());
             if (known.equals(keys)) {
-                return Optional.of(same(batch));
+                String callability =
+                        isGvcf ? GvcfPass.callability(request) : CallSetPass.callability(request, store.assembly());
+                return Optional.of(same(batch, callability));
             }
         }
         return Optional.empty();
     }
 
-    private Outcome ingest(Source.Opened opened) throws IOException {
+    private Outcome ingest(Source.Opened opened, boolean isGvcf) throws IOException {
+        if (!isGvcf) {
+            requireSameSamples(opened);
+        }
+        requireSameNormalisation();
+        Assembly assembly = IngestPlan.assembly(opened, store.assembly(), context::warn);
+        int swept = store.sweep();
+        if (swept > 0) {
+            context.warn("removed " + swept + " file(s) that an interrupted ingest had left");
+        }
+        Attempt outcome = attempt(opened, isGvcf, assembly);
+        if (outcome.undeclared().isPresent()) {
+            // A store of assembly 'any' met contigs that no header declares: they are known now.
+            outcome = attempt(opened, isGvcf, outcome.undeclared().get());
+        }
+        return outcome.outcome().orElseThrow();
+    }
+
+    private static void requireSameSamples(Source.Opened opened) {
         List<Source> sources = opened.sources();
         List<String> samples = opened.header(sources.get(0)).samples();
         Set<Fingerprint> alike = new HashSet<>();
@@ -141,26 +202,10 @@ public final class IngestJob {
             if (!alike.contains(source.header())) {
                 throw new BadInputException(source.label() + ": its samples are not those of "
                         + sources.get(0).label()
-                        + ".\nFiles of one batch are parts of one call set; ingest others as batches of their own.");
+                        + ".\nFiles of one batch are parts of one call set; ingest others as batches of their own"
+                        + " (single-sample gVCFs: --kind gvcf).");
             }
         }
-        requireSameNormalisation();
-        Assembly assembly = IngestPlan.assembly(opened, store.assembly(), context::warn);
-        Fingerprint people = Fingerprint.ZERO;
-        for (String sample : samples) {
-            byte[] name = sample.getBytes(StandardCharsets.UTF_8);
-            people = people.plus(Fingerprint.of(name, 0, name.length));
-        }
-        int swept = store.sweep();
-        if (swept > 0) {
-            context.warn("removed " + swept + " file(s) that an interrupted ingest had left");
-        }
-        Attempt outcome = attempt(opened, samples, assembly, people);
-        if (outcome.undeclared().isPresent()) {
-            // A store of assembly 'any' met contigs that no header declares: they are known now.
-            outcome = attempt(opened, samples, outcome.undeclared().get(), people);
-        }
-        return outcome.outcome().orElseThrow();
     }
 
     /** What came of one pass: an outcome, or an assembly with contigs to try again with. */
@@ -170,21 +215,38 @@ public final class IngestJob {
         }
     }
 
-    private Attempt attempt(Source.Opened opened, List<String> samples, Assembly assembly, Fingerprint people)
-            throws IOException {
+    private Pass plan(Source.Opened opened, boolean isGvcf, Assembly assembly) {
         int tasks = 2 * store.spark().sparkContext().defaultParallelism();
-        IngestPlan plan = IngestPlan.of(opened, samples, assembly, people, request, tasks);
+        InputKind kind = isGvcf ? InputKind.GVCF : InputKind.VCF;
+        Map<String, List<Integer>> files = isGvcf ? GvcfPlan.samples(opened, assembly) : Map.of();
+        List<String> samples = isGvcf
+                ? List.copyOf(files.keySet())
+                : opened.header(opened.sources().get(0)).samples();
+        Fingerprint people = Fingerprint.ZERO;
+        for (String sample : samples) {
+            byte[] name = sample.getBytes(StandardCharsets.UTF_8);
+            people = people.plus(Fingerprint.of(name, 0, name.length));
+        }
+        IngestPlan plan = IngestPlan.of(opened, samples, assembly, people, request, kind, tasks);
+        return isGvcf
+                ? GvcfPass.of(store, context, request, opened, plan, files, tasks)
+                : new CallSetPass(store, context, request, plan);
+    }
+
+    private Attempt attempt(Source.Opened opened, boolean isGvcf, Assembly assembly) throws IOException {
+        Pass plan = plan(opened, isGvcf, assembly);
         if (context.dryRun()) {
             return pass(plan, null);
         }
-        StagedRun staged =
-                store.stage(plan.key(store.info().reference(), normalisation().label(), request));
+        StagedRun staged = store.stage(
+                plan.plan().key(store.info().reference(), normalisation().label(), request, plan.partKeys()));
         Map<Integer, IngestTask.Report> finished = new HashMap<>();
         boolean keep = false;
         try {
             for (Map.Entry<Integer, String> part : staged.finished().entrySet()) {
                 IngestTask.Report report = IngestTask.Report.fromJson(part.getValue());
-                if (store.root(StoreSchema.VARIANTS).holds(report.files())) {
+                if (store.root(StoreSchema.VARIANTS).holds(report.files())
+                        && store.root(StoreSchema.CALLABILITY).holds(report.callability())) {
                     finished.put(part.getKey(), report);
                 }
             }
@@ -200,9 +262,8 @@ public final class IngestJob {
         } finally {
             if (!keep) {
                 for (IngestTask.Report report : finished.values()) {
-                    store.discard(
-                            StoreSchema.VARIANTS,
-                            report.files().stream().map(TableFile::path).toList());
+                    store.discard(StoreSchema.VARIANTS, paths(report.files()));
+                    store.discard(StoreSchema.CALLABILITY, paths(report.callability()));
                 }
                 store.discardRun(StoreSchema.VARIANTS, staged.run());
                 store.discardRun(StoreSchema.CALLABILITY, staged.run());
@@ -214,43 +275,25 @@ public final class IngestJob {
     /** A run and what an earlier process has done of it. */
     private record Resumed(StagedRun staged, Map<Integer, IngestTask.Report> finished) {}
 
-    private Attempt pass(IngestPlan plan, @Nullable Resumed resumed) throws IOException {
+    private static List<String> paths(List<TableFile> files) {
+        return files.stream().map(TableFile::path).toList();
+    }
+
+    private Attempt pass(Pass pass, @Nullable Resumed resumed) throws IOException {
+        IngestPlan plan = pass.plan();
         List<Source> sources = plan.sources();
         List<String> samples = plan.samples();
         Assembly assembly = plan.assembly();
         StagedRun staged = resumed == null ? null : resumed.staged();
-        TableRoot root = store.root(StoreSchema.VARIANTS);
         int number = staged == null ? 0 : staged.number();
-        IngestTask task = new IngestTask(
-                root,
-                assembly,
-                plan.contigs(),
-                plan.formats(),
-                store.info().reference(),
-                request.atomise(),
-                plan.adj(),
-                plan.kept(),
-                samples.size(),
-                number,
-                request.maxLine(),
-                request.failOnBadRecord(),
-                request.referenceBlocks(),
-                staged);
-        Map<Integer, IngestTask.Report> reports = new TreeMap<>();
-        List<IngestTask.Part> open = new ArrayList<>(plan.parts());
-        if (resumed != null && !resumed.finished().isEmpty()) {
-            context.warn("an earlier run of this ingest was ended; going on after "
-                    + resumed.finished().size() + " of " + plan.parts().size() + " parts");
-            open.removeIf(p -> resumed.finished().containsKey(p.number()));
-            reports.putAll(resumed.finished());
+        Map<Integer, IngestTask.Report> finished = resumed == null ? Map.of() : resumed.finished();
+        if (!finished.isEmpty()) {
+            context.warn("an earlier run of this ingest was ended; going on after " + finished.size() + " of "
+                    + pass.parts() + " parts");
         }
+        Map<Integer, IngestTask.Report> reports;
         try (Progress progress = context.progress("ingest")) {
-            progress.total(open.stream().mapToLong(IngestTask.Part::bytes).sum(), "B");
-            List<IngestTask.Report> done = TaskRunner.run(
-                    store.spark(), "goe ingest", open, (part, n, meter) -> task.run(part, meter), progress);
-            for (int i = 0; i < open.size(); i++) {
-                reports.put(open.get(i).number(), done.get(i));
-            }
+            reports = pass.read(finished, staged, progress);
         }
         Tally tally = Tally.of(reports.values());
         Set<String> unknown = tally.unknownContigs();
@@ -260,8 +303,9 @@ public final class IngestJob {
             }
             return new Attempt(Optional.empty(), Optional.of(assembly));
         }
-        String hex = tally.fingerprint(plan.people()).hex();
-        Optional<Batch> repeated = repeated(hex, samples);
+        String hex = pass.fingerprint(tally).hex();
+        String callability = pass.callability(store.assembly());
+        Optional<Batch> repeated = repeated(hex, callability, samples);
         if (repeated.isPresent()) {
             return Attempt.of(new Outcome(repeated.get(), true, 0, 0));
         }
@@ -269,58 +313,43 @@ public final class IngestJob {
                 store.info().reference(), tally.namesOfContigs().keySet());
         tally.requireDifferentFiles(sources);
         tally.requireFewBad(request.maxBad());
-        List<TableFile> tidy = tally.files();
-        if (staged == null) {
-            // Rows are only counted: what a merge of the parts would show stays open.
-            reports.values().stream()
-                    .map(IngestTask.Report::firstStray)
-                    .filter(Objects::nonNull)
-                    .findFirst()
-                    .ifPresent(stray -> context.warn("unless it is a copy of an earlier record: " + stray));
-        } else {
-            Seams seams = mergeSeams(new SeamMerge(root, assembly, staged.run(), samples.size()), plan, reports);
-            tidy = seams.files();
-            if (!seams.strays().isEmpty()) {
-                context.warn("the input is not sorted, and is in the table: "
-                        + seams.strays().get(0));
-            }
-            tally = tally.afterSeams(seams);
-        }
+        Pass.Landed landed = pass.land(tally, reports, staged);
+        List<TableFile> tidy = landed.variants();
+        tally = landed.tally();
         tally.warnings(assembly).forEach(context::warn);
         List<TableFile> files = tally.files();
-        long rows = tidy.stream().mapToLong(TableFile::rows).sum();
+        long rows = landed.rows();
         tally.reconcile(rows);
-        int tiles = Math.max(1, (samples.size() + VariantRow.TILE_SAMPLES - 1) / VariantRow.TILE_SAMPLES);
         Batch batch = new Batch(
                 number,
                 batchName(number, samples),
                 staged == null ? "" : staged.run(),
                 store.nextSample(),
                 samples.size(),
-                "vcf",
+                pass.kind(),
                 hex,
                 sources.size(),
                 tally.records(),
                 tally.kept(),
                 tally.quarantined().size(),
-                rows / tiles,
+                pass.variants(rows),
                 sources.stream().mapToLong(Source::bytes).sum(),
                 plan.adj().tests(),
                 normalisation().label(),
                 Software.NAME,
                 context.clock().instant().truncatedTo(ChronoUnit.SECONDS).toString(),
                 plan.fields().withFilters(tally.filters()),
-                callability(assembly),
+                callability,
                 number,
                 staged == null ? "" : staged.run(),
-                VariantRow.TILE_SAMPLES);
+                pass.tileSamples());
         if (staged == null) {
             return Attempt.of(new Outcome(batch, false, tally.joins(), tally.exceeded()));
         }
         staged.requireOwned();
         DeclaredCallability absentSites = request.absentSites();
-        List<TableFile> callability = absentSites == null
-                ? List.of()
+        List<TableFile> called = absentSites == null
+                ? tally.callability()
                 : absentSites.write(
                         store.root(StoreSchema.CALLABILITY),
                         assembly,
@@ -333,10 +362,10 @@ public final class IngestJob {
                         samples,
                         sources.stream().map(s -> s.uri() + "\t" + s.key()).toList(),
                         tidy,
-                        callability,
+                        called,
                         tally.quarantined(),
                         assembly),
-                () -> repeated(hex, samples));
+                () -> repeated(hex, callability, samples));
         boolean isRepeat = !committed.run().equals(batch.run());
         if (!isRepeat) {
             // What seams were merged from; until the commit a killed run needs it to go on.
@@ -357,10 +386,10 @@ public final class IngestJob {
      *
      * @throws BadInputException if another batch has these samples, or the wanted name, and other content
      */
-    private Optional<Batch> repeated(String fingerprint, List<String> samples) {
+    private Optional<Batch> repeated(String fingerprint, String callability, List<String> samples) {
         for (Batch batch : store.batches()) {
             if (batch.fingerprint().equals(fingerprint)) {
-                return Optional.of(same(batch));
+                return Optional.of(same(batch, callability));
             }
         }
         requireSameNormalisation();
@@ -373,19 +402,13 @@ public final class IngestJob {
     }
 
     /** Checks that the batch of the same content was also ingested with the same answer for absent sites. */
-    private Batch same(Batch batch) {
-        String wanted = callability(store.assembly());
+    private static Batch same(Batch batch, String wanted) {
         if (!batch.callability().equals(wanted)) {
             throw new UsageException("This content is in the store as batch " + batch.name()
                     + ", with other callability where it lists no variant (" + batch.callability() + ", not " + wanted
-                    + ").\nGive the same --absent-sites and --callable for a no-op.");
+                    + ").\nGive the same --absent-sites and --callable, or --gq and --dp, for a no-op.");
         }
         return batch;
-    }
-
-    private String callability(Assembly assembly) {
-        DeclaredCallability absentSites = request.absentSites();
-        return absentSites == null ? Batch.LISTED : absentSites.label(assembly);
     }
 
     /** How the batch spells its variants. */
@@ -422,23 +445,5 @@ public final class IngestJob {
             throw new UsageException("--batch: a batch may not have the name of a sample.");
         }
         return name;
-    }
-
-    /** Merges what overlaps of the tasks' files. */
-    private Seams mergeSeams(SeamMerge merge, IngestPlan plan, Map<Integer, IngestTask.Report> reports) {
-        List<TableFile> files = new ArrayList<>();
-        reports.values().forEach(r -> files.addAll(r.files()));
-        SeamMerge.Plan seams = SeamMerge.plan(files);
-        List<SeamMerge.Report> merged = TaskRunner.run(
-                store.spark(),
-                "goe ingest, seams",
-                seams.groups(),
-                (group, number, meter) -> merge.merge(group, number),
-                Progress.NONE);
-        Seams made = Seams.of(merge, seams, merged, plan.parts(), reports);
-        if (request.failOnBadRecord()) {
-            made.requireNoCopies();
-        }
-        return made;
     }
 }

@@ -47,13 +47,17 @@ record IngestPlan(
         KeptFields kept,
         List<IngestTask.Part> parts) {
 
-    /** @param tasks that are worth having */
+    /**
+     * @param kind of gVCFs there are no byte ranges, and INFO is each sample's own, so that none is kept
+     * @param tasks that are worth having
+     */
     static IngestPlan of(
             Source.Opened opened,
             List<String> samples,
             Assembly assembly,
             Fingerprint people,
             IngestJob.Request request,
+            InputKind kind,
             int tasks) {
         AdjRule adj = opened.header(opened.sources().get(0)).adjRule();
         List<ContigCheck> contigs = new ArrayList<>();
@@ -65,9 +69,11 @@ record IngestPlan(
             contigs.add(ContigCheck.of(assembly, lengths(header.getValue())));
             formats.add(header.getValue().formatRules());
         }
-        List<IngestTask.Part> parts = Splits.of(opened.sources(), headers, assembly, tasks);
+        List<IngestTask.Part> parts =
+                kind == InputKind.GVCF ? List.of() : Splits.of(opened.sources(), headers, assembly, tasks);
         List<VcfHeader> distinct = List.copyOf(opened.headers().values());
-        KeptFields kept = KeptFields.of(request.formats(), request.infos(), distinct);
+        KeptFields kept =
+                KeptFields.of(request.formats(), kind == InputKind.GVCF ? List.of() : request.infos(), distinct);
         return new IngestPlan(opened, samples, assembly, people, adj, contigs, formats, distinct, kept, parts);
     }
 
@@ -110,8 +116,12 @@ record IngestPlan(
                 .toList();
     }
 
-    /** A digest of all that decides what the parts hold. */
-    String key(@Nullable String reference, String normalisation, IngestJob.Request request) {
+    /**
+     * A digest of all that decides what the parts hold.
+     *
+     * @param partKeys how the input is cut
+     */
+    String key(@Nullable String reference, String normalisation, IngestJob.Request request, List<String> partKeys) {
         List<String> all = new ArrayList<>();
         all.add(Software.NAME);
         all.add(assembly.contigs().toString());
@@ -119,11 +129,9 @@ record IngestPlan(
         all.add(adj.tests());
         all.add(normalisation);
         all.add(kept.toString());
-        all.add(request.maxLine() + " " + request.failOnBadRecord() + " " + request.referenceBlocks());
+        all.add(request.maxLine() + " " + request.failOnBadRecord() + " " + request.kind());
         sources().forEach(s -> all.add(s.key() + " " + s.headerLines()));
-        for (IngestTask.Part part : parts) {
-            part.splits().forEach(s -> all.add(part.number() + " " + s.number() + " " + s.from() + " " + s.to()));
-        }
+        all.addAll(partKeys);
         return SourceKey.digest(all);
     }
 

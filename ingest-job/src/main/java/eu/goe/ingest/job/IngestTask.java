@@ -22,7 +22,6 @@ import eu.goe.core.store.TableFile;
 import eu.goe.core.store.TableRoot;
 import eu.goe.core.store.TaskRunner;
 import eu.goe.core.store.VariantRow;
-import eu.goe.core.variant.Atomiser;
 import eu.goe.core.variant.Normaliser;
 import eu.goe.core.variant.Variant;
 import eu.goe.ingest.bcf.RecordLines;
@@ -44,7 +43,6 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -123,6 +121,9 @@ record IngestTask(
      * @param fingerprints by number of the file, of the records read here
      * @param namesOfContigs by contig, all names that records have for it
      * @param firstStray what is wrong with the first record that stands behind a later one, unless it is a copy
+     * @param callability files of that table, of gVCFs
+     * @param overlaps reference blocks that begin inside another
+     * @param recordsOfFiles of gVCFs, by number of the file
      */
     record Report(
             List<TableFile> files,
@@ -137,7 +138,10 @@ record IngestTask(
             Set<String> unknownContigs,
             Map<Integer, Set<String>> namesOfContigs,
             @Nullable String firstStray,
-            Set<String> filters)
+            Set<String> filters,
+            List<TableFile> callability,
+            long overlaps,
+            Map<Integer, Long> recordsOfFiles)
             implements Serializable {
         private static final ObjectMapper JSON = new ObjectMapper()
                 .setVisibility(PropertyAccessor.ALL, JsonAutoDetect.Visibility.NONE)
@@ -180,11 +184,41 @@ record IngestTask(
         }
     }
 
+    /** The kept FORMAT fields of carriers of an allele, packed. */
+    static Map<SampleField, byte[]> fields(KeptFields kept, FieldEncoder encoder, CallBuffer calls, int alt) {
+        if (kept.formats().isEmpty()) {
+            return Map.of();
+        }
+        Map<SampleField, byte[]> fields = new EnumMap<>(SampleField.class);
+        for (SampleField field : kept.formats()) {
+            byte[] packed = encoder.encode(field, calls, alt);
+            if (packed != null) {
+                fields.put(field, packed);
+            }
+        }
+        return fields;
+    }
+
+    /** The first characters of the line, without the columns of samples. */
+    static String fixedFields(LineReader lines) {
+        int end = lines.offset();
+        int limit = lines.offset() + Math.min(lines.length(), QUARANTINE_TEXT);
+        int tabs = 0;
+        while (end < limit) {
+            if (lines.buffer()[end] == '\t' && ++tabs == 9) {
+                break;
+            }
+            end++;
+        }
+        // A line that is not in columns may hold anything: nothing of it is kept.
+        return tabs < 7 ? "" : new String(lines.buffer(), lines.offset(), end - lines.offset(), StandardCharsets.UTF_8);
+    }
+
     /** The state of one task. */
     private final class Work implements AutoCloseable {
         private final String prefix;
         private final boolean moves;
-        private final Normaliser normaliser;
+        private final RecordVariants alleles;
         private final TaskRunner.Meter meter;
         private final RowJoin rows = new RowJoin();
         private final List<RowOrder> orders = new ArrayList<>();
@@ -220,7 +254,7 @@ record IngestTask(
 
         Work(String prefix, Normaliser normaliser, boolean moves, TaskRunner.Meter meter) {
             this.prefix = prefix;
-            this.normaliser = normaliser;
+            this.alleles = new RecordVariants(assembly, normaliser, atomise);
             this.moves = moves;
             this.meter = meter;
             order = newOrder();
@@ -291,7 +325,10 @@ record IngestTask(
                     unknownContigs,
                     namesOfContigs,
                     firstStray,
-                    filterIds());
+                    filterIds(),
+                    List.of(),
+                    0,
+                    Map.of());
         }
 
         /** Ids in the FILTER of records, without PASS. */
@@ -330,16 +367,10 @@ record IngestTask(
                 return "the assembly has no such contig";
             }
             Contig contig = found.get();
-            boolean isTelomere = isTelomere(contig);
-            if (!assembly.isOpen() && contig.length() > 0 && record.pos() > contig.length() && !isTelomere) {
-                return "POS is not on the contig";
-            }
-            int start = (int) Math.max(0, record.pos() - 1);
-            if (!isTelomere) {
-                Optional<String> refProblem = normaliser.refProblem(contig.index(), start, record.ref());
-                if (refProblem.isPresent()) {
-                    return refProblem.get();
-                }
+            int start = RecordVariants.start(record);
+            String problem = alleles.problem(record, contig);
+            if (problem != null) {
+                return problem;
             }
             if (!record.contig().equals(lastName)) {
                 lastName = record.contig();
@@ -362,25 +393,21 @@ record IngestTask(
             }
             if (!referenceBlocks && isReferenceBlock()) {
                 throw new BadInputException(lines().place() + ": " + contig.name() + ":" + record.pos()
-                        + ": a reference block (" + record.alts()[0] + " alone), so the file is a gVCF.\nIts blocks say"
-                        + " who was called where nobody varies, which this version does not keep. Call jointly first"
-                        + " (GLnexus, GenotypeGVCFs), or take its variants only with --kind vcf.");
+                        + ": a reference block (" + record.alts()[0]
+                        + " alone), so the file is a gVCF.\nIngest gVCFs of"
+                        + " one sample each with --kind gvcf; take the variants only of others with --kind vcf.");
             }
-            if (!(isStray ? isNewStray(contig) : atPosition.add(spelling()))) {
+            if (!(isStray ? isNewStray(contig) : atPosition.add(alleles.spelling(record)))) {
                 return SeamMerge.COPY;
             }
             filters.add(record.filter());
             for (int alt = 1; alt <= record.alts().length; alt++) {
                 if (!record.isRepeatedAllele(alt)) {
-                    addRows(contig, start, alt, isStray);
+                    int number = alt;
+                    alleles.variants(record, contig, alt, variant -> addRow(variant, start, number, isStray));
                 }
             }
             return null;
-        }
-
-        /** Whether POS is before the contig's first base or behind its last. */
-        private boolean isTelomere(Contig contig) {
-            return record.pos() == 0 || (contig.length() > 0 && record.pos() == contig.length() + 1);
         }
 
         private void reach(Contig contig, int start) throws IOException {
@@ -407,50 +434,11 @@ record IngestTask(
                         unsorted + ", as " + MAX_STRAYS + " before it.\nThe file is not sorted; run: bcftools sort");
             }
             firstStray = firstStray == null ? unsorted : firstStray;
-            return strays.add(record.pos() + " " + spelling());
-        }
-
-        /** What tells the record from others at its position; of symbolic alleles END, SVTYPE and SVLEN too. */
-        private String spelling() {
-            String alleles = (record.pos() == 0 ? "0 " : "") + record.ref() + " " + String.join(",", record.alts());
-            for (String alt : record.alts()) {
-                if (StructuralAllele.isOne(alt)) {
-                    return alleles.toUpperCase(Locale.ROOT) + StructuralAllele.identity(record.info());
-                }
-            }
-            return alleles.toUpperCase(Locale.ROOT);
+            return strays.add(record.pos() + " " + alleles.spelling(record));
         }
 
         private boolean isReferenceBlock() {
             return record.alts().length == 1 && NoRow.isAnyOther(record.alts()[0]);
-        }
-
-        private void addRows(Contig contig, int start, int alt, boolean isStray) {
-            String allele = record.alts()[alt - 1];
-            if (NoRow.isOne(allele)) {
-                return;
-            }
-            if (isTelomere(contig)) {
-                addRow(StructuralAllele.telomere(contig.index(), start, record.ref(), allele), start, alt, isStray);
-            } else if (StructuralAllele.isOne(allele)) {
-                addRow(
-                        StructuralAllele.variant(
-                                contig.index(), start, record.ref(), record.alts(), alt, record.info()),
-                        start,
-                        alt,
-                        isStray);
-            } else if (atomise) {
-                // Where several alleles of the record have an atom, their rows are joined: copies add up.
-                for (Atomiser.Atom atom : Atomiser.atoms(record.ref(), allele)) {
-                    addRow(
-                            normaliser.normalise(contig.index(), start + atom.offset(), atom.ref(), atom.alt()),
-                            start,
-                            alt,
-                            isStray);
-                }
-            } else {
-                addRow(normaliser.normalise(contig.index(), start, record.ref(), allele), start, alt, isStray);
-            }
         }
 
         private void addRow(Variant variant, int start, int alt, boolean isStray) {
@@ -481,7 +469,7 @@ record IngestTask(
                         SampleSetCodec.encode(calls.notAdj(), n),
                         SampleSetCodec.encode(calls.notAdjHaploid(), n),
                         phaseEncoder.encode(calls, alt),
-                        fields(calls, alt));
+                        fields(kept, fieldEncoder, calls, alt));
                 nRows++;
                 if (isStray) {
                     order.addStray(row);
@@ -489,20 +477,6 @@ record IngestTask(
                     order.add(row);
                 }
             }
-        }
-
-        private Map<SampleField, byte[]> fields(CallBuffer calls, int alt) {
-            if (kept.formats().isEmpty()) {
-                return Map.of();
-            }
-            Map<SampleField, byte[]> fields = new EnumMap<>(SampleField.class);
-            for (SampleField field : kept.formats()) {
-                byte[] packed = fieldEncoder.encode(field, calls, alt);
-                if (packed != null) {
-                    fields.put(field, packed);
-                }
-            }
-            return fields;
         }
 
         private void setAside(String problem) {
@@ -517,24 +491,7 @@ record IngestTask(
                     record.contig(),
                     record.pos() > 0 ? Long.toString(record.pos()) : "",
                     problem,
-                    fixedFields()));
-        }
-
-        /** The first characters of the line, without the columns of samples. */
-        private String fixedFields() {
-            int end = lines().offset();
-            int limit = lines().offset() + Math.min(lines().length(), QUARANTINE_TEXT);
-            int tabs = 0;
-            while (end < limit) {
-                if (lines().buffer()[end] == '\t' && ++tabs == 9) {
-                    break;
-                }
-                end++;
-            }
-            // A line that is not in columns may hold anything: nothing of it is kept.
-            return tabs < 7
-                    ? ""
-                    : new String(lines().buffer(), lines().offset(), end - lines().offset(), StandardCharsets.UTF_8);
+                    fixedFields(lines())));
         }
 
         @Override

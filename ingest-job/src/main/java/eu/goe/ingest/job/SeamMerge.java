@@ -11,6 +11,7 @@ import eu.goe.core.store.VariantFormat;
 import eu.goe.core.store.VariantRow;
 import eu.goe.core.store.WindowFiles;
 import eu.goe.core.variant.Variant;
+import eu.goe.ingest.gvcf.TileMerge;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -40,7 +41,7 @@ record SeamMerge(TableRoot root, Assembly assembly, String run, int nSamples) im
     static final String STRAY = "-stray";
 
     /** What is the matter with a record that is a copy of another one. */
-    static final String COPY = "the same record again";
+    static final String COPY = TileMerge.COPY;
 
     private static final int TEXT = 200;
 

@@ -5,6 +5,7 @@ import eu.goe.core.store.TaskRunner;
 import eu.goe.ingest.bcf.RecordLines;
 import eu.goe.ingest.bgzf.Compression;
 import eu.goe.ingest.bgzf.LineReader;
+import eu.goe.ingest.gvcf.GvcfLine;
 import eu.goe.ingest.vcf.Fingerprint;
 import eu.goe.ingest.vcf.HeaderText;
 import eu.goe.ingest.vcf.VcfHeader;
@@ -28,6 +29,7 @@ import org.apache.spark.sql.SparkSession;
  * @param begin byte that reading had reached behind the header
  * @param firstContig of the first record as written, empty if there is none
  * @param firstPos of the first record, 1-based; 0 if it cannot be read
+ * @param begins what its first records are
  */
 record Source(
         String uri,
@@ -39,13 +41,29 @@ record Source(
         long headerLines,
         long begin,
         String firstContig,
-        long firstPos)
+        long firstPos,
+        Begins begins)
         implements Serializable {
+    /** What the first records of a file with one sample are. */
+    enum Begins {
+        WITH_BLOCKS,
+        WITHOUT_BLOCKS,
+        /** There are none, or the file has not one sample. */
+        UNKNOWN
+    }
+
+    /** So many records are looked at for reference blocks. */
+    private static final int FIRST_RECORDS = 50;
+
     /** So few files are opened by the driver itself. */
     private static final int FEW = 8;
 
     /** A task opens no more files than this: each costs a round trip to where it lies. */
     private static final int MAX_PER_TASK = 500;
+
+    private static String numbered(int place) {
+        return "file " + (place + 1);
+    }
 
     /** Files, and each distinct header once, in the order of the first file that has it. */
     record Opened(List<Source> sources, Map<Fingerprint, VcfHeader> headers) implements Serializable {
@@ -56,23 +74,45 @@ record Source(
             }
             return header;
         }
+
+        /** The same with files that messages call by their numbers, since names of gVCFs name people. */
+        Opened withoutNames() {
+            List<Source> numbered = new ArrayList<>(sources.size());
+            for (Source s : sources) {
+                numbered.add(new Source(
+                        s.uri(),
+                        numbered(numbered.size()),
+                        s.compression(),
+                        s.bytes(),
+                        s.key(),
+                        s.header(),
+                        s.headerLines(),
+                        s.begin(),
+                        s.firstContig(),
+                        s.firstPos(),
+                        s.begins()));
+            }
+            return new Opened(numbered, headers);
+        }
     }
 
     /**
      * Opens files and reads their headers, many of them in tasks. Headers are told apart by their hash; each is parsed
      * once in a task, and reaches the driver once from it.
      *
+     * @param namesPeople whether messages call files by their numbers
      * @return in the order of the URIs
      */
-    static Opened openAll(SparkSession spark, List<String> uris, int maxLine) throws IOException {
+    static Opened openAll(SparkSession spark, List<String> uris, int maxLine, boolean namesPeople) throws IOException {
         if (uris.size() <= FEW) {
-            return open(uris, maxLine);
+            return open(new Uris(namesPeople ? 0 : -1, new ArrayList<>(uris)), maxLine);
         }
         int tasks = 4 * spark.sparkContext().defaultParallelism();
         int each = Math.max(1, Math.min(MAX_PER_TASK, (uris.size() + tasks - 1) / tasks));
-        List<ArrayList<String>> parts = new ArrayList<>();
+        List<Uris> parts = new ArrayList<>();
         for (int from = 0; from < uris.size(); from += each) {
-            parts.add(new ArrayList<>(uris.subList(from, Math.min(uris.size(), from + each))));
+            parts.add(new Uris(
+                    namesPeople ? from : -1, new ArrayList<>(uris.subList(from, Math.min(uris.size(), from + each)))));
         }
         List<Source> sources = new ArrayList<>(uris.size());
         Map<Fingerprint, VcfHeader> headers = new LinkedHashMap<>();
@@ -84,25 +124,36 @@ record Source(
         return new Opened(sources, headers);
     }
 
+    /** Some files; the place of the first among all, or −1 if messages may name them. */
+    private record Uris(int first, ArrayList<String> list) implements Serializable {}
+
     /** Opens files one after the other. */
     static Opened open(List<String> uris, int maxLine) throws IOException {
-        List<Source> sources = new ArrayList<>(uris.size());
+        return open(new Uris(-1, new ArrayList<>(uris)), maxLine);
+    }
+
+    private static Opened open(Uris uris, int maxLine) throws IOException {
+        List<Source> sources = new ArrayList<>(uris.list().size());
         Map<Fingerprint, VcfHeader> headers = new LinkedHashMap<>();
-        for (String uri : uris) {
-            sources.add(open(uri, maxLine, headers));
+        for (String uri : uris.list()) {
+            String label = uris.first() < 0
+                    ? uri.substring(uri.lastIndexOf('/') + 1)
+                    : numbered(uris.first() + sources.size());
+            sources.add(open(uri, label, maxLine, headers));
         }
         return new Opened(sources, headers);
     }
 
-    private static Source open(String uri, int maxLine, Map<Fingerprint, VcfHeader> headers) throws IOException {
-        String label = uri.substring(uri.lastIndexOf('/') + 1);
+    private static Source open(String uri, String label, int maxLine, Map<Fingerprint, VcfHeader> headers)
+            throws IOException {
         try (HadoopBytes bytes = new HadoopBytes(uri)) {
             Compression compression = Compression.detect(bytes, label);
             try (LineReader lines = RecordLines.whole(bytes, label, compression, maxLine)) {
                 HeaderText text = HeaderText.read(lines);
-                VcfHeader known = headers.get(text.hash());
-                if (known == null) {
-                    headers.put(text.hash(), VcfHeader.parse(text, label));
+                VcfHeader header = headers.get(text.hash());
+                if (header == null) {
+                    header = VcfHeader.parse(text, label);
+                    headers.put(text.hash(), header);
                 }
                 long begin = lines.bytesReached();
                 String[] first = firstPlace(lines);
@@ -116,9 +167,23 @@ record Source(
                         text.lines(),
                         begin,
                         first[0],
-                        first[1].matches("[0-9]{1,10}") ? Long.parseLong(first[1]) : 0);
+                        first[1].matches("[0-9]{1,10}") ? Long.parseLong(first[1]) : 0,
+                        header.samples().size() == 1 && !first[0].isEmpty() ? begins(lines, header) : Begins.UNKNOWN);
             }
         }
+    }
+
+    /** What the first records are, of which the first has been read. */
+    private static Begins begins(LineReader lines, VcfHeader header) throws IOException {
+        for (int n = 0; n < FIRST_RECORDS; n++) {
+            if (GvcfLine.isReferenceBlock(lines.buffer(), lines.offset(), lines.length(), header)) {
+                return Begins.WITH_BLOCKS;
+            }
+            if (!lines.next()) {
+                break;
+            }
+        }
+        return Begins.WITHOUT_BLOCKS;
     }
 
     /** CHROM and POS of the first record, empty where there is none. */

@@ -24,6 +24,9 @@ import java.util.TreeSet;
  * @param quarantined records set aside
  * @param rows that the table's files should hold
  * @param filters ids in FILTER
+ * @param callability files of that table, of gVCFs
+ * @param overlaps reference blocks that begin inside another
+ * @param recordsOfFiles of gVCFs, by number of the file
  */
 record Tally(
         long records,
@@ -37,7 +40,10 @@ record Tally(
         Map<Integer, Fingerprint> fingerprints,
         Map<Integer, Set<String>> namesOfContigs,
         Set<String> unknownContigs,
-        Set<String> filters) {
+        Set<String> filters,
+        List<TableFile> callability,
+        long overlaps,
+        Map<Integer, Long> recordsOfFiles) {
 
     /** @param reports in the order of the parts */
     static Tally of(Collection<IngestTask.Report> reports) {
@@ -53,6 +59,9 @@ record Tally(
         Map<Integer, Set<String>> names = new TreeMap<>();
         Set<String> unknown = new LinkedHashSet<>();
         Set<String> filters = new LinkedHashSet<>();
+        List<TableFile> callability = new ArrayList<>();
+        long overlaps = 0;
+        Map<Integer, Long> recordsOfFiles = new TreeMap<>();
         for (IngestTask.Report report : reports) {
             records += report.records();
             kept += report.kept();
@@ -68,9 +77,26 @@ record Tally(
                             names.computeIfAbsent(contig, c -> new TreeSet<>()).addAll(as));
             unknown.addAll(report.unknownContigs());
             filters.addAll(report.filters());
+            callability.addAll(report.callability());
+            overlaps += report.overlaps();
+            report.recordsOfFiles().forEach((file, n) -> recordsOfFiles.merge(file, n, Long::sum));
         }
         return new Tally(
-                records, kept, quarantined, rows, joins, exceeded, blank, files, fingerprints, names, unknown, filters);
+                records,
+                kept,
+                quarantined,
+                rows,
+                joins,
+                exceeded,
+                blank,
+                files,
+                fingerprints,
+                names,
+                unknown,
+                filters,
+                callability,
+                overlaps,
+                recordsOfFiles);
     }
 
     /** With what merging the files of different tasks found: more joins, and copies of records. */
@@ -89,7 +115,10 @@ record Tally(
                 fingerprints,
                 namesOfContigs,
                 unknownContigs,
-                filters);
+                filters,
+                callability,
+                overlaps,
+                recordsOfFiles);
     }
 
     /** Of all records and of the people. */
@@ -161,6 +190,10 @@ record Tally(
         }
         if (copies() > 0) {
             warnings.add(copies() + " record(s) were in the input again and are set aside as copies");
+        }
+        if (overlaps > 0) {
+            warnings.add(overlaps
+                    + " reference block(s) begin inside an earlier one of their sample; there the later one counts");
         }
         namesOfContigs.forEach((contig, names) -> {
             if (names.size() > 1) {

@@ -5,6 +5,7 @@ import eu.goe.core.genotype.CallBuffer;
 import eu.goe.core.genotype.SampleField;
 import eu.goe.ingest.bgzf.ByteScan;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,7 @@ final class CallReader {
     private static final long COLONS = ByteScan.repeated((byte) ':');
 
     private final AdjRule adj;
+    private final boolean hasOtherDepths;
     private final KeptFields kept;
     private final SampleFieldReader keptFields;
     private final FormatCheck check;
@@ -53,9 +55,13 @@ final class CallReader {
     private final SampleCall call = new SampleCall();
     private @Nullable String problem;
 
-    /** @param rules what the header says about FORMAT fields */
-    CallReader(AdjRule adj, KeptFields kept, FormatRules rules) {
+    /**
+     * @param rules what the header says about FORMAT fields
+     * @param hasOtherDepths whether MIN_DP or DPI stand for a DP that FORMAT lacks
+     */
+    CallReader(AdjRule adj, KeptFields kept, FormatRules rules, boolean hasOtherDepths) {
         this.adj = adj;
+        this.hasOtherDepths = hasOtherDepths;
         this.kept = kept;
         this.keptFields = new SampleFieldReader(kept);
         this.check = new FormatCheck(rules);
@@ -158,6 +164,9 @@ final class CallReader {
                 begin = i + 1;
             }
         }
+        if (hasOtherDepths && dpAt < 0 && (adj.dp() || kept.keeps(SampleField.DP))) {
+            dpAt = otherDepth(line, from, end);
+        }
         gtIsLocal = gtAt < 0 && lgtAt >= 0 && laaAt >= 0;
         gtAt = gtIsLocal ? lgtAt : gtAt;
         adIsLocal = adAt < 0 && ladAt >= 0 && laaAt >= 0;
@@ -170,6 +179,11 @@ final class CallReader {
         if (fieldEnd.length < lastWanted + 1) {
             fieldEnd = new int[lastWanted + 1];
         }
+    }
+
+    private static int otherDepth(byte[] line, int from, int end) {
+        List<String> ids = List.of(new String(line, from, end - from, StandardCharsets.UTF_8).split(":", -1));
+        return ids.contains("MIN_DP") ? ids.indexOf("MIN_DP") : ids.indexOf("DPI");
     }
 
     /**

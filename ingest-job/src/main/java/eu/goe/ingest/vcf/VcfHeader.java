@@ -27,6 +27,7 @@ import java.util.regex.Pattern;
  * @param formats ids of declared FORMAT fields
  * @param infos declared keys of INFO
  * @param formatRules what the declared FORMAT fields may hold
+ * @param declaresBlocks whether it says that its program makes reference blocks ({@code ##GVCFBlock}, {@code BLOCKAVG})
  * @param lines how many lines the header has, {@code #CHROM} included
  */
 public record VcfHeader(
@@ -36,6 +37,7 @@ public record VcfHeader(
         Set<String> formats,
         Map<String, Info> infos,
         FormatRules formatRules,
+        boolean declaresBlocks,
         long lines)
         implements Serializable {
     private static final Pattern VERSION = Pattern.compile("##fileformat=VCFv4\\.[0-5]");
@@ -80,6 +82,7 @@ public record VcfHeader(
         Set<String> formats = new HashSet<>();
         Map<String, Info> infos = new HashMap<>();
         FormatRules rules = new FormatRules();
+        boolean blocks = false;
         long n = 0;
         for (String line : new String(text.text(), StandardCharsets.UTF_8).split("\n", -1)) {
             if (n == text.lines()) {
@@ -93,6 +96,7 @@ public record VcfHeader(
             if (line.startsWith("##")) {
                 metaLines.accept(line);
             }
+            blocks |= line.startsWith("##GVCFBlock") || line.startsWith("##INFO=<ID=BLOCKAVG");
             if (line.startsWith("##contig=")) {
                 Matcher id = ID.matcher(line);
                 if (id.find()) {
@@ -115,7 +119,7 @@ public record VcfHeader(
                     infos.put(id.group(1), new Info(first(NUMBER, line, "."), first(TYPE, line, "String")));
                 }
             } else if (line.startsWith("#CHROM")) {
-                return new VcfHeader(samples(line, file, n), contigs, digests, formats, infos, rules, n);
+                return new VcfHeader(samples(line, file, n), contigs, digests, formats, infos, rules, blocks, n);
             } else if (!line.startsWith("##")) {
                 break;
             }

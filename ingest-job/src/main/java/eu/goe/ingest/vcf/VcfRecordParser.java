@@ -41,10 +41,19 @@ public final class VcfRecordParser {
 
     /** @param rules what the header says about FORMAT fields */
     public VcfRecordParser(int nSamples, int tileSamples, AdjRule adj, KeptFields kept, FormatRules rules) {
+        this(nSamples, tileSamples, kept, new CallReader(adj, kept, rules, false));
+    }
+
+    private VcfRecordParser(int nSamples, int tileSamples, KeptFields kept, CallReader calls) {
         this.nSamples = nSamples;
         this.tileSamples = tileSamples;
         this.kept = kept;
-        this.calls = new CallReader(adj, kept, rules);
+        this.calls = calls;
+    }
+
+    /** A parser of gVCFs of one sample: where FORMAT has no DP, MIN_DP is the depth, or else DPI, as Strelka2 has it for indels. */
+    public static VcfRecordParser ofOneSample(AdjRule adj, KeptFields kept, FormatRules rules) {
+        return new VcfRecordParser(1, 1, kept, new CallReader(adj, kept, rules, true));
     }
 
     /** A record for this parser to fill. */

@@ -197,10 +197,40 @@ class ShardsTest {
     @Test
     void aCountThatDoesNotComeOutEndsTheIngest() {
         QuarantinedRecord bad = new QuarantinedRecord(1, 1, "1", "1", "x", "");
-        Tally right = new Tally(10, 9, List.of(bad), 12, 0, 0, 0, List.of(), Map.of(), Map.of(), Set.of(), Set.of());
+        Tally right = new Tally(
+                10,
+                9,
+                List.of(bad),
+                12,
+                0,
+                0,
+                0,
+                List.of(),
+                Map.of(),
+                Map.of(),
+                Set.of(),
+                Set.of(),
+                List.of(),
+                0,
+                Map.of());
         right.reconcile(12);
         assertThatThrownBy(() -> right.reconcile(11)).isInstanceOf(IllegalStateException.class);
-        Tally lost = new Tally(11, 9, List.of(bad), 12, 0, 0, 0, List.of(), Map.of(), Map.of(), Set.of(), Set.of());
+        Tally lost = new Tally(
+                11,
+                9,
+                List.of(bad),
+                12,
+                0,
+                0,
+                0,
+                List.of(),
+                Map.of(),
+                Map.of(),
+                Set.of(),
+                Set.of(),
+                List.of(),
+                0,
+                Map.of());
         assertThatThrownBy(() -> lost.reconcile(12))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("11 records against 9 kept and 1 in quarantine");
@@ -209,7 +239,22 @@ class ShardsTest {
     @Test
     void moreThanMaxBadIsRefusedAndSaysWhatIsMost() {
         QuarantinedRecord bad = new QuarantinedRecord(1, 7, "1", "5", "POS is odd", "");
-        Tally tally = new Tally(1000, 999, List.of(bad), 0, 0, 0, 0, List.of(), Map.of(), Map.of(), Set.of(), Set.of());
+        Tally tally = new Tally(
+                1000,
+                999,
+                List.of(bad),
+                0,
+                0,
+                0,
+                0,
+                List.of(),
+                Map.of(),
+                Map.of(),
+                Set.of(),
+                Set.of(),
+                List.of(),
+                0,
+                Map.of());
         tally.requireFewBad(0.001);
         assertThatThrownBy(() -> tally.requireFewBad(0.0009))
                 .isInstanceOf(BadInputException.class)

@@ -183,6 +183,7 @@ class KeptFieldsTest {
                 java.util.Set.of("GT", "GQ"),
                 Map.of("MQ", new VcfHeader.Info("1", "Float")),
                 FormatRules.NONE,
+                false,
                 1);
         VcfHeader two = new VcfHeader(
                 List.of(),
@@ -191,6 +192,7 @@ class KeptFieldsTest {
                 java.util.Set.of("GT", "DP"),
                 Map.of("MQ", new VcfHeader.Info(".", "Float")),
                 FormatRules.NONE,
+                false,
                 1);
         KeptFields kept = KeptFields.of(
                 EnumSet.of(SampleField.GQ, SampleField.DP, SampleField.PS), List.of("MQ", "QD"), List.of(one, two));
