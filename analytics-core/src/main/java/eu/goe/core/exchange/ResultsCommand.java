@@ -30,6 +30,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -60,10 +61,18 @@ public final class ResultsCommand {
             description = "Prints name, version, type, time and number of variants as TSV.",
             footer = {"", "Examples:", "  goe results -s /data/se list", "  goe results -s /data/se list | cut -f 1"})
     void list() {
-        Listing listing = new Listing(context, "results", List.of("name", "version", "type", "created", "variants"));
-        for (Result r : store.open(context).results()) {
+        Listing listing =
+                new Listing(context, "results", List.of("name", "version", "type", "created", "variants", "status"));
+        Store opened = store.open(context);
+        Set<Result> stale = Set.copyOf(opened.staleResults());
+        for (Result r : opened.results()) {
             listing.row(List.of(
-                    r.name(), Integer.toString(r.version()), r.type(), r.created(), Long.toString(r.variants())));
+                    r.name(),
+                    Integer.toString(r.version()),
+                    r.type(),
+                    r.created(),
+                    Long.toString(r.variants()),
+                    stale.contains(r) ? "stale" : "current"));
         }
         listing.end();
     }
@@ -103,6 +112,9 @@ public final class ResultsCommand {
         }
         Store opened = store.open(context);
         Result result = opened.result(name);
+        if (opened.staleResults().contains(result)) {
+            context.warn("result " + result.name() + " is stale: it counted somebody who has withdrawn since");
+        }
         if (StoreSchema.ofResults(result.type()) == StoreSchema.COVERAGE) {
             showCoverage(opened, result, format.equals("jsonl"));
             return;

@@ -1,5 +1,6 @@
 package eu.goe.core.frequency;
 
+import eu.goe.core.cohort.Participants;
 import eu.goe.core.cohort.StrataPlan;
 import eu.goe.core.command.Progress;
 import eu.goe.core.errors.UsageException;
@@ -38,7 +39,8 @@ final class CoverageJob {
 
     static Result run(Store store, Request request, Clock clock, Progress progress) {
         List<Batch> batches = store.batches();
-        StrataPlan plan = plan(store, request);
+        Participants people = FrequenciesJob.participants(store);
+        StrataPlan plan = plan(store, people, request);
         Assembly assembly = store.assembly();
         List<Block> blocks = store.blocks();
         List<CoverageTask.Unit> units = units(store, request.regions(), assembly);
@@ -67,19 +69,24 @@ final class CoverageJob {
                     FrequenciesJob.counted(batches),
                     0,
                     request.regions() == null ? null : request.regions().text(assembly),
-                    null);
+                    null,
+                    FrequenciesJob.counted(people));
             return new AnalysisRun.Written(files, definition.toJson());
         });
     }
 
     /** The strata of a request, which is refused if it cannot be answered. */
     static StrataPlan plan(Store store, Request request) {
+        return plan(store, FrequenciesJob.participants(store), request);
+    }
+
+    private static StrataPlan plan(Store store, Participants people, Request request) {
         if (store.batches().isEmpty()) {
             throw new UsageException(
                     "The store has no samples yet. Add a batch with: goe ingest -s " + store.uri() + " FILE");
         }
         FrequenciesJob.requireSameCallability(store.batches(), request.allowMixed());
-        return StrataPlan.of(store.attributes(), request.by(), store.liveSamples(), request.maxStrata());
+        return StrataPlan.of(store.attributes(), request.by(), people.samples(), request.maxStrata());
     }
 
     private static List<CoverageTask.Unit> units(Store store, @Nullable Regions regions, Assembly assembly) {

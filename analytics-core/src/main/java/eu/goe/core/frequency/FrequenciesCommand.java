@@ -15,6 +15,8 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -94,6 +96,8 @@ public final class FrequenciesCommand implements Runnable {
                 .put("variants", result.variants())
                 .put("strata", definition.strata().size())
                 .put("samples", definition.strata().get(0).n())
+                .put("withdrawn", definition.people().withdrawn())
+                .put("without_consent", definition.people().withoutConsent())
                 .put("adjusted_calls", definition.adjustedCalls())
                 .put("seconds", seconds)
                 .print(
@@ -101,13 +105,25 @@ public final class FrequenciesCommand implements Runnable {
                         () -> context.out()
                                 .println(String.format(
                                         Locale.ROOT,
-                                        "%s v%d: %d variants, %d strata, %d samples, %.1f s",
+                                        "%s v%d: %d variants, %d strata, %d samples%s, %.1f s",
                                         result.name(),
                                         result.version(),
                                         result.variants(),
                                         definition.strata().size(),
                                         definition.strata().get(0).n(),
+                                        leftOut(definition.people()),
                                         seconds)));
+    }
+
+    private static String leftOut(FrequencyDefinition.CountedPeople people) {
+        List<String> reasons = new ArrayList<>();
+        if (people.withdrawn() > 0) {
+            reasons.add(people.withdrawn() + " withdrawn");
+        }
+        if (people.withoutConsent() > 0) {
+            reasons.add(people.withoutConsent() + " without consent to allele frequencies");
+        }
+        return reasons.isEmpty() ? "" : " (left out: " + String.join(", ", reasons) + ")";
     }
 
     private SiteList.Sites readSites(String file, Store opened) {

@@ -1,5 +1,7 @@
 package eu.goe.core.frequency;
 
+import eu.goe.core.cohort.Participants;
+import eu.goe.core.cohort.Purpose;
 import eu.goe.core.cohort.Sex;
 import eu.goe.core.cohort.StrataPlan;
 import eu.goe.core.command.Progress;
@@ -15,6 +17,8 @@ import eu.goe.core.store.Store;
 import eu.goe.core.store.StoreSchema;
 import eu.goe.core.store.TableFile;
 import eu.goe.core.store.TaskRunner;
+import eu.goe.core.store.UncarriedRows;
+import eu.goe.core.store.Withdrawals;
 import eu.goe.core.variant.Variant;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -61,7 +65,8 @@ public final class FrequenciesJob {
         }
         requireSameCallability(batches, request.allowMixed());
         Assembly assembly = store.assembly();
-        StrataPlan plan = plan(store, request);
+        Participants people = participants(store);
+        StrataPlan plan = plan(store, people, request);
         List<Block> blocks = store.blocks();
         List<FrequencyTask.Unit> units = units(store, request, assembly);
         return AnalysisRun.run(store, StoreSchema.FREQUENCIES, request.name(), clock, made -> {
@@ -78,6 +83,7 @@ public final class FrequenciesJob {
                     Set.copyOf(request.qualities()),
                     request.adjust(),
                     request.regions(),
+                    UncarriedRows.Rule.of(blocks, batches, people.leftOut()),
                     made.number(),
                     made.run());
             List<TableFile> files = new ArrayList<>();
@@ -89,7 +95,8 @@ public final class FrequenciesJob {
             }
             return new AnalysisRun.Written(
                     files,
-                    definition(plan, request, batches, adjusted, assembly).toJson());
+                    definition(plan, request, batches, people, adjusted, assembly)
+                            .toJson());
         });
     }
 
@@ -159,11 +166,17 @@ public final class FrequenciesJob {
     /** How many strata a request would have. */
     static int strata(Store store, Request request) {
         requireSameCallability(store.batches(), request.allowMixed());
-        return plan(store, request).strata().size();
+        return plan(store, participants(store), request).strata().size();
     }
 
-    private static StrataPlan plan(Store store, Request request) {
-        return StrataPlan.of(store.attributes(), request.by(), store.liveSamples(), request.maxStrata());
+    /** Who has not withdrawn and consents to allele frequencies. */
+    static Participants participants(Store store) {
+        Withdrawals withdrawals = store.withdrawals();
+        return Participants.of(store.attributes(), store.liveSamples(withdrawals), withdrawals.set(), Purpose.AF);
+    }
+
+    private static StrataPlan plan(Store store, Participants people, Request request) {
+        return StrataPlan.of(store.attributes(), request.by(), people.samples(), request.maxStrata());
     }
 
     /** Whether counts of whole batches answer: only {@code all}, no call that adj or the sex ploidy would change. */
@@ -228,7 +241,12 @@ public final class FrequenciesJob {
     }
 
     private static FrequencyDefinition definition(
-            StrataPlan plan, Request request, List<Batch> batches, long adjusted, Assembly assembly) {
+            StrataPlan plan,
+            Request request,
+            List<Batch> batches,
+            Participants people,
+            long adjusted,
+            Assembly assembly) {
         return new FrequencyDefinition(
                 request.by(),
                 request.qualities().stream().sorted().toList(),
@@ -240,7 +258,12 @@ public final class FrequenciesJob {
                 request.sites() == null
                         ? null
                         : new FrequencyDefinition.AskedSites(
-                                request.sites().n(), request.sites().sha256()));
+                                request.sites().n(), request.sites().sha256()),
+                counted(people));
+    }
+
+    static FrequencyDefinition.CountedPeople counted(Participants people) {
+        return new FrequencyDefinition.CountedPeople(people.withdrawn(), people.withoutConsent(), people.sha256());
     }
 
     static List<FrequencyDefinition.CountedBatch> counted(List<Batch> batches) {

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param adjustedCalls raw calls that the sex ploidy changed
  * @param regions as the user gave them, null for the whole genome
  * @param sites the list of sites that was asked for, null where every variant of the store was counted
+ * @param people whom it counted
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record FrequencyDefinition(
@@ -30,7 +31,8 @@ public record FrequencyDefinition(
         List<CountedBatch> batches,
         long adjustedCalls,
         @Nullable String regions,
-        @Nullable AskedSites sites)
+        @Nullable AskedSites sites,
+        CountedPeople people)
         implements Serializable {
     private static final ObjectMapper JSON =
             new ObjectMapper().setPropertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE);
@@ -63,6 +65,15 @@ public record FrequencyDefinition(
      * @param sha256 of the sites in normal form, in hex
      */
     public record AskedSites(long n, String sha256) implements Serializable {}
+
+    /**
+     * Whom a result counted.
+     *
+     * @param withdrawn how many withdrawals were known; those after them make the result stale
+     * @param withoutConsent how many others were left out for want of consent
+     * @param sha256 of the numbers of those who were counted, {@link eu.goe.core.cohort.Participants#sha256}
+     */
+    public record CountedPeople(int withdrawn, int withoutConsent, String sha256) implements Serializable {}
 
     public FrequencyDefinition {
         by = List.copyOf(by);

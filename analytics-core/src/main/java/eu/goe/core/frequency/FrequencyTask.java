@@ -7,6 +7,7 @@ import eu.goe.core.store.Block;
 import eu.goe.core.store.TableFile;
 import eu.goe.core.store.TableRoot;
 import eu.goe.core.store.TaskRunner;
+import eu.goe.core.store.UncarriedRows;
 import eu.goe.core.store.VariantFormat;
 import eu.goe.core.store.VariantRow;
 import eu.goe.core.store.WindowFiles;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * Counts one run of the genome: opens the files of all blocks that overlap in it, merges their rows by variant, and
  * writes one file of frequency rows. Carries all that a task needs.
  *
+ * @param uncarried rows that do not list a variant, since only people carry it who do not count
  * @param fromPlainCounts whether only {@code all} is wanted and the plain counts of the one tile are enough
  */
 record FrequencyTask(
@@ -34,6 +36,7 @@ record FrequencyTask(
         Set<Quality> qualities,
         boolean adjust,
         @Nullable Regions regions,
+        UncarriedRows.Rule uncarried,
         int resultNumber,
         String run)
         implements Serializable {
@@ -120,6 +123,7 @@ record FrequencyTask(
     private final class Work {
         private final WindowFiles<FrequencyRow> out;
         private final LocusCounter counter;
+        private final UncarriedRows uncarriedRows = new UncarriedRows(uncarried);
         private long rows;
         private long adjusted;
 
@@ -145,8 +149,13 @@ record FrequencyTask(
                 Variant latest = null;
                 for (VariantRow row : here) {
                     if (latest == null || row.variant().compareTo(latest) != 0) {
-                        latest = row.variant();
-                        count(latest);
+                        Variant variant = row.variant();
+                        latest = variant;
+                        if (!uncarriedRows.areAll(here.stream()
+                                .filter(r -> r.variant().compareTo(variant) == 0)
+                                .toList())) {
+                            count(variant);
+                        }
                     }
                 }
             }

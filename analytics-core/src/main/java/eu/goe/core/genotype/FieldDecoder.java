@@ -53,11 +53,12 @@ public final class FieldDecoder {
                         bits == FieldEncoder.MISSING_VALUE ? Double.NaN : (double) bits / FieldEncoder.DOSAGE_SCALE);
     }
 
-    private interface Sink {
+    interface Sink {
         void value(int sample, int bits);
     }
 
-    private static void everybody(byte[] packed, int nSamples, int width, Sink into) {
+    /** Reads a column of everybody as the bits that were written. */
+    static void everybody(byte[] packed, int nSamples, int width, Sink into) {
         try {
             Varint.Cursor in = new Varint.Cursor(packed, 1);
             switch (packed[0]) {

@@ -1,6 +1,7 @@
 package eu.goe.core.genotype;
 
 import java.util.Arrays;
+import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +29,8 @@ public final class FieldEncoder {
         }
         return switch (field) {
             case GQ, DP, PS, AD -> carriers(field, calls, fields, alt);
-            case GP, DS -> everybody(field, fields, calls.nSamples(), alt);
+            case GP, DS ->
+                everybody(field == SampleField.GP ? 4 : 2, calls.nSamples(), s -> value(field, fields, s, alt));
         };
     }
 
@@ -77,13 +79,13 @@ public final class FieldEncoder {
         return null;
     }
 
-    private byte[] everybody(SampleField field, FieldBuffer fields, int n, int alt) {
-        int width = field == SampleField.GP ? 4 : 2;
+    /** Packs a column of everybody: {@code width} bytes of each sample's bits, 0 for homozygous reference for certain. */
+    byte[] everybody(int width, int n, IntUnaryOperator bits) {
         int listed = 0;
         int listBytes = 0;
         int previous = -1;
         for (int s = 0; s < n; s++) {
-            if (value(field, fields, s, alt) != 0) {
+            if (bits.applyAsInt(s) != 0) {
                 listed++;
                 listBytes += width + Varint.length(s - previous - 1);
                 previous = s;
@@ -96,7 +98,7 @@ public final class FieldEncoder {
         size = list ? Varint.put(bytes, size, listed) : size;
         previous = -1;
         for (int s = 0; s < n; s++) {
-            int value = value(field, fields, s, alt);
+            int value = bits.applyAsInt(s);
             if (list && value == 0) {
                 continue;
             }

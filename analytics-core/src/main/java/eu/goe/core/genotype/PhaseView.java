@@ -99,6 +99,33 @@ public final class PhaseView {
         }
     }
 
+    /**
+     * Makes this the phase of a row that samples were taken out of.
+     *
+     * @param before the calls that {@code from} is about
+     * @param after the same with an entry, without a called copy, for each sample that was taken out
+     */
+    void without(PhaseView from, GenotypeView before, GenotypeView after, boolean[] isRemoved) {
+        reserve(after.nEntries());
+        others.clear();
+        int nPhases = after.nSamples();
+        int b = 0;
+        for (int e = 0; e < after.nEntries(); e++) {
+            int sample = after.sample(e);
+            while (b < before.nEntries() && before.sample(b) < sample) {
+                b++;
+            }
+            nPhases -= after.ploidy(e) > 1 && after.called(e) > 0 ? 0 : 1;
+            phase[e] = (byte) (isRemoved[sample] ? UNPHASED : from.phase(b));
+        }
+        phasedByDefault = from.phasedByDefault && nPhases > 0;
+        for (int i = 0; i < from.others.size(); i++) {
+            if (!isRemoved[from.others.get(i)]) {
+                others.add(from.others.get(i));
+            }
+        }
+    }
+
     /** Walks one of two rows sample by sample. */
     private static final class Cursor {
         private final PhaseView phases;

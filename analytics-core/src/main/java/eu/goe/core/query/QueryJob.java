@@ -14,10 +14,12 @@ import eu.goe.core.store.SampleNames;
 import eu.goe.core.store.Store;
 import eu.goe.core.store.StoreSchema;
 import eu.goe.core.store.TableFile;
+import eu.goe.core.store.UncarriedRows;
 import eu.goe.core.store.VariantRow;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -40,6 +42,7 @@ final class QueryJob {
     private final QueryPlan plan;
     private final Map<Integer, Block> blocks = new HashMap<>();
     private final int[] columnOf;
+    private final BitSet withdrawn;
 
     /**
      * What to write.
@@ -61,6 +64,7 @@ final class QueryJob {
         this.store = store;
         this.request = request;
         this.batches = batches(store, request.batch());
+        withdrawn = store.withdrawals().set();
         SampleNames names = store.names();
         int[] numbers = numbers(names);
         SampleAttributes attributes = store.attributes();
@@ -117,15 +121,19 @@ final class QueryJob {
         if (wanted == null) {
             for (Batch batch : batches) {
                 for (int i = 0; i < batch.nSamples(); i++) {
-                    numbers.add(batch.firstSample() + i);
+                    if (!withdrawn.get(batch.firstSample() + i)) {
+                        numbers.add(batch.firstSample() + i);
+                    }
                 }
             }
         } else {
             int unknown = 0;
             for (String id : wanted) {
                 int number = names.number(id).orElse(-1);
-                boolean chosen = batches.stream()
-                        .anyMatch(b -> number >= b.firstSample() && number < b.firstSample() + b.nSamples());
+                boolean chosen = number >= 0
+                        && !withdrawn.get(number)
+                        && batches.stream()
+                                .anyMatch(b -> number >= b.firstSample() && number < b.firstSample() + b.nSamples());
                 unknown += chosen ? 0 : 1;
                 numbers.add(number);
             }
@@ -163,11 +171,7 @@ final class QueryJob {
     }
 
     private VariantStream stream() {
-        Set<String> runs = new TreeSet<>();
-        batches.forEach(b -> runs.add(b.blockRun()));
-        List<TableFile> files = store.variantFiles().stream()
-                .filter(f -> runs.stream().anyMatch(run -> f.path().contains("/" + run + "-")))
-                .toList();
+        List<TableFile> files = store.variantFiles(blocks.values());
         return new VariantStream(store.root(StoreSchema.VARIANTS), plan.assembly(), files, request.regions());
     }
 
@@ -199,7 +203,12 @@ final class QueryJob {
         try (VariantStream stream = stream();
                 SiteSink sink = output.open(plan)) {
             progress.total(stream.rowsAtMost(), "rows");
+            UncarriedRows uncarried =
+                    new UncarriedRows(UncarriedRows.Rule.of(List.copyOf(blocks.values()), store.batches(), withdrawn));
             for (List<VariantRow> group = stream.next(); group != null; group = stream.next()) {
+                if (uncarried.areAll(group)) {
+                    continue;
+                }
                 site.clear(group.get(0).variant());
                 group.forEach(assembler::add);
                 sink.site(site);

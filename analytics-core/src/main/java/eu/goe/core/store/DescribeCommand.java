@@ -43,6 +43,8 @@ public final class DescribeCommand implements Runnable {
                 .toList();
         double bytesPerGenotype = genotypes == 0 ? 0 : (double) bytes / genotypes;
         StoreInfo info = opened.info();
+        Withdrawals withdrawals = opened.withdrawals();
+        List<Withdrawals.Affected> affected = opened.affectedPackages();
         new JsonSummary()
                 .put("store", opened.uri())
                 .put("format", info.format())
@@ -58,6 +60,9 @@ public final class DescribeCommand implements Runnable {
                 .put("bytes", bytes)
                 .put("bytes_per_genotype", bytesPerGenotype)
                 .put("results", results)
+                .put("withdrawn", withdrawals.size())
+                .put("not_erased", withdrawals.pending().length)
+                .put("affected", Withdrawals.json(affected))
                 .print(context, () -> {
                     var out = context.out();
                     out.println("store\t" + opened.uri() + " (format " + info.format() + ")");
@@ -72,6 +77,11 @@ public final class DescribeCommand implements Runnable {
                     out.println("rows\t" + rows + " in " + files.size() + " files, " + windows.size() + " windows");
                     out.println(String.format(Locale.ROOT, "bytes\t%d (%.4f a genotype)", bytes, bytesPerGenotype));
                     results.forEach(r -> out.println("result\t" + r));
+                    if (withdrawals.size() > 0) {
+                        out.println("withdrawn\t" + withdrawals.size() + " samples, of which "
+                                + withdrawals.pending().length + " are not erased");
+                    }
+                    affected.forEach(a -> out.println("affected\t" + a));
                 });
     }
 }

@@ -13,7 +13,12 @@ public final class SampleNames {
     SampleNames(String[] ids) {
         this.ids = ids;
         for (int i = 0; i < ids.length; i++) {
-            numberById.put(ids[i], i);
+            String id = ids[i];
+            if (id == null || id.isEmpty()) {
+                ids[i] = "";
+            } else {
+                numberById.put(id, i);
+            }
         }
     }
 
@@ -21,6 +26,7 @@ public final class SampleNames {
         return ids.length;
     }
 
+    /** A sample's id; empty once it is erased. */
     public String id(int sampleNumber) {
         return ids[sampleNumber];
     }

@@ -8,22 +8,28 @@ import eu.goe.core.command.JsonSummary;
 import eu.goe.core.command.Listing;
 import eu.goe.core.command.StoreOption;
 import eu.goe.core.errors.BadInputException;
+import eu.goe.core.errors.UsageException;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code goe samples import|list}. */
+/** {@code goe samples import|list|withdraw}. */
 @Command(
         name = "samples",
         description = "Attributes of samples: sex, population and any others.",
-        synopsisSubcommandLabel = "(import FILE | list)",
+        synopsisSubcommandLabel = "(import FILE | list | withdraw ID...)",
         footer = {
             "",
             "Examples:",
@@ -78,6 +84,78 @@ public final class SamplesCommand {
     }
 
     @Command(
+            name = "withdraw",
+            description = {
+                "Leaves people out of every later result at once, for good; goe erase then removes their data.",
+                "Results that counted them are stale and cannot be exported; packages that were exported are listed."
+            },
+            footer = {
+                "",
+                "Examples:",
+                "  goe samples -s /data/se withdraw SE0001 SE0002",
+                "  goe samples -s /data/se withdraw --file withdrawn.txt --dry-run"
+            })
+    void withdraw(
+            @Parameters(paramLabel = "ID", arity = "0..*", description = "Samples.") @Nullable List<String> ids,
+            @Option(names = "--file", paramLabel = "FILE", description = "Samples, one a line.") @Nullable Path file) {
+        LinkedHashSet<String> wanted = new LinkedHashSet<>(ids == null ? List.of() : ids);
+        if (file != null) {
+            try {
+                Files.readAllLines(file).stream()
+                        .map(String::strip)
+                        .filter(l -> !l.isEmpty())
+                        .forEach(wanted::add);
+            } catch (IOException e) {
+                throw new UsageException("--file " + file + " cannot be read: " + e.getMessage(), e);
+            }
+        }
+        if (wanted.isEmpty()) {
+            throw new UsageException("Who withdraws? Give sample ids, or --file FILE.");
+        }
+        Store opened = store.open(context);
+        SampleNames names = opened.names();
+        Withdrawals before = opened.withdrawals();
+        List<Integer> numbers = new ArrayList<>();
+        int unknown = 0;
+        for (String id : wanted) {
+            if (names.number(id).isPresent()) {
+                numbers.add(names.number(id).getAsInt());
+            } else {
+                unknown++;
+            }
+        }
+        if (unknown > 0) {
+            throw new BadInputException(
+                    unknown + " of the " + wanted.size() + " samples are not in " + opened.uri()
+                            + "; nobody was withdrawn.\nCheck the ids with goe samples list; who was erased is not listed there.");
+        }
+        int already = (int) numbers.stream().filter(before::contains).count();
+        int more = numbers.size() - already;
+        if (!context.dryRun() && more > 0) {
+            opened.audit("withdraw", Map.of("samples", more));
+            opened.withdraw(numbers);
+        }
+        List<String> stale = opened.staleResults().stream()
+                .map(r -> r.name() + " v" + r.version())
+                .toList();
+        List<Withdrawals.Affected> affected = opened.affectedPackages();
+        new JsonSummary()
+                .put("samples", more)
+                .put("already", already)
+                .put("withdrawn", before.size() + more)
+                .put("stale_results", stale)
+                .put("affected", Withdrawals.json(affected))
+                .put("dry_run", context.dryRun())
+                .print(context, () -> {
+                    context.out()
+                            .println((context.dryRun() ? "would withdraw " : "withdrew ") + more + " samples"
+                                    + (already > 0 ? "; " + already + " had withdrawn before" : ""));
+                    stale.forEach(r -> context.out().println("stale\t" + r));
+                    affected.forEach(a -> context.out().println("affected\t" + a));
+                });
+    }
+
+    @Command(
             name = "list",
             description = "Prints sample, batch, sex, population, status and the other attributes as TSV.",
             footer = {
@@ -90,6 +168,7 @@ public final class SamplesCommand {
         Store opened = store.open(context);
         SampleAttributes attributes = opened.attributes();
         SampleNames names = opened.names();
+        BitSet withdrawn = opened.withdrawals().set();
         List<String> others = new ArrayList<>(attributes.names());
         others.removeAll(List.of("sex", "population"));
         others.sort(null);
@@ -99,12 +178,15 @@ public final class SamplesCommand {
         for (Batch batch : opened.batches()) {
             for (int i = 0; i < batch.nSamples(); i++) {
                 int sample = batch.firstSample() + i;
+                if (names.id(sample).isEmpty()) {
+                    continue; // erased
+                }
                 List<String> fields = new ArrayList<>();
                 fields.add(names.id(sample));
                 fields.add(batch.name());
                 fields.add(attributes.value("sex", sample).orElse("NA"));
                 fields.add(attributes.value("population", sample).orElse("NA"));
-                fields.add("active");
+                fields.add(withdrawn.get(sample) ? "withdrawn" : "active");
                 others.forEach(a -> fields.add(attributes.value(a, sample).orElse("NA")));
                 listing.row(fields);
             }

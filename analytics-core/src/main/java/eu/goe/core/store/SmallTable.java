@@ -33,9 +33,8 @@ final class SmallTable {
     }
 
     void append(List<Row> rows) {
-        if (!rows.isEmpty()) {
-            frame(rows).write().format("delta").mode(SaveMode.Append).save(path);
-        }
+        // By the counter too: else a replacement, which sees what it replaces before it writes, could lose these.
+        appendAllNext(() -> rows);
     }
 
     /** Makes a row of what the table holds at the moment of the append. */
@@ -54,6 +53,14 @@ final class SmallTable {
      */
     void appendNext(RowMaker maker, Runnable refused) {
         writeNext(SaveMode.Append, () -> made(maker, refused).map(List::of), written -> rows().containsAll(written));
+    }
+
+    /** Appends rows that depend on the rows before them; none ends the append. */
+    void appendAllNext(Supplier<List<Row>> maker) {
+        writeNext(
+                SaveMode.Append,
+                () -> Optional.of(maker.get()).filter(rows -> !rows.isEmpty()),
+                written -> rows().containsAll(written));
     }
 
     private static Optional<Row> made(RowMaker maker, Runnable refused) {

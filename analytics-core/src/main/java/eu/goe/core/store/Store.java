@@ -18,7 +18,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Clock;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -26,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Row;
@@ -47,6 +51,8 @@ public final class Store {
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
     private static final String INFO = "store.json";
     private static final String NAMES = "names";
+    private static final String WITHDRAWN = "withdrawn";
+    private static final String ERASED = "erased";
     /** How long files that nobody owns yet may be of a run that is about to finish. */
     private static final long LIVE_MILLIS = 600_000;
     /** How long an analysis may write nothing and still be running. */
@@ -100,6 +106,7 @@ public final class Store {
             table.create(spark, files.path(table.folder()));
         }
         files.createPrivateFolder(NAMES);
+        new DeniedNames(files).create();
         files.writeText(INFO, json(info));
         return true;
     }
@@ -181,6 +188,17 @@ public final class Store {
 
     public String uri() {
         return files.path("");
+    }
+
+    /** The files that are not tables. */
+    StoreFiles plainFiles() {
+        return files;
+    }
+
+    /** Forgets what this process has read, so that what others did since shows. */
+    void refresh() {
+        batches = null;
+        results = null;
     }
 
     /** The session that the store was opened with. */
@@ -377,17 +395,96 @@ public final class Store {
         return Block.of(batches());
     }
 
-    /** Numbers of the samples that analyses count, in order. */
+    /** Numbers of the samples that analyses may count, in order: all but those who have withdrawn. */
     public int[] liveSamples() {
+        return liveSamples(withdrawals());
+    }
+
+    /** The same, by what was known of withdrawals at some moment. */
+    public int[] liveSamples(Withdrawals withdrawals) {
+        BitSet withdrawn = withdrawals.set();
         return batches().stream()
                 .flatMapToInt(b -> IntStream.range(b.firstSample(), b.firstSample() + b.nSamples()))
+                .filter(sample -> !withdrawn.get(sample))
                 .sorted()
                 .toArray();
+    }
+
+    /** Who has withdrawn by now. */
+    public Withdrawals withdrawals() {
+        List<Integer> numbers = new ArrayList<>();
+        List<Integer> erased = new ArrayList<>();
+        List<Row> rows = new ArrayList<>(rows(StoreSchema.WITHDRAWN));
+        rows.sort(Comparator.comparingInt(r -> r.getInt(0)));
+        for (Row row : rows) {
+            (row.getString(2).equals(ERASED) ? erased : numbers).add(row.getInt(1));
+        }
+        return new Withdrawals(numbers, erased);
+    }
+
+    /**
+     * Marks samples as withdrawn, in one commit, and denies their names for good.
+     *
+     * @param sampleNumbers those who have withdrawn before do not matter
+     * @return who has withdrawn now
+     */
+    public Withdrawals withdraw(List<Integer> sampleNumbers) {
+        SampleNames names = names();
+        // Before they count as withdrawn, so that nobody who does can come in again.
+        new DeniedNames(files)
+                .add(sampleNumbers.stream()
+                        .map(names::id)
+                        .filter(id -> !id.isEmpty())
+                        .toList());
+        appendWithdrawn(WITHDRAWN, sampleNumbers);
+        return withdrawals();
+    }
+
+    /** Marks samples as erased: nothing in the store speaks of them any more. */
+    void markErased(List<Integer> sampleNumbers) {
+        appendWithdrawn(ERASED, sampleNumbers);
+    }
+
+    private void appendWithdrawn(String state, List<Integer> sampleNumbers) {
+        String now = clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
+        small(StoreSchema.WITHDRAWN).appendAllNext(() -> {
+            Withdrawals known = withdrawals();
+            List<Integer> before = state.equals(ERASED) ? known.erased() : known.numbers();
+            int next = known.numbers().size() + known.erased().size() + 1;
+            List<Row> rows = new ArrayList<>();
+            for (int sample : sampleNumbers) {
+                if (!before.contains(sample)) {
+                    rows.add(RowFactory.create(next++, sample, state, now));
+                }
+            }
+            return rows;
+        });
+    }
+
+    /** How many of these names are those of people who have withdrawn, whether or not they are erased. */
+    public int countWithdrawn(List<String> sampleIds) {
+        return new DeniedNames(files).count(sampleIds);
+    }
+
+    /** Results that may have counted somebody who has withdrawn since. */
+    public List<Result> staleResults() {
+        Withdrawals withdrawals = withdrawals();
+        return results().stream().filter(r -> withdrawals.isStale(r, batches())).toList();
+    }
+
+    /** Packages of {@link #staleResults}. */
+    public List<Withdrawals.Affected> affectedPackages() {
+        return Withdrawals.affected(exports(), staleResults());
     }
 
     /** The files of {@code variants} or {@code callability} that belong to visible batches. */
     public List<TableFile> files(StoreSchema table) {
         return log(table).files(blockRuns());
+    }
+
+    /** The files of {@code variants} that hold rows of these blocks. */
+    public List<TableFile> variantFiles(Collection<Block> blocks) {
+        return log(StoreSchema.VARIANTS).files(blocks.stream().map(Block::run).collect(Collectors.toSet()));
     }
 
     /** The files of {@code variants} that belong to visible batches. */
@@ -684,23 +781,23 @@ public final class Store {
                 files, log(table), table.folder() + "/", visible, staged, now - LIVE_MILLIS, now - LIVE_MILLIS);
     }
 
-    private TableLog log(StoreSchema table) {
+    TableLog log(StoreSchema table) {
         return new TableLog(spark, path(table), assembly());
     }
 
-    private String path(StoreSchema table) {
+    String path(StoreSchema table) {
         return files.path(table.folder());
     }
 
-    private SmallTable small(StoreSchema table) {
+    SmallTable small(StoreSchema table) {
         return new SmallTable(spark, table, path(table));
     }
 
-    private List<Row> rows(StoreSchema table) {
+    List<Row> rows(StoreSchema table) {
         return small(table).rows();
     }
 
-    private static String lines(List<String> values) {
+    static String lines(List<String> values) {
         return values.isEmpty() ? "" : String.join("\n", values) + "\n";
     }
 

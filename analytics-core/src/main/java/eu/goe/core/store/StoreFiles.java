@@ -14,10 +14,15 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.ChecksumFileSystem;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
+import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocatedFileStatus;
+import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RemoteIterator;
 import org.apache.hadoop.fs.permission.FsPermission;
 
 /** The files of a store that are not tables, on any Hadoop file system. Files appear whole or not at all. */
@@ -100,6 +105,47 @@ final class StoreFiles {
             }
             return path;
         });
+    }
+
+    /** Puts another text in the place of a private file's, at no moment of which there is neither. */
+    void replacePrivateText(String name, String text) {
+        Store.io(() -> {
+            Path path = new Path(root, name);
+            Path temporary = new Path(path.getParent(), "." + path.getName() + "." + UUID.randomUUID());
+            try (OutputStream out = fs.create(temporary, false)) {
+                out.write(text.getBytes(StandardCharsets.UTF_8));
+            }
+            fs.setPermission(temporary, PRIVATE_FILE);
+            // A local rename replaces; others refuse, unless they are asked in this way.
+            if (!fs.rename(temporary, path)) {
+                FileContext.getFileContext(path.toUri(), fs.getConf())
+                        .rename(temporary, path, Options.Rename.OVERWRITE);
+            }
+            return path;
+        });
+    }
+
+    /** All files below the root, checksum files of a local disk too; names relative to it. */
+    List<String> all() {
+        return Store.io(() -> {
+            FileSystem every = raw();
+            List<String> names = new ArrayList<>();
+            RemoteIterator<LocatedFileStatus> found = every.listFiles(root, true);
+            while (found.hasNext()) {
+                names.add(
+                        root.toUri().relativize(found.next().getPath().toUri()).getPath());
+            }
+            return names;
+        });
+    }
+
+    /** Opens a file as its bytes are, without a look at its checksum. */
+    InputStream openRaw(String name) throws IOException {
+        return raw().open(new Path(root, name));
+    }
+
+    private FileSystem raw() {
+        return fs instanceof ChecksumFileSystem checked ? checked.getRawFileSystem() : fs;
     }
 
     Optional<Long> modified(String name) {

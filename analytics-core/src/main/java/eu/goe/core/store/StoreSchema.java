@@ -34,7 +34,9 @@ public enum StoreSchema {
     /** One row per version of a result: the switch of its visibility. */
     RESULTS("", "number"),
     /** What was exported. */
-    EXPORTS("", "number");
+    EXPORTS("", "number"),
+    /** Who has withdrawn, and of whom nothing is left: rows are only ever appended. */
+    WITHDRAWN("", "number");
 
     private final String partitionedBy;
     private final String statisticsOn;
@@ -157,6 +159,12 @@ public enum StoreSchema {
             }
             case EXPORTS -> {
                 return type.add("number", IntegerType).add("package", StringType);
+            }
+            case WITHDRAWN -> {
+                return type.add("number", IntegerType)
+                        .add("sample_number", IntegerType)
+                        .add("state", StringType)
+                        .add("at", StringType);
             }
         }
         throw new IllegalStateException(name());

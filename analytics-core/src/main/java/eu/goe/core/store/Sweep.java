@@ -68,7 +68,10 @@ record Sweep(
         for (String folder : List.of("names", "contigs")) {
             for (StoreFiles.Found file : files.list(folder + "/*")) {
                 String run = file.name().substring(folder.length() + 1).replaceAll("\\..*", "");
-                if (!visible.contains(run) && !staged.contains(run) && file.modified() < before) {
+                if (!file.name().equals(DeniedNames.KEY)
+                        && !visible.contains(run)
+                        && !staged.contains(run)
+                        && file.modified() < before) {
                     files.delete(file.name());
                 }
             }

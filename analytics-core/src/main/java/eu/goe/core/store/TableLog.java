@@ -37,6 +37,9 @@ final class TableLog {
     /** Tag of a file in the log: the run of the batch or result that it belongs to. */
     private static final String RUN_TAG = "goe.run";
 
+    /** Tag of a file that samples were taken out of: how many had withdrawn then. */
+    private static final String ERASED_TAG = "goe.erased";
+
     private final SparkSession spark;
     private final String root;
     private final Assembly assembly;
@@ -52,8 +55,9 @@ final class TableLog {
      *
      * @param run that added it
      * @param addedMillis when
+     * @param erased it has nothing of so many samples, the first that have withdrawn; 0 if none were taken out of it
      */
-    record Entry(TableFile file, String run, long addedMillis) {}
+    record Entry(TableFile file, String run, long addedMillis, int erased) {}
 
     /** The files of the table's newest version, in no order. */
     List<Entry> entries() {
@@ -61,10 +65,13 @@ final class TableLog {
         List<Entry> entries = new ArrayList<>();
         for (AddFile file :
                 log.update(false, Option.empty(), Option.empty()).allFiles().collectAsList()) {
-            String run = file.tags() == null
-                    ? ""
-                    : CollectionConverters.asJava(file.tags()).getOrDefault(RUN_TAG, "");
-            entries.add(new Entry(tableFile(file), run, file.modificationTime()));
+            java.util.Map<String, String> tags =
+                    file.tags() == null ? java.util.Map.of() : CollectionConverters.asJava(file.tags());
+            entries.add(new Entry(
+                    tableFile(file),
+                    tags.getOrDefault(RUN_TAG, ""),
+                    file.modificationTime(),
+                    Integer.parseInt(tags.getOrDefault(ERASED_TAG, "0"))));
         }
         return entries;
     }
@@ -84,7 +91,26 @@ final class TableLog {
         }
         List<Action> actions = new ArrayList<>();
         for (TableFile file : files) {
-            actions.add(addFile(file, run, nowMillis));
+            actions.add(addFile(file, java.util.Map.of(RUN_TAG, run), nowMillis));
+        }
+        commit(actions);
+    }
+
+    /**
+     * Puts files without some samples in the place of others, in one commit.
+     *
+     * @throws java.util.ConcurrentModificationException if another process has removed one of the files meanwhile
+     */
+    void replace(List<Entry> old, List<Entry> without, long nowMillis) {
+        List<Action> actions = new ArrayList<>();
+        for (Entry entry : old) {
+            actions.add(addFile(entry.file(), java.util.Map.of(), nowMillis).removeWithTimestamp(nowMillis, true));
+        }
+        for (Entry entry : without) {
+            actions.add(addFile(
+                    entry.file(),
+                    java.util.Map.of(RUN_TAG, entry.run(), ERASED_TAG, Integer.toString(entry.erased())),
+                    nowMillis));
         }
         commit(actions);
     }
@@ -96,7 +122,7 @@ final class TableLog {
         }
         List<Action> actions = new ArrayList<>();
         for (TableFile file : files) {
-            actions.add(addFile(file, "", nowMillis).removeWithTimestamp(nowMillis, true));
+            actions.add(addFile(file, java.util.Map.of(), nowMillis).removeWithTimestamp(nowMillis, true));
         }
         commit(actions);
     }
@@ -117,7 +143,7 @@ final class TableLog {
                 Option.empty());
     }
 
-    private AddFile addFile(TableFile file, String run, long nowMillis) {
+    private AddFile addFile(TableFile file, java.util.Map<String, String> tags, long nowMillis) {
         return new AddFile(
                 file.path(),
                 partitionValues(file.partition()),
@@ -125,7 +151,7 @@ final class TableLog {
                 nowMillis,
                 true,
                 statistics(file),
-                Map.from(CollectionConverters.asScala(java.util.Map.of(RUN_TAG, run))),
+                Map.from(CollectionConverters.asScala(tags)),
                 null,
                 Option.empty(),
                 Option.empty(),

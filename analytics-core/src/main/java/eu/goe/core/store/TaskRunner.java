@@ -2,6 +2,8 @@ package eu.goe.core.store;
 
 import eu.goe.core.command.Progress;
 import eu.goe.core.errors.GoeException;
+import eu.goe.core.errors.UsageException;
+import java.io.FileNotFoundException;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
@@ -98,6 +100,12 @@ public final class TaskRunner {
             for (Throwable cause = e; cause != null; cause = cause.getCause()) {
                 if (cause instanceof GoeException forUser) {
                     throw forUser;
+                }
+                if (cause instanceof FileNotFoundException) {
+                    throw new UsageException(
+                            description + ": a file of the store was taken away meanwhile, as goe erase does. Nothing"
+                                    + " was written; run the command again.",
+                            e);
                 }
             }
             throw new IllegalStateException(description + " failed", e);

@@ -228,7 +228,15 @@ class FrequencyMergeTest {
             }
             strata.add(0, new FrequencyDefinition.StratumSize("all", Map.of(), all, 0, 0));
             FrequencyDefinition definition = new FrequencyDefinition(
-                    List.of("a"), List.of(Quality.RAW), "adjust", strata, List.of(), 0, null, null);
+                    List.of("a"),
+                    List.of(Quality.RAW),
+                    "adjust",
+                    strata,
+                    List.of(),
+                    0,
+                    null,
+                    null,
+                    new FrequencyDefinition.CountedPeople(0, 0, ""));
             nodes.add(new Random(definition, new FrequencyGate(rules.get(i), audience, strata, true)));
         }
         List<StrataCounts> truths = new ArrayList<>();

@@ -13,6 +13,7 @@ import eu.goe.core.frequency.FrequenciesCommand;
 import eu.goe.core.query.QueryCommand;
 import eu.goe.core.release.ReleaseCommand;
 import eu.goe.core.store.DescribeCommand;
+import eu.goe.core.store.EraseCommand;
 import eu.goe.core.store.InitCommand;
 import eu.goe.core.store.QuarantineCommand;
 import eu.goe.core.store.SamplesCommand;
@@ -29,6 +30,7 @@ final class Commands {
                 new InitCommand(context),
                 new SamplesCommand(context),
                 new IngestCommand(context),
+                new EraseCommand(context),
                 new DescribeCommand(context),
                 new QuarantineCommand(context),
                 new QueryCommand(context),

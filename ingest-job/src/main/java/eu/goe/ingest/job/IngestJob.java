@@ -427,6 +427,12 @@ public final class IngestJob {
     }
 
     private void requireNewSamples(List<String> samples) {
+        int withdrawn = store.countWithdrawn(samples);
+        if (withdrawn > 0) {
+            throw new BadInputException(
+                    withdrawn + " of the " + samples.size()
+                            + " samples are of people who have withdrawn.\nTake them out of the files; the store is unchanged.");
+        }
         SampleNames names = store.names();
         long known = samples.stream().filter(s -> names.number(s).isPresent()).count();
         if (known > 0) {

@@ -1,0 +1,56 @@
+package eu.goe.core.cohort;
+
+import eu.goe.core.errors.PolicyException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.BitSet;
+import org.apache.commons.codec.digest.DigestUtils;
+
+/**
+ * Whom an analysis may count, and how many it may not.
+ *
+ * @param samples their numbers, ascending; the array belongs to this
+ * @param withdrawn how many withdrawals were known
+ * @param withoutConsent how many who have not withdrawn are left out, since they did not consent to the purpose
+ * @param leftOut all samples that are left out, for either reason
+ */
+public record Participants(int[] samples, int withdrawn, int withoutConsent, BitSet leftOut) {
+    /**
+     * Chooses by consent. In a store where nobody has the attribute everybody counts: its people consented to all that it is for. Once anybody
+     * has it, who lacks it is left out: nobody knows what they consented to.
+     *
+     * @param live samples that have not withdrawn, ascending
+     * @param withdrawn those who have
+     * @throws PolicyException if there are live samples, and none of them consents
+     */
+    public static Participants of(SampleAttributes attributes, int[] live, BitSet withdrawn, Purpose purpose) {
+        int[] samples = live;
+        if (attributes.names().contains(Purpose.ATTRIBUTE)) {
+            samples = Arrays.stream(live)
+                    .filter(s -> purpose.isIn(attributes.value(Purpose.ATTRIBUTE, s)))
+                    .toArray();
+            if (samples.length == 0 && live.length > 0) {
+                throw new PolicyException("Refused by consent: none of the " + live.length
+                        + " samples has the attribute " + Purpose.ATTRIBUTE + " with '" + purpose.label()
+                        + "' in it. Import what people consented to with goe samples import.");
+            }
+        }
+        BitSet leftOut = (BitSet) withdrawn.clone();
+        for (int sample : live) {
+            leftOut.set(sample);
+        }
+        for (int sample : samples) {
+            leftOut.clear(sample);
+        }
+        return new Participants(samples, withdrawn.cardinality(), live.length - samples.length, leftOut);
+    }
+
+    /** SHA-256 in hex of the numbers, four bytes each, the highest first: tells whether two analyses counted the same people. */
+    public String sha256() {
+        ByteBuffer bytes = ByteBuffer.allocate(4 * samples.length);
+        for (int sample : samples) {
+            bytes.putInt(sample);
+        }
+        return DigestUtils.sha256Hex(bytes.array());
+    }
+}

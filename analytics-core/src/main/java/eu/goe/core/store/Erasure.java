@@ -1,0 +1,467 @@
+package eu.goe.core.store;
+
+import eu.goe.core.command.Progress;
+import eu.goe.core.errors.UsageException;
+import eu.goe.core.errors.VerificationException;
+import eu.goe.core.genome.Assembly;
+import java.io.InputStream;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.ConcurrentModificationException;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+
+/**
+ * Takes those who have withdrawn out of all that the store holds, proves it, and last marks them as erased. Whatever kills it, the same command
+ * again ends right: a file of the per-variant tables says in the log of how many withdrawals nothing is left in it, all else is looked for again.
+ *
+ * <p>Order matters: names go last, since the proof looks for them. Specified in {@code docs/format.md}, "Erasure"; why so in {@code
+ * docs/decisions/0019-withdrawal-and-erasure.md}.
+ */
+final class Erasure {
+    private static final int ROUNDS = 10;
+    private static final long IDLE_MILLIS = 600_000;
+    /** Younger entries of a log stay: another process may be about to commit on top of them. */
+    private static final long LOG_MILLIS = 60_000;
+
+    private static final List<StoreSchema> PER_VARIANT = List.of(StoreSchema.VARIANTS, StoreSchema.CALLABILITY);
+    private static final String CONSENT = "consent";
+
+    private final Store store;
+    private final StoreFiles files;
+    private final Clock clock;
+    private final Progress progress;
+    private final Withdrawals withdrawals;
+    private final int[] numbers;
+    private final BitSet isErased = new BitSet();
+
+    Erasure(Store store, Clock clock, Progress progress) {
+        this.store = store;
+        this.files = store.plainFiles();
+        this.clock = clock;
+        this.progress = progress;
+        withdrawals = store.withdrawals();
+        numbers = withdrawals.pending();
+        IntStream.of(numbers).forEach(isErased::set);
+    }
+
+    /** What was done and seen. */
+    static final class Outcome {
+        int samples;
+        int filesRewritten;
+        long bytesBefore;
+        long bytesAfter;
+        long rowsDropped;
+        long quarantineDropped;
+        int filesDeleted;
+        int versionsDropped;
+        long rowsScanned;
+        long rowsFound;
+        int filesScanned;
+        long bytesScanned;
+        int namesTooShort;
+        double seconds;
+    }
+
+    /** How many samples wait for erasure. */
+    int nPending() {
+        return numbers.length;
+    }
+
+    /** Files that would be written again, and their bytes. */
+    List<TableFile> affected() {
+        List<TableFile> affected = new ArrayList<>();
+        for (StoreSchema table : PER_VARIANT) {
+            open(table).forEach(entry -> affected.add(entry.file()));
+        }
+        return affected;
+    }
+
+    /** @throws VerificationException if something is left after all; nobody is marked as erased then */
+    Outcome run() {
+        long begin = clock.millis();
+        Outcome outcome = new Outcome();
+        outcome.samples = numbers.length;
+        if (numbers.length == 0) {
+            return outcome;
+        }
+        store.audit("erase", Map.of("samples", numbers.length));
+        PER_VARIANT.forEach(table -> rewrite(table, outcome));
+        Map<Batch, Set<Integer>> ownFiles = ownFiles();
+        dropAttributes();
+        dropQuarantined(ownFiles, outcome);
+        forget(outcome);
+        lookAtRows(outcome);
+        lookAtBytes(outcome);
+        dropNames(ownFiles);
+        store.markErased(IntStream.of(numbers).boxed().toList());
+        outcome.seconds = (clock.millis() - begin) / 1000.0;
+        Map<String, Object> done = new LinkedHashMap<>();
+        done.put("samples", outcome.samples);
+        done.put("files_rewritten", outcome.filesRewritten);
+        done.put("versions_dropped", outcome.versionsDropped);
+        done.put("rows_scanned", outcome.rowsScanned);
+        done.put("files_scanned", outcome.filesScanned);
+        done.put("found", 0);
+        store.audit("erased", done);
+        return outcome;
+    }
+
+    /** The blocks with somebody to erase, by the run that marks their files. */
+    private Map<String, Block> blocks() {
+        Map<String, Block> blocks = new HashMap<>();
+        for (Block block : store.blocks()) {
+            int next = isErased.nextSetBit(block.firstSample());
+            if (next >= 0 && next < block.firstSample() + block.nSamples()) {
+                blocks.put(block.run(), block);
+            }
+        }
+        return blocks;
+    }
+
+    private List<TableLog.Entry> open(StoreSchema table) {
+        Map<String, Block> blocks = blocks();
+        return store.log(table).entries().stream()
+                .filter(e -> blocks.containsKey(e.run()) && e.erased() < withdrawals.size())
+                .toList();
+    }
+
+    private ErasureTask.Unit unit(TableLog.Entry entry, Map<String, Block> blocks) {
+        Block block = Objects.requireNonNull(blocks.get(entry.run()));
+        boolean isAllGvcf = store.batches().stream()
+                .filter(b -> b.block() == block.number())
+                .allMatch(b -> b.kind().equals("gvcf"));
+        return new ErasureTask.Unit(entry.file(), block, isAllGvcf);
+    }
+
+    private ErasureTask task(StoreSchema table, String name) {
+        Assembly assembly = store.assembly();
+        return new ErasureTask(store.root(table), table == StoreSchema.VARIANTS, assembly, numbers, name);
+    }
+
+    private void rewrite(StoreSchema table, Outcome outcome) {
+        for (int round = 0; round < ROUNDS; round++) {
+            store.refresh();
+            List<TableLog.Entry> open = open(table);
+            if (open.isEmpty()) {
+                return;
+            }
+            progress.total(open.size(), "files");
+            boolean isUndisturbed = true;
+            for (List<TableLog.Entry> group : groups(open)) {
+                isUndisturbed &= isUndisturbed && rewrite(table, group, outcome);
+            }
+        }
+        if (!open(table).isEmpty()) {
+            throw new UsageException("Other processes kept writing the same files of " + store.uri()
+                    + ". What was erased stays erased; run goe erase again to go on.");
+        }
+    }
+
+    /** Whole windows, so many together that all cores have work: each is one commit. */
+    private List<List<TableLog.Entry>> groups(List<TableLog.Entry> entries) {
+        Map<String, List<TableLog.Entry>> byWindow = new TreeMap<>();
+        for (TableLog.Entry entry : entries) {
+            byWindow.computeIfAbsent(entry.file().partition().window(), w -> new ArrayList<>())
+                    .add(entry);
+        }
+        int enough = 2 * store.spark().sparkContext().defaultParallelism();
+        List<List<TableLog.Entry>> groups = new ArrayList<>();
+        for (List<TableLog.Entry> window : byWindow.values()) {
+            if (groups.isEmpty() || groups.get(groups.size() - 1).size() >= enough) {
+                groups.add(new ArrayList<>());
+            }
+            groups.get(groups.size() - 1).addAll(window);
+        }
+        return groups;
+    }
+
+    /** @return whether the files are in the table; not if another process has put others in their place */
+    private boolean rewrite(StoreSchema table, List<TableLog.Entry> group, Outcome outcome) {
+        Map<String, Block> blocks = blocks();
+        String name = "e" + UUID.randomUUID().toString().replace("-", "");
+        ErasureTask task = task(table, name);
+        List<ErasureTask.Unit> units =
+                group.stream().map(entry -> unit(entry, blocks)).toList();
+        TableLog log = store.log(table);
+        boolean isDone = false;
+        try {
+            List<ErasureTask.Report> reports =
+                    TaskRunner.run(store.spark(), "goe erase", units, task::rewrite, progress);
+            List<TableLog.Entry> without = new ArrayList<>();
+            for (int i = 0; i < group.size(); i++) {
+                for (TableFile file : reports.get(i).without()) {
+                    without.add(new TableLog.Entry(file, group.get(i).run(), clock.millis(), withdrawals.size()));
+                }
+            }
+            log.replace(group, without, clock.millis());
+            isDone = true;
+            for (ErasureTask.Report report : reports) {
+                outcome.rowsDropped += report.dropped();
+                outcome.bytesAfter +=
+                        report.without().stream().mapToLong(TableFile::bytes).sum();
+            }
+        } catch (ConcurrentModificationException replacedMeanwhile) {
+            return false;
+        } finally {
+            if (!isDone && log.entries().stream().noneMatch(e -> e.file().path().contains(name))) {
+                files.deleteMatching(table.folder() + "/*/*-" + name + "-*");
+            }
+        }
+        outcome.filesRewritten += group.size();
+        outcome.bytesBefore += group.stream().mapToLong(e -> e.file().bytes()).sum();
+        // At once, and not when all is done: a store needs room for one group only.
+        store.discard(table, group.stream().map(e -> e.file().path()).toList());
+        return true;
+    }
+
+    /**
+     * Numbers, from 1, of the source files that are some erased sample's alone: all of a batch of one sample; of gVCFs, one a sample, its own.
+     */
+    private Map<Batch, Set<Integer>> ownFiles() {
+        Map<Batch, Set<Integer>> own = new HashMap<>();
+        SampleNames names = store.names();
+        for (Batch batch : store.batches()) {
+            List<String> lines = store.sourceFiles(batch);
+            Set<Integer> numbersOfFiles = new HashSet<>();
+            for (int i = 0; i < batch.nSamples(); i++) {
+                if (!isErased.get(batch.firstSample() + i)) {
+                    continue;
+                }
+                boolean isOneEach = batch.kind().equals("gvcf") && lines.size() == batch.nSamples();
+                String name = names.id(batch.firstSample() + i);
+                for (int f = 0; f < lines.size(); f++) {
+                    boolean isOwn = batch.nSamples() == 1
+                            || (isOneEach && f == i)
+                            || (batch.kind().equals("gvcf") && hasToken(lines.get(f), name));
+                    if (isOwn) {
+                        numbersOfFiles.add(f + 1);
+                    }
+                }
+            }
+            if (!numbersOfFiles.isEmpty()) {
+                own.put(batch, numbersOfFiles);
+            }
+        }
+        return own;
+    }
+
+    /** Whether a text has a name that no letter or digit continues. */
+    static boolean hasToken(String text, String name) {
+        return !name.isEmpty()
+                && Pattern.compile("(?<![\\p{L}\\p{N}])" + Pattern.quote(name) + "(?![\\p{L}\\p{N}])")
+                        .matcher(text)
+                        .find();
+    }
+
+    /**
+     * The samples' attributes. If they alone have a consent, one that allows nothing stays in the place of the last: in a store without the
+     * attribute everybody would count as consenting.
+     */
+    private void dropAttributes() {
+        boolean hasSome =
+                store.rows(StoreSchema.SAMPLES).stream().anyMatch(r -> isErased.get(r.getInt(0)) && !isEmptied(r));
+        if (!hasSome) {
+            return;
+        }
+        store.small(StoreSchema.SAMPLES).replaceNext(() -> {
+            List<Row> rows = new ArrayList<>();
+            boolean knewConsent = false;
+            boolean knowsConsent = false;
+            int last = -1;
+            for (Row row : store.rows(StoreSchema.SAMPLES)) {
+                boolean has = row.getJavaMap(1).containsKey(CONSENT);
+                if (isErased.get(row.getInt(0))) {
+                    knewConsent |= has;
+                    last = Math.max(last, has ? row.getInt(0) : -1);
+                } else {
+                    rows.add(row);
+                    knowsConsent |= has;
+                }
+            }
+            if (knewConsent && !knowsConsent) {
+                rows.add(RowFactory.create(
+                        last, scala.jdk.javaapi.CollectionConverters.asScala(Map.of(CONSENT, "none"))));
+            }
+            return rows;
+        });
+    }
+
+    private static boolean isEmptied(Row row) {
+        return row.getJavaMap(1).equals(Map.of(CONSENT, "none"));
+    }
+
+    private void dropQuarantined(Map<Batch, Set<Integer>> ownFiles, Outcome outcome) {
+        Map<String, Set<Integer>> byRun = new HashMap<>();
+        ownFiles.forEach((batch, own) -> byRun.put(batch.run(), own));
+        List<Row> all = store.rows(StoreSchema.QUARANTINE);
+        long own = all.stream().filter(r -> isOwn(r, byRun)).count();
+        if (own > 0) {
+            store.small(StoreSchema.QUARANTINE)
+                    .replaceNext(() -> store.rows(StoreSchema.QUARANTINE).stream()
+                            .filter(r -> !isOwn(r, byRun))
+                            .toList());
+        }
+        outcome.quarantineDropped = own;
+    }
+
+    private static boolean isOwn(Row row, Map<String, Set<Integer>> byRun) {
+        return byRun.getOrDefault(row.getString(0), Set.of()).contains(row.getInt(1));
+    }
+
+    /** Old data files and versions of all tables that had something of the samples. */
+    private void forget(Outcome outcome) {
+        for (StoreSchema table :
+                List.of(StoreSchema.VARIANTS, StoreSchema.CALLABILITY, StoreSchema.SAMPLES, StoreSchema.QUARANTINE)) {
+            long idleBefore = PER_VARIANT.contains(table) ? Long.MIN_VALUE : clock.millis() - IDLE_MILLIS;
+            TableHistory.Forgotten forgotten =
+                    new TableHistory(store.spark(), files, table).forget(idleBefore, clock.millis() - LOG_MILLIS);
+            outcome.filesDeleted += forgotten.files();
+            outcome.versionsDropped += forgotten.versions();
+        }
+        store.sweep();
+    }
+
+    private void lookAtRows(Outcome outcome) {
+        store.refresh();
+        Map<String, Block> blocks = blocks();
+        for (StoreSchema table : PER_VARIANT) {
+            List<ErasureTask.Unit> units = store.log(table).entries().stream()
+                    .filter(e -> blocks.containsKey(e.run()))
+                    .map(e -> unit(e, blocks))
+                    .toList();
+            for (ErasureTask.Seen seen :
+                    TaskRunner.run(store.spark(), "goe erase, proof", units, task(table, "")::look, progress)) {
+                outcome.rowsScanned += seen.rows();
+                outcome.rowsFound += seen.found();
+            }
+        }
+        if (outcome.rowsFound > 0) {
+            throw new VerificationException(outcome.rowsFound + " rows of " + store.uri()
+                    + " still say something of a sample that is to be erased. Nobody is marked as erased; run goe erase"
+                    + " again, and report this as a defect if it stays.");
+        }
+    }
+
+    /** Looks for the names in all files, and in the small tables as they read, which are packed on disk. */
+    private void lookAtBytes(Outcome outcome) {
+        SampleNames names = store.names();
+        List<String> wanted = IntStream.of(numbers)
+                .filter(n -> n < names.size())
+                .mapToObj(names::id)
+                .filter(id -> !id.isEmpty())
+                .toList();
+        NameScan scan = new NameScan(wanted);
+        outcome.namesTooShort = scan.nTooShort();
+        Set<String> ofBatches = new HashSet<>();
+        store.batches()
+                .forEach(
+                        b -> ofBatches.addAll(List.of("names/" + b.run() + ".samples", "names/" + b.run() + ".files")));
+        List<String> found = new ArrayList<>();
+        for (String name : files.all()) {
+            if (ofBatches.contains(withoutChecksum(name))) {
+                continue; // they are mended after this
+            }
+            boolean isIn = Store.io(() -> {
+                try (InputStream in = files.openRaw(name)) {
+                    Counting counting = new Counting(in);
+                    boolean hit = scan.isIn(counting);
+                    outcome.bytesScanned += counting.count;
+                    return hit;
+                } catch (java.io.FileNotFoundException endedMeanwhile) {
+                    return false;
+                }
+            });
+            outcome.filesScanned++;
+            if (isIn && name.startsWith("names/")) {
+                files.delete(name); // of an ingest that never ended, and that would be refused now
+            } else if (isIn || scan.isIn(name)) {
+                found.add(name.replaceAll("/.*", ""));
+            }
+        }
+        for (StoreSchema table : List.of(
+                StoreSchema.SAMPLES,
+                StoreSchema.QUARANTINE,
+                StoreSchema.BATCHES,
+                StoreSchema.RESULTS,
+                StoreSchema.EXPORTS)) {
+            for (Row row : store.rows(table)) {
+                if (scan.isIn(row.mkString("\t"))) {
+                    found.add("a row of " + table.folder());
+                }
+            }
+        }
+        if (!found.isEmpty()) {
+            throw new VerificationException("The name of somebody who is to be erased stands in " + found.size()
+                    + " file(s) or row(s) of " + store.uri() + ": "
+                    + String.join(", ", found.stream().distinct().sorted().toList())
+                    + ".\nTheir genotypes are gone, but nobody is marked as erased. Look at what was imported (attributes"
+                    + " of others, names of batches and results), then run goe erase again.");
+        }
+    }
+
+    private static String withoutChecksum(String name) {
+        return name.startsWith("names/.") && name.endsWith(".crc")
+                ? "names/" + name.substring("names/.".length(), name.length() - ".crc".length())
+                : name;
+    }
+
+    /** Leaves a hole where a name was, and in the place of files of the samples' own and of those that are called after them. */
+    private void dropNames(Map<Batch, Set<Integer>> ownFiles) {
+        for (Batch batch : store.batches()) {
+            Set<String> erased = new HashSet<>();
+            String samples = "names/" + batch.run() + ".samples";
+            List<String> ids =
+                    new ArrayList<>(files.readText(samples).orElse("").lines().toList());
+            for (int i = 0; i < ids.size(); i++) {
+                if (isErased.get(batch.firstSample() + i)) {
+                    erased.add(ids.get(i));
+                    ids.set(i, "");
+                }
+            }
+            if (erased.isEmpty()) {
+                continue;
+            }
+            List<String> sources = new ArrayList<>(store.sourceFiles(batch));
+            Set<Integer> own = ownFiles.getOrDefault(batch, Set.of());
+            List<String> kept = new ArrayList<>();
+            for (int f = 0; f < sources.size(); f++) {
+                String line = sources.get(f);
+                boolean goes = own.contains(f + 1) || erased.stream().anyMatch(name -> hasToken(line, name));
+                kept.add(goes ? "" : line);
+            }
+            if (!kept.equals(sources)) {
+                files.replacePrivateText("names/" + batch.run() + ".files", Store.lines(kept));
+            }
+            files.replacePrivateText(samples, Store.lines(ids));
+        }
+    }
+
+    /** Counts what is read. */
+    private static final class Counting extends java.io.FilterInputStream {
+        private long count;
+
+        Counting(InputStream in) {
+            super(in);
+        }
+
+        @Override
+        public int read(byte[] into, int from, int length) throws java.io.IOException {
+            int n = super.read(into, from, length);
+            count += Math.max(0, n);
+            return n;
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package eu.goe.core.store;
+
+import eu.goe.core.genotype.GenotypeDecoder;
+import eu.goe.core.genotype.GenotypeView;
+import java.io.Serializable;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Knows the rows that are only there since somebody has the allele who does not count: those of gVCF batches whose carriers are all left out.
+ * A store that never had these people would not list the variant. Other call sets list their variants whoever carries them.
+ *
+ * <p>Looks at genotypes only in blocks with such people. One for each task: it has buffers.
+ */
+public final class UncarriedRows {
+    private final Map<Integer, Block> concerned = new HashMap<>();
+    private final BitSet leftOut;
+    private final GenotypeDecoder decoder = new GenotypeDecoder();
+    private final GenotypeView view = new GenotypeView();
+
+    /**
+     * Where to look.
+     *
+     * @param blocks all of whose batches are of gVCFs, and that have somebody who is left out
+     * @param leftOut numbers of samples
+     */
+    public record Rule(List<Block> blocks, BitSet leftOut) implements Serializable {
+        /** Of a store's blocks. */
+        public static Rule of(List<Block> blocks, List<Batch> batches, BitSet leftOut) {
+            Set<Integer> others = new HashSet<>();
+            batches.stream().filter(b -> !b.kind().equals("gvcf")).forEach(b -> others.add(b.block()));
+            return new Rule(
+                    blocks.stream()
+                            .filter(b -> !others.contains(b.number()))
+                            .filter(b -> !leftOut.get(b.firstSample(), b.firstSample() + b.nSamples())
+                                    .isEmpty())
+                            .toList(),
+                    leftOut);
+        }
+    }
+
+    public UncarriedRows(Rule rule) {
+        rule.blocks().forEach(b -> concerned.put(b.number(), b));
+        leftOut = rule.leftOut();
+    }
+
+    /** Whether all these rows, of one variant, are there for people who are left out only. */
+    public boolean areAll(List<VariantRow> rows) {
+        if (concerned.isEmpty()) {
+            return false;
+        }
+        for (VariantRow row : rows) {
+            if (!isOne(row)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean isOne(VariantRow row) {
+        Block block = concerned.get(row.block());
+        byte[] packed = row.genotypes();
+        if (block == null || packed == null) {
+            return false;
+        }
+        int first = block.firstSample(row.tile());
+        decoder.decode(packed, block.nSamples(row.tile()), view);
+        boolean isCarried = false;
+        for (int e = 0; e < view.nEntries(); e++) {
+            if (view.alt(e) > 0) {
+                isCarried = true;
+                if (!leftOut.get(first + view.sample(e))) {
+                    return false;
+                }
+            }
+        }
+        return isCarried;
+    }
+}
