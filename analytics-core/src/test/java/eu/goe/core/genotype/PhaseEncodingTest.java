@@ -180,13 +180,13 @@ class PhaseEncodingTest {
         return phase;
     }
 
-    private static List<String> back(int alt, String... gts) {
+    static List<String> back(int alt, String... gts) {
         GenotypeView view = new GenotypeView();
         PhaseView phase = unpack(calls(gts), alt, view);
         return text(view, phase);
     }
 
-    private static List<String> text(GenotypeView view, PhaseView phase) {
+    static List<String> text(GenotypeView view, PhaseView phase) {
         List<String> gts = new ArrayList<>();
         int e = 0;
         int o = 0;
