@@ -248,4 +248,46 @@ class ErasureIT {
         }
         assertThat(killed).as("processes killed before they had ended").isPositive();
     }
+
+    /** Dies at operations on the disk spread over the whole of an erasure; {@code -Dgoe.faults=200} for nearly all. */
+    @Test
+    void anErasureWhoseDiskBreaksAtAnyOperationEndsRightWhenItIsRunAgain() throws IOException {
+        Path whole = store("whole", vcf("in.vcf", Set.of()));
+        ok("samples", "-s", whole, "import", people(PERSON));
+        ok("samples", "-s", whole, "withdraw", PERSON);
+        String expected = frequencies(whole, "f");
+        Path tried = copy(whole, "tried");
+        FaultyFileSystem.arm(FaultyFileSystem.Fault.NONE, 0);
+        ok("erase", "-s", "faulty://" + tried);
+        long operations = FaultyFileSystem.disarm();
+        int faults = Integer.getInteger("goe.faults", 6);
+        int failed = 0;
+        for (int i = 0; i < faults; i++) {
+            Path store = copy(whole, "broken-" + i);
+            long at = 1 + (2 * i + 1) * operations / (2 * faults);
+            FaultyFileSystem.arm(FaultyFileSystem.Fault.CRASH, at);
+            Done died = CommandLineRun.goe("erase", "-s", "faulty://" + store);
+            FaultyFileSystem.disarm();
+            failed += died.exit() == 0 ? 0 : 1;
+            assertThat(frequencies(store, "between"))
+                    .as("operation %d of %d", at, operations)
+                    .isEqualTo(expected);
+            ok("erase", "-s", store);
+            assertThat(filesWith(store, PERSON))
+                    .as("operation %d of %d", at, operations)
+                    .isEmpty();
+            assertThat(frequencies(store, "after")).isEqualTo(expected);
+        }
+        assertThat(failed).as("erasures that died").isPositive();
+    }
+
+    private Path copy(Path store, String name) throws IOException {
+        Path copy = folder.resolve(name);
+        try (Stream<Path> all = Files.walk(store)) {
+            for (Path file : all.toList()) {
+                Files.copy(file, copy.resolve(store.relativize(file).toString()));
+            }
+        }
+        return copy;
+    }
 }

@@ -1,0 +1,126 @@
+package eu.goe.core.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import eu.goe.core.genotype.GenotypeEncoder;
+import eu.goe.core.genotype.GenotypeState;
+import eu.goe.core.genotype.GenotypeView;
+import eu.goe.core.variant.Variant;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Rows that samples were taken out of: their counts, and which of them go. Counted by hand. */
+class RowErasureTest {
+    /** Samples 100 to 105 in tiles of four. */
+    private static final Block BLOCK = new Block(7, "r", 100, 6, 4, List.of(7));
+
+    private static VariantRow row(int tile, int n, int... samplesAndStates) {
+        GenotypeView view = new GenotypeView();
+        view.clear(n);
+        for (int i = 0; i < samplesAndStates.length; i += 2) {
+            view.add(samplesAndStates[i], samplesAndStates[i + 1]);
+        }
+        byte[] packed = new GenotypeEncoder().encode(view);
+        return new VariantRow(
+                Variant.of(0, 9, "A", "C"),
+                7,
+                tile,
+                null,
+                null,
+                null,
+                null,
+                null,
+                9,
+                9,
+                9,
+                9,
+                9,
+                9,
+                9,
+                9,
+                packed,
+                null,
+                null,
+                null,
+                Map.of());
+    }
+
+    @Test
+    void countsAreThoseOfWhoStays() {
+        // 0/1, haploid 1, ./1, 1/1; the last one goes.
+        VariantRow row = row(
+                0,
+                4,
+                0,
+                GenotypeState.HET,
+                1,
+                GenotypeState.HAPLOID_ALT,
+                2,
+                GenotypeState.HALF_ALT,
+                3,
+                GenotypeState.HOM_ALT);
+        VariantRow without = new RowErasure(BLOCK, new int[] {103}, true).without(row);
+        assertThat(without).isNotNull();
+        assertThat(List.of(without.ac(), without.an(), without.nHomRef(), without.nHet(), without.nHomAlt()))
+                .containsExactly(3, 4, 0, 1, 0);
+        assertThat(List.of(without.nHemiAlt(), without.nMissing(), without.nPolyploid()))
+                .containsExactly(1, 1, 0);
+    }
+
+    @Test
+    void rowsOfOtherTilesStayAsTheyAre() {
+        VariantRow row = row(1, 2, 0, GenotypeState.HET);
+        assertThat(new RowErasure(BLOCK, new int[] {103}, true).without(row)).isSameAs(row);
+        // Sample 104 is the first of the second tile.
+        assertThat(new RowErasure(BLOCK, new int[] {104}, false).without(row).ac())
+                .isZero();
+    }
+
+    @Test
+    void onlyOfGvcfsARowGoesThatTheErasedAloneCarried() {
+        VariantRow alone = row(0, 4, 1, GenotypeState.HET);
+        VariantRow nobody = row(0, 4, 2, GenotypeState.MISSING);
+        int[] erased = {101};
+        assertThat(new RowErasure(BLOCK, erased, true).without(alone)).isNull();
+        assertThat(new RowErasure(BLOCK, erased, true).without(nobody))
+                .as("nobody carried it before")
+                .isNotNull();
+        VariantRow kept = new RowErasure(BLOCK, erased, false).without(alone);
+        assertThat(kept.ac()).isZero();
+        assertThat(kept.an()).isEqualTo(6);
+        assertThat(kept.nMissing()).isEqualTo(1);
+    }
+
+    @Test
+    void untilErasureSuchARowDoesNotListItsVariant() {
+        BitSet leftOut = new BitSet();
+        leftOut.set(101);
+        UncarriedRows rows = new UncarriedRows(new UncarriedRows.Rule(List.of(BLOCK), leftOut));
+        VariantRow alone = row(0, 4, 1, GenotypeState.HET);
+        VariantRow shared = row(0, 4, 1, GenotypeState.HET, 2, GenotypeState.HET);
+        VariantRow nobody = row(0, 4);
+        assertThat(rows.areAll(List.of(alone))).isTrue();
+        assertThat(rows.areAll(List.of(alone, shared))).isFalse();
+        assertThat(rows.areAll(List.of(nobody))).isFalse();
+        assertThat(new UncarriedRows(new UncarriedRows.Rule(List.of(), leftOut)).areAll(List.of(alone)))
+                .isFalse();
+    }
+
+    @Test
+    void namesAreFoundAcrossTheSeamsOfWhatIsRead() throws java.io.IOException {
+        byte[] bytes = new byte[(1 << 20) + 5_000];
+        byte[] name = "SE-000017".getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        NameScan scan = new NameScan(List.of("SE-000017", "other-name-of-more-bytes", "ab"));
+        assertThat(scan.nTooShort()).isEqualTo(1);
+        assertThat(scan.isIn(new java.io.ByteArrayInputStream(bytes))).isFalse();
+        for (int at = (1 << 20) - 12; at < (1 << 20) + 3; at++) {
+            byte[] with = bytes.clone();
+            System.arraycopy(name, 0, with, at, name.length);
+            assertThat(scan.isIn(new java.io.ByteArrayInputStream(with)))
+                    .as("at %d", at)
+                    .isTrue();
+        }
+    }
+}
