@@ -10,12 +10,13 @@ import eu.goe.core.genotype.SampleField;
 import eu.goe.core.store.Batch;
 import eu.goe.core.store.BatchFields;
 import eu.goe.core.store.Block;
+import eu.goe.core.store.LiveRows;
 import eu.goe.core.store.SampleNames;
 import eu.goe.core.store.Store;
 import eu.goe.core.store.StoreSchema;
 import eu.goe.core.store.TableFile;
-import eu.goe.core.store.UncarriedRows;
 import eu.goe.core.store.VariantRow;
+import eu.goe.core.store.Withdrawals;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -42,6 +43,7 @@ final class QueryJob {
     private final QueryPlan plan;
     private final Map<Integer, Block> blocks = new HashMap<>();
     private final int[] columnOf;
+    private final Withdrawals withdrawals;
     private final BitSet withdrawn;
 
     /**
@@ -64,7 +66,8 @@ final class QueryJob {
         this.store = store;
         this.request = request;
         this.batches = batches(store, request.batch());
-        withdrawn = store.withdrawals().set();
+        withdrawals = store.withdrawals();
+        withdrawn = withdrawals.set();
         SampleNames names = store.names();
         int[] numbers = numbers(names);
         SampleAttributes attributes = store.attributes();
@@ -203,17 +206,17 @@ final class QueryJob {
         try (VariantStream stream = stream();
                 SiteSink sink = output.open(plan)) {
             progress.total(stream.rowsAtMost(), "rows");
-            UncarriedRows uncarried =
-                    new UncarriedRows(UncarriedRows.Rule.of(List.copyOf(blocks.values()), store.batches(), withdrawn));
-            for (List<VariantRow> group = stream.next(); group != null; group = stream.next()) {
-                if (uncarried.areAll(group)) {
+            LiveRows live = new LiveRows(List.copyOf(blocks.values()), store.batches(), withdrawals);
+            for (List<VariantRow> read = stream.next(); read != null; read = stream.next()) {
+                List<VariantRow> group = live.of(read);
+                rows += read.size();
+                if (group.isEmpty()) {
                     continue;
                 }
                 site.clear(group.get(0).variant());
                 group.forEach(assembler::add);
                 sink.site(site);
                 variants++;
-                rows += group.size();
                 progress.done(rows, variants);
             }
             sink.finish();

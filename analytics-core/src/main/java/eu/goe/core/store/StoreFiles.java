@@ -6,7 +6,9 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -19,10 +21,8 @@ import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.RemoteIterator;
 import org.apache.hadoop.fs.permission.FsPermission;
 
 /** The files of a store that are not tables, on any Hadoop file system. Files appear whole or not at all. */
@@ -128,12 +128,17 @@ final class StoreFiles {
     /** All files below the root, checksum files of a local disk too; names relative to it. */
     List<String> all() {
         return Store.io(() -> {
-            FileSystem every = raw();
             List<String> names = new ArrayList<>();
-            RemoteIterator<LocatedFileStatus> found = every.listFiles(root, true);
-            while (found.hasNext()) {
-                names.add(
-                        root.toUri().relativize(found.next().getPath().toUri()).getPath());
+            Deque<Path> folders = new ArrayDeque<>(List.of(root));
+            while (!folders.isEmpty()) {
+                for (FileStatus child : children(raw(), folders.pop())) {
+                    if (child.isDirectory()) {
+                        folders.push(child.getPath());
+                    } else {
+                        names.add(
+                                root.toUri().relativize(child.getPath().toUri()).getPath());
+                    }
+                }
             }
             return names;
         });
@@ -197,7 +202,7 @@ final class StoreFiles {
                     Stream.of(part.split("\\*", -1)).map(Pattern::quote).collect(Collectors.joining(".*")));
             found = new ArrayList<>();
             for (Path folder : folders) {
-                for (FileStatus child : children(folder)) {
+                for (FileStatus child : children(fs, folder)) {
                     if (wanted.matcher(child.getPath().getName()).matches()) {
                         found.add(child);
                     }
@@ -211,7 +216,7 @@ final class StoreFiles {
         return found;
     }
 
-    private FileStatus[] children(Path folder) throws IOException {
+    private static FileStatus[] children(FileSystem fs, Path folder) throws IOException {
         try {
             return fs.listStatus(folder);
         } catch (FileNotFoundException removedMeanwhile) {
