@@ -9,8 +9,10 @@ import eu.goe.core.disclosure.Policy;
 import eu.goe.core.disclosure.Rules;
 import eu.goe.core.errors.PolicyException;
 import eu.goe.core.errors.UsageException;
+import eu.goe.core.frequency.FrequencyDefinition;
 import eu.goe.core.store.Result;
 import eu.goe.core.store.Store;
+import eu.goe.core.store.StoreSchema;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -84,6 +86,7 @@ public final class ExportCommand implements Runnable {
                             + found.name() + ", and export that.");
         }
         Rules rules = rules(Policy.parse(opened.info().policy(), "of the store").rules(audience));
+        requireExportable(found, rules);
         if (context.dryRun()) {
             new JsonSummary()
                     .put("result", found.name())
@@ -153,6 +156,19 @@ public final class ExportCommand implements Runnable {
             return given;
         } catch (IOException e) {
             throw new UsageException("--policy " + file + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** Only what the gate knows leaves. */
+    private static void requireExportable(Result found, Rules rules) {
+        if (StoreSchema.ofResults(found.type()) != StoreSchema.FREQUENCIES) {
+            throw new UsageException("Result " + found.name() + " is of type " + found.type()
+                    + ", which does not leave the node in this version. Export a result of goe frequencies.");
+        }
+        if (FrequencyDefinition.parse(found.definition()).sites() != null && rules.minCount() > 1) {
+            throw new PolicyException("Refused by rule D5: result " + found.name()
+                    + " answers a list of sites, and which of them nobody or few people carry would leave with it (min_count "
+                    + rules.minCount() + "). Export a result that counts all variants of the store.");
         }
     }
 }

@@ -8,6 +8,7 @@ import eu.goe.core.disclosure.Rules;
 import eu.goe.core.frequency.FrequencyDefinition;
 import eu.goe.core.frequency.PloidyRegion;
 import eu.goe.core.genome.Assembly;
+import eu.goe.core.store.Batch;
 import eu.goe.core.store.StoreInfo;
 import eu.goe.core.variant.Normalisation;
 import java.time.Instant;
@@ -70,7 +71,7 @@ record FrequencyManifest(
                 definition.qualities().stream().map(q -> q.label()).toList(),
                 definition.regions(),
                 adjTests,
-                rules.minCount() > 1 ? rules.minCount() - 1 : null,
+                absentSiteMaxPeople(),
                 outcome.absentSiteCopies(),
                 roundsAn ? 2 * rules.rounding() : 1,
                 rules.rounding(),
@@ -81,6 +82,20 @@ record FrequencyManifest(
                 new Manifest.OutcomeEntry(outcome.sitesListed(), outcome.sitesDroppedRounded(), outcome.cellsHidden()),
                 Software.NAME,
                 List.of());
+    }
+
+    /**
+     * Without a threshold every variant of the store is listed, so at another site nobody carries the allele; who was called there
+     * is not known to the reader unless nobody can have been. A list of sites that was answered says nothing of others.
+     */
+    private @Nullable Integer absentSiteMaxPeople() {
+        if (definition.sites() != null) {
+            return definition.strata().get(0).n();
+        }
+        if (rules.minCount() > 1) {
+            return rules.minCount() - 1;
+        }
+        return definition.batches().stream().allMatch(b -> b.callability().equals(Batch.LISTED)) ? null : 0;
     }
 
     private void divide(List<Manifest.StratumEntry> strata, List<Map<String, String>> dropped, Set<String> small) {

@@ -4,6 +4,7 @@ import eu.goe.core.frequency.CountField;
 import eu.goe.core.frequency.Quality;
 import eu.goe.core.frequency.StrataCounts;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,14 @@ final class FrequencyMerge {
      * @param counts of each node in the quality, null where it does not list the site
      */
     MergedCounts merge(List<@Nullable StrataCounts> counts) {
+        return merge(counts, new BitSet());
+    }
+
+    /**
+     * @param listsOthers nodes that list another allele at the position: who was called for that one was for this one too, which is
+     *     not what its AN alone tells
+     */
+    MergedCounts merge(List<@Nullable StrataCounts> counts, BitSet listsOthers) {
         MergedCounts merged = new MergedCounts(nStrata);
         for (int i = 0; i < nodes.size(); i++) {
             NodePart node = nodes.get(i);
@@ -36,7 +45,7 @@ final class FrequencyMerge {
                     continue;
                 }
                 if (its == null) {
-                    absent(node, s, merged);
+                    absent(node, listsOthers.get(i), s, merged);
                 } else if (place < 0) {
                     unlisted(node, left, s, merged);
                 } else {
@@ -48,13 +57,13 @@ final class FrequencyMerge {
     }
 
     /** A site that the node does not list: not in its store, or too few carry the allele. */
-    private static void absent(NodePart node, int s, MergedCounts merged) {
-        if (node.absentSiteMaxPeople() < 0) {
+    private static void absent(NodePart node, boolean listsOthers, int s, MergedCounts merged) {
+        if (node.absentSiteMaxPeople() < 0 && !listsOthers) {
             merged.addNode(s, false, false);
             return;
         }
         long people = node.people()[s];
-        long carriers = Math.min(node.absentSiteMaxPeople(), people);
+        long carriers = Math.min(Math.max(0, node.absentSiteMaxPeople()), people);
         for (CountField field : CountField.values()) {
             merged.add(
                     field,

@@ -21,6 +21,7 @@ import java.io.Serializable;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -82,21 +83,34 @@ final class MergeJob {
                 throws IOException {
             FrequencyMerge merge = new FrequencyMerge(nodes, merged);
             SortedMerge<Variant, FrequencyRow> groups = new SortedMerge<>(readers, FrequencyRow::variant);
-            while (groups.hasNext()) {
-                @Nullable FrequencyRow[] byNode = new FrequencyRow[nodes.size()];
-                Variant variant = null;
-                for (SortedMerge.Entry<FrequencyRow> entry : groups.next()) {
-                    byNode[nodeOfStream.get(entry.stream())] = entry.row();
-                    variant = entry.row().variant();
+            List<SortedMerge.Entry<FrequencyRow>> next = groups.hasNext() ? groups.next() : List.of();
+            while (!next.isEmpty()) {
+                // All variants of a position together, since nodes may list different alleles there.
+                Variant place = next.get(0).row().variant();
+                List<List<SortedMerge.Entry<FrequencyRow>>> here = new ArrayList<>();
+                BitSet nodesHere = new BitSet();
+                while (!next.isEmpty() && isSamePlace(place, next.get(0).row().variant())) {
+                    here.add(next);
+                    next.forEach(entry -> nodesHere.set(nodeOfStream.get(entry.stream())));
+                    next = groups.hasNext() ? groups.next() : List.of();
                 }
-                if (variant != null) {
+                for (List<SortedMerge.Entry<FrequencyRow>> group : here) {
+                    @Nullable FrequencyRow[] byNode = new FrequencyRow[nodes.size()];
+                    group.forEach(entry -> byNode[nodeOfStream.get(entry.stream())] = entry.row());
                     out.write(new MergedRow(
-                            variant, merged(Quality.RAW, byNode, merge), merged(Quality.ADJ, byNode, merge)));
+                            group.get(0).row().variant(),
+                            merged(Quality.RAW, byNode, nodesHere, merge),
+                            merged(Quality.ADJ, byNode, nodesHere, merge)));
                 }
             }
         }
 
-        private @Nullable MergedCounts merged(Quality quality, @Nullable FrequencyRow[] byNode, FrequencyMerge merge) {
+        private static boolean isSamePlace(Variant a, Variant b) {
+            return a.contig() == b.contig() && a.start() == b.start();
+        }
+
+        private @Nullable MergedCounts merged(
+                Quality quality, @Nullable FrequencyRow[] byNode, BitSet nodesHere, FrequencyMerge merge) {
             if (!qualities.contains(quality)) {
                 return null;
             }
@@ -104,7 +118,7 @@ final class MergeJob {
             for (FrequencyRow row : byNode) {
                 counts.add(row == null ? null : row.counts(quality));
             }
-            return merge.merge(counts);
+            return merge.merge(counts, nodesHere);
         }
     }
 
