@@ -260,7 +260,7 @@ class ErasureIT {
         FaultyFileSystem.arm(FaultyFileSystem.Fault.NONE, 0);
         ok("erase", "-s", "faulty://" + tried);
         long operations = FaultyFileSystem.disarm();
-        int faults = Integer.getInteger("goe.faults", 6);
+        int faults = Integer.getInteger("goe.faults", 3);
         int failed = 0;
         for (int i = 0; i < faults; i++) {
             Path store = copy(whole, "broken-" + i);
