@@ -20,6 +20,7 @@ import eu.goe.core.variant.Normalisation;
 import eu.goe.core.variant.Variant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -94,6 +95,23 @@ class FrequencyMergeTest {
         assertThat(interval(merged, CountField.AN, 0)).isEqualTo("90..90");
         assertThat(merged.state(0)).isEqualTo(State.ZERO);
         assertThat(merged.nNodes(0) + " " + merged.nNodesAn(0)).isEqualTo("2 1");
+    }
+
+    @Test
+    void whereANodeMayHaveCalledPeopleWithoutListingTheSiteItsAnIsOpen() {
+        // Nobody carries the allele: 0 people at most. 50 people with up to 100 copies may have been called.
+        MergedCounts callable =
+                new FrequencyMerge(List.of(open(-1), open(0)), 2).merge(Arrays.asList(counts(9, 90, 5, 36), null));
+        assertThat(interval(callable, CountField.AC, 0)).isEqualTo("9..9");
+        assertThat(interval(callable, CountField.AN, 0)).isEqualTo("90..190");
+        assertThat(callable.nNodes(0) + " " + callable.nNodesAn(0)).isEqualTo("2 1");
+
+        BitSet second = new BitSet();
+        second.set(1);
+        MergedCounts otherAllele = new FrequencyMerge(List.of(open(-1), open(-1)), 2)
+                .merge(Arrays.asList(counts(9, 90, 5, 36), null), second);
+        assertThat(interval(otherAllele, CountField.AC, 0)).isEqualTo("9..9");
+        assertThat(interval(otherAllele, CountField.AN, 0)).isEqualTo("90..190");
     }
 
     @Test
