@@ -1,13 +1,10 @@
 package eu.goe.core.frequency;
 
 import eu.goe.core.command.CommandContext;
+import eu.goe.core.command.JsonSummary;
+import eu.goe.core.command.RegionsOption;
 import eu.goe.core.errors.UsageException;
 import eu.goe.core.genome.Assembly;
-import eu.goe.core.genome.Regions;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.EnumSet;
@@ -66,11 +63,7 @@ final class CountingOptions {
             description = "Refuse more strata than this (default: ${DEFAULT-VALUE}).")
     private int maxStrata = 10_000;
 
-    List<String> by() {
-        return by;
-    }
-
-    Set<Quality> qualities() {
+    private Set<Quality> qualities() {
         return switch (quality) {
             case ADJ -> EnumSet.of(Quality.ADJ);
             case RAW -> EnumSet.of(Quality.RAW);
@@ -78,19 +71,11 @@ final class CountingOptions {
         };
     }
 
-    boolean adjust() {
+    private boolean adjust() {
         if (!sexPloidy.equals("adjust") && !sexPloidy.equals("as-called")) {
             throw new UsageException("--sex-ploidy '" + sexPloidy + "' is neither adjust nor as-called.");
         }
         return sexPloidy.equals("adjust");
-    }
-
-    int maxStrata() {
-        return maxStrata;
-    }
-
-    boolean allowMixed() {
-        return allowMixed;
     }
 
     /** The result's name, by default one made of the command's and the time. */
@@ -108,29 +93,29 @@ final class CountingOptions {
         return resultName;
     }
 
-    /** Where to count; null for the whole genome. */
-    @Nullable
-    Regions regions(Assembly assembly, CommandContext context) {
-        return regions == null ? null : read(regions, assembly, context);
+    /** What to count, of a store's genome. */
+    FrequenciesJob.Request request(
+            String resultName, Assembly assembly, SiteList.@Nullable Sites sites, CommandContext context) {
+        return new FrequenciesJob.Request(
+                resultName,
+                by,
+                qualities(),
+                adjust(),
+                regions == null ? null : RegionsOption.parse("--regions", regions, assembly, context),
+                maxStrata,
+                sites,
+                allowMixed);
     }
 
-    /** A BED file where there is one of that name, or the name can be nothing else. */
-    private static Regions read(String text, Assembly assembly, CommandContext context) {
-        Path file = Path.of(text);
-        if (!text.endsWith(".bed") && !Files.isRegularFile(file)) {
-            return Regions.parse(text, assembly);
-        }
-        try {
-            Regions bed = Regions.bed(file.toString(), Files.readAllLines(file), assembly);
-            if (bed.skippedLines() > 0) {
-                context.warn(file + ": " + bed.skippedLines() + " lines are on contigs that assembly " + assembly.name()
-                        + " lacks, and do not count");
-            }
-            return bed;
-        } catch (NoSuchFileException e) {
-            throw new UsageException("--regions " + file + ": no such file.", e);
-        } catch (IOException e) {
-            throw new UsageException("--regions " + file + " cannot be read: " + e.getMessage(), e);
-        }
+    /** Says what would be done. */
+    static void sayDryRun(FrequenciesJob.Request request, int strata, CommandContext context) {
+        new JsonSummary()
+                .put("name", request.name())
+                .put("strata", strata)
+                .put("dry_run", true)
+                .print(
+                        context,
+                        () -> context.out()
+                                .println("would write result " + request.name() + " with " + strata + " strata"));
     }
 }

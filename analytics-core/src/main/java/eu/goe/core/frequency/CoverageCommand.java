@@ -42,23 +42,9 @@ public final class CoverageCommand implements Runnable {
     public void run() {
         String name = counting.name("coverage", context);
         Store opened = store.open(context);
-        CoverageJob.Request request = new CoverageJob.Request(
-                name,
-                counting.by(),
-                counting.qualities(),
-                counting.adjust(),
-                counting.regions(opened.assembly(), context),
-                counting.maxStrata(),
-                counting.allowMixed());
+        FrequenciesJob.Request request = counting.request(name, opened.assembly(), null, context);
         if (context.dryRun()) {
-            int strata = CoverageJob.plan(opened, request).strata().size();
-            new JsonSummary()
-                    .put("name", name)
-                    .put("strata", strata)
-                    .put("dry_run", true)
-                    .print(
-                            context,
-                            () -> context.out().println("would write result " + name + " with " + strata + " strata"));
+            CountingOptions.sayDryRun(request, FrequenciesJob.strata(opened, request), context);
             return;
         }
         long begin = System.nanoTime();

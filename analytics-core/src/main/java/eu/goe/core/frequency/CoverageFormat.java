@@ -56,12 +56,9 @@ public final class CoverageFormat implements RowFormat<CoverageRow> {
 
     @Override
     public CoverageRow read(RowColumns columns) {
-        String contig = columns.nextString("contig");
-        int index = assembly.resolve(contig)
-                .orElseThrow(() -> new IllegalStateException("contig " + contig + " is not in " + assembly.name()))
-                .index();
+        int contig = VariantColumns.contig(assembly, columns);
         return new CoverageRow(
-                index,
+                contig,
                 columns.nextInt("start"),
                 columns.nextInt("end"),
                 an(Quality.RAW, columns),

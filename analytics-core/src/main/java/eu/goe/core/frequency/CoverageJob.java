@@ -3,7 +3,6 @@ package eu.goe.core.frequency;
 import eu.goe.core.cohort.Participants;
 import eu.goe.core.cohort.StrataPlan;
 import eu.goe.core.command.Progress;
-import eu.goe.core.errors.UsageException;
 import eu.goe.core.genome.Assembly;
 import eu.goe.core.genome.Regions;
 import eu.goe.core.genome.WindowGrid;
@@ -27,20 +26,11 @@ import org.jspecify.annotations.Nullable;
 final class CoverageJob {
     private CoverageJob() {}
 
-    /** What to find; as {@link FrequenciesJob.Request}. */
-    record Request(
-            String name,
-            List<String> by,
-            Set<Quality> qualities,
-            boolean adjust,
-            @Nullable Regions regions,
-            int maxStrata,
-            boolean allowMixed) {}
-
-    static Result run(Store store, Request request, Clock clock, Progress progress) {
+    /** Finds AN, and makes the result visible; sites of a request do not matter. */
+    static Result run(Store store, FrequenciesJob.Request request, Clock clock, Progress progress) {
         List<Batch> batches = store.batches();
         Participants people = FrequenciesJob.participants(store);
-        StrataPlan plan = plan(store, people, request);
+        StrataPlan plan = FrequenciesJob.plan(store, people, request);
         Assembly assembly = store.assembly();
         List<Block> blocks = store.blocks();
         List<CoverageTask.Unit> units = units(store, request.regions(), assembly);
@@ -61,32 +51,11 @@ final class CoverageJob {
             List<TableFile> files = new ArrayList<>();
             TaskRunner.run(store.spark(), "goe coverage", units, task::run, progress)
                     .forEach(files::addAll);
-            FrequencyDefinition definition = new FrequencyDefinition(
-                    request.by(),
-                    request.qualities().stream().sorted().toList(),
-                    request.adjust() ? "adjust" : "as-called",
-                    FrequenciesJob.strata(plan),
-                    FrequenciesJob.counted(batches),
-                    0,
-                    request.regions() == null ? null : request.regions().text(assembly),
-                    null,
-                    FrequenciesJob.counted(people));
-            return new AnalysisRun.Written(files, definition.toJson());
+            return new AnalysisRun.Written(
+                    files,
+                    FrequenciesJob.definition(plan, request, batches, people, 0, assembly)
+                            .toJson());
         });
-    }
-
-    /** The strata of a request, which is refused if it cannot be answered. */
-    static StrataPlan plan(Store store, Request request) {
-        return plan(store, FrequenciesJob.participants(store), request);
-    }
-
-    private static StrataPlan plan(Store store, Participants people, Request request) {
-        if (store.batches().isEmpty()) {
-            throw new UsageException(
-                    "The store has no samples yet. Add a batch with: goe ingest -s " + store.uri() + " FILE");
-        }
-        FrequenciesJob.requireSameCallability(store.batches(), request.allowMixed());
-        return StrataPlan.of(store.attributes(), request.by(), people.samples(), request.maxStrata());
     }
 
     private static List<CoverageTask.Unit> units(Store store, @Nullable Regions regions, Assembly assembly) {

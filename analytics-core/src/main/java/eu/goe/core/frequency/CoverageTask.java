@@ -14,7 +14,6 @@ import eu.goe.core.store.WindowFiles;
 import eu.goe.core.variant.Variant;
 import java.io.IOException;
 import java.io.Serializable;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -145,7 +144,8 @@ record CoverageTask(
             if (isZero(raw) && isZero(adj)) {
                 return;
             }
-            for (Region part : parts(contig, start, end)) {
+            Region run = new Region(contig, start, end);
+            for (Region part : regions == null ? List.of(run) : regions.within(run)) {
                 CoverageRow last = open;
                 if (last != null
                         && last.contig() == contig
@@ -158,21 +158,6 @@ record CoverageTask(
                     open = new CoverageRow(contig, part.start(), part.end(), raw, adj);
                 }
             }
-        }
-
-        private List<Region> parts(int contig, int start, int end) {
-            if (regions == null) {
-                return List.of(new Region(contig, start, end));
-            }
-            List<Region> parts = new ArrayList<>();
-            for (Region region : regions.toList()) {
-                int from = Math.max(start, region.start());
-                int to = Math.min(end, region.end());
-                if (region.contig() == contig && from < to) {
-                    parts.add(new Region(contig, from, to));
-                }
-            }
-            return parts;
         }
 
         private void flush() throws IOException {

@@ -62,25 +62,10 @@ public final class FrequenciesCommand implements Runnable {
     public void run() {
         String resultName = counting.name("frequencies", context);
         Store opened = store.open(context);
-        FrequenciesJob.Request request = new FrequenciesJob.Request(
-                resultName,
-                counting.by(),
-                counting.qualities(),
-                counting.adjust(),
-                counting.regions(opened.assembly(), context),
-                counting.maxStrata(),
-                sites == null ? null : readSites(sites, opened),
-                counting.allowMixed());
+        FrequenciesJob.Request request = counting.request(
+                resultName, opened.assembly(), sites == null ? null : readSites(sites, opened), context);
         if (context.dryRun()) {
-            int strata = FrequenciesJob.strata(opened, request);
-            new JsonSummary()
-                    .put("name", resultName)
-                    .put("strata", strata)
-                    .put("dry_run", true)
-                    .print(
-                            context,
-                            () -> context.out()
-                                    .println("would write result " + resultName + " with " + strata + " strata"));
+            CountingOptions.sayDryRun(request, FrequenciesJob.strata(opened, request), context);
             return;
         }
         long begin = System.nanoTime();

@@ -59,11 +59,6 @@ public final class FrequenciesJob {
     /** Counts, and makes the result visible. */
     static Result run(Store store, Request request, Clock clock, Progress progress) {
         List<Batch> batches = store.batches();
-        if (batches.isEmpty()) {
-            throw new UsageException(
-                    "The store has no samples yet. Add a batch with: goe ingest -s " + store.uri() + " FILE");
-        }
-        requireSameCallability(batches, request.allowMixed());
         Assembly assembly = store.assembly();
         Participants people = participants(store);
         StrataPlan plan = plan(store, people, request);
@@ -83,7 +78,7 @@ public final class FrequenciesJob {
                     Set.copyOf(request.qualities()),
                     request.adjust(),
                     request.regions(),
-                    UncarriedRows.Rule.of(blocks, batches, people.leftOut()),
+                    UncarriedRows.Rule.of(blocks, people.leftOut()),
                     made.number(),
                     made.run());
             List<TableFile> files = new ArrayList<>();
@@ -148,7 +143,7 @@ public final class FrequenciesJob {
     }
 
     /** Batches that differ in who counts as called where they list nothing give an AN that means different things. */
-    static void requireSameCallability(List<Batch> batches, boolean allowMixed) {
+    private static void requireSameCallability(List<Batch> batches, boolean allowMixed) {
         Map<String, List<String>> byRule = new TreeMap<>();
         batches.forEach(b ->
                 byRule.computeIfAbsent(b.callability(), r -> new ArrayList<>()).add(b.name()));
@@ -165,7 +160,6 @@ public final class FrequenciesJob {
 
     /** How many strata a request would have. */
     static int strata(Store store, Request request) {
-        requireSameCallability(store.batches(), request.allowMixed());
         return plan(store, participants(store), request).strata().size();
     }
 
@@ -175,7 +169,13 @@ public final class FrequenciesJob {
         return Participants.of(store.attributes(), store.liveSamples(withdrawals), withdrawals.set(), Purpose.AF);
     }
 
-    private static StrataPlan plan(Store store, Participants people, Request request) {
+    /** The strata of a request, which is refused if it cannot be answered. */
+    static StrataPlan plan(Store store, Participants people, Request request) {
+        if (store.batches().isEmpty()) {
+            throw new UsageException(
+                    "The store has no samples yet. Add a batch with: goe ingest -s " + store.uri() + " FILE");
+        }
+        requireSameCallability(store.batches(), request.allowMixed());
         return StrataPlan.of(store.attributes(), request.by(), people.samples(), request.maxStrata());
     }
 
@@ -240,7 +240,7 @@ public final class FrequenciesJob {
                 : Integer.compare(a.last().start(), b.last().start());
     }
 
-    private static FrequencyDefinition definition(
+    static FrequencyDefinition definition(
             StrataPlan plan,
             Request request,
             List<Batch> batches,
@@ -262,18 +262,18 @@ public final class FrequenciesJob {
                 counted(people));
     }
 
-    static FrequencyDefinition.CountedPeople counted(Participants people) {
+    private static FrequencyDefinition.CountedPeople counted(Participants people) {
         return new FrequencyDefinition.CountedPeople(people.withdrawn(), people.withoutConsent(), people.sha256());
     }
 
-    static List<FrequencyDefinition.CountedBatch> counted(List<Batch> batches) {
+    private static List<FrequencyDefinition.CountedBatch> counted(List<Batch> batches) {
         return batches.stream()
                 .map(b -> new FrequencyDefinition.CountedBatch(
                         b.number(), b.nSamples(), b.adjTests(), b.callability(), b.fingerprint()))
                 .toList();
     }
 
-    static List<FrequencyDefinition.StratumSize> strata(StrataPlan plan) {
+    private static List<FrequencyDefinition.StratumSize> strata(StrataPlan plan) {
         List<FrequencyDefinition.StratumSize> strata = new ArrayList<>();
         int[] sizes = plan.atomSizes(0, plan.atomOf().length);
         for (int s = 0; s < plan.strata().size(); s++) {

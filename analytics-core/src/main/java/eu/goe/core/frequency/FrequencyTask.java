@@ -141,7 +141,8 @@ record FrequencyTask(
                 }
                 if (fromPlainCounts) {
                     for (VariantRow row : here) {
-                        write(row.variant(), plain(row), plain(row));
+                        StrataCounts counts = plain(row);
+                        write(row.variant(), counts, counts);
                     }
                     continue;
                 }
@@ -149,12 +150,9 @@ record FrequencyTask(
                 Variant latest = null;
                 for (VariantRow row : here) {
                     if (latest == null || row.variant().compareTo(latest) != 0) {
-                        Variant variant = row.variant();
-                        latest = variant;
-                        if (!uncarriedRows.areAll(here.stream()
-                                .filter(r -> r.variant().compareTo(variant) == 0)
-                                .toList())) {
-                            count(variant);
+                        latest = row.variant();
+                        if (!uncarriedRows.areAll(here, latest)) {
+                            count(latest);
                         }
                     }
                 }

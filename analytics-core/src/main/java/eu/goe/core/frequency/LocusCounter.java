@@ -42,6 +42,10 @@ final class LocusCounter {
 
     private final List<Integer> othersAsked = new ArrayList<>();
     private final boolean[] isListed;
+    /** Tile of each row here, and which tiles have one. */
+    private int[] tileOfRow = new int[0];
+
+    private final boolean[] hasRow;
 
     LocusCounter(Assembly assembly, StrataPlan plan, Tiles tiles, CallabilityReader callability, boolean adjust) {
         this.assembly = assembly;
@@ -58,13 +62,24 @@ final class LocusCounter {
         adj = new StrataCounts(nStrata);
         othersHere = new StateCounts[tiles.size()];
         isListed = new boolean[tiles.size()];
+        hasRow = new boolean[tiles.size()];
     }
 
     /** Goes to a position, not before the last one, at which these rows are. */
     void moveTo(int contig, int start, List<VariantRow> rowsHere) {
         this.contig = contig;
         this.start = start;
+        for (int r = 0; r < rows.size(); r++) {
+            hasRow[tileOfRow[r]] = false;
+        }
         rows = rowsHere;
+        if (tileOfRow.length < rows.size()) {
+            tileOfRow = new int[2 * rows.size()];
+        }
+        for (int r = 0; r < rows.size(); r++) {
+            tileOfRow[r] = tiles.index(rows.get(r).block(), rows.get(r).tile());
+            hasRow[tileOfRow[r]] = true;
+        }
         othersAsked.forEach(tile -> othersHere[tile] = null);
         othersAsked.clear();
     }
@@ -78,10 +93,10 @@ final class LocusCounter {
         PloidyRegion region = PloidyRegion.of(assembly, contig, start);
         atoms.clear();
         int listed = 0;
-        for (VariantRow row : rows) {
-            if (row.variant().compareTo(variant) == 0) {
-                int tile = tiles.index(row.block(), row.tile());
-                decode(row, tile);
+        for (int r = 0; r < rows.size(); r++) {
+            if (rows.get(r).variant().compareTo(variant) == 0) {
+                int tile = tileOfRow[r];
+                decode(rows.get(r), tile);
                 atoms.count(
                         view,
                         notAdj,
@@ -138,16 +153,16 @@ final class LocusCounter {
         if (known != null) {
             return known;
         }
-        others.clear(tiles.nSamples(tile));
-        for (VariantRow row : rows) {
-            if (tiles.index(row.block(), row.tile()) == tile) {
-                decode(row, tile);
-                others.add(view, notAdj, notAdjHaploid);
-            }
-        }
-        if (others.isEmpty()) {
+        if (!hasRow[tile]) {
             StateCounts called = callability.at(tile, contig, start);
             return called == null ? nobody : called;
+        }
+        others.clear(tiles.nSamples(tile));
+        for (int r = 0; r < rows.size(); r++) {
+            if (tileOfRow[r] == tile) {
+                decode(rows.get(r), tile);
+                others.add(view, notAdj, notAdjHaploid);
+            }
         }
         StateCounts here = new StateCounts(tiles.atomSizes(tile).length);
         for (int s = 0; s < tiles.nSamples(tile); s++) {

@@ -12,7 +12,6 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -22,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.zip.GZIPInputStream;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * Reads a list of sites, a VCF (its samples do not matter) or a TSV with the columns contig, pos, ref, alt; plain, gzip or BGZF; into
@@ -156,7 +156,7 @@ final class SiteList {
     }
 
     private Sites finish() {
-        MessageDigest digest = sha256();
+        MessageDigest digest = DigestUtils.getSha256Digest();
         long n = 0;
         for (String window :
                 byWindow.keySet().stream().sorted(WindowGrid.order(assembly)).toList()) {
@@ -172,13 +172,5 @@ final class SiteList {
             }
         }
         return new Sites(chunks, n, HexFormat.of().formatHex(digest.digest()), unknownContigs, symbolic);
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

@@ -248,6 +248,27 @@ public final class Regions implements Serializable {
         return regions;
     }
 
+    /** The parts of a stretch that are in it, in order, none touching another. */
+    public List<Region> within(Region stretch) {
+        List<Region> parts = new ArrayList<>();
+        int contig = stretch.contig();
+        if (contig >= starts.length) {
+            return parts;
+        }
+        int found = Arrays.binarySearch(starts[contig], stretch.start());
+        // The one before may reach into the stretch.
+        for (int i = Math.max(0, found >= 0 ? found : -found - 2);
+                i < starts[contig].length && starts[contig][i] < stretch.end();
+                i++) {
+            int start = Math.max(starts[contig][i], stretch.start());
+            int end = Math.min(ends[contig][i], stretch.end());
+            if (start < end) {
+                parts.add(new Region(contig, start, end));
+            }
+        }
+        return parts;
+    }
+
     /** Bases in it; a contig of unknown length counts as 2³¹ − 1. */
     public long bases() {
         long sum = 0;

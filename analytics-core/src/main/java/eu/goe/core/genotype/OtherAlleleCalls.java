@@ -23,10 +23,6 @@ public final class OtherAlleleCalls {
         }
     }
 
-    public boolean isEmpty() {
-        return nRows == 0;
-    }
-
     /**
      * Adds a row.
      *

@@ -53,13 +53,17 @@ public final class VariantColumns {
         out.endField(name, index);
     }
 
-    public static Variant read(Assembly assembly, RowColumns columns) {
-        String contig = columns.nextString("contig");
-        int index = assembly.resolve(contig)
-                .orElseThrow(() -> new IllegalStateException("contig " + contig + " is not in " + assembly.name()))
+    /** Reads the column {@code contig}: its index in the assembly. */
+    public static int contig(Assembly assembly, RowColumns columns) {
+        String name = columns.nextString("contig");
+        return assembly.resolve(name)
+                .orElseThrow(() -> new IllegalStateException("contig " + name + " is not in " + assembly.name()))
                 .index();
+    }
+
+    public static Variant read(Assembly assembly, RowColumns columns) {
         return new Variant(
-                index,
+                contig(assembly, columns),
                 columns.nextInt("start"),
                 columns.nextInt("end"),
                 columns.nextString("ref"),

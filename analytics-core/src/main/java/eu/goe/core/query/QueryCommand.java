@@ -3,6 +3,7 @@ package eu.goe.core.query;
 import eu.goe.core.command.CommandContext;
 import eu.goe.core.command.JsonSummary;
 import eu.goe.core.command.Progress;
+import eu.goe.core.command.RegionsOption;
 import eu.goe.core.command.StoreOption;
 import eu.goe.core.errors.UsageException;
 import eu.goe.core.genome.Assembly;
@@ -129,15 +130,12 @@ public final class QueryCommand implements Runnable {
                                                         seconds)));
     }
 
-    private @Nullable Regions regions(Assembly assembly) throws IOException {
+    private @Nullable Regions regions(Assembly assembly) {
         String text = regions;
         if (text == null) {
             return null;
         }
-        Path file = Path.of(text);
-        return assembly.resolve(text).isEmpty() && Files.isRegularFile(file)
-                ? Regions.bed(text, Files.readAllLines(file), assembly)
-                : Regions.parse(text, assembly);
+        return RegionsOption.parse("--regions", text, assembly, context);
     }
 
     private @Nullable List<String> samples() throws IOException {

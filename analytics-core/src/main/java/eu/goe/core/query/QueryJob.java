@@ -206,7 +206,7 @@ final class QueryJob {
         try (VariantStream stream = stream();
                 SiteSink sink = output.open(plan)) {
             progress.total(stream.rowsAtMost(), "rows");
-            LiveRows live = new LiveRows(List.copyOf(blocks.values()), store.batches(), withdrawals);
+            LiveRows live = new LiveRows(blocks.values(), withdrawals);
             for (List<VariantRow> read = stream.next(); read != null; read = stream.next()) {
                 List<VariantRow> group = live.of(read);
                 rows += read.size();

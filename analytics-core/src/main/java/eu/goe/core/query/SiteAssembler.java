@@ -47,39 +47,38 @@ final class SiteAssembler {
         if (block == null || packed == null) {
             throw new IllegalStateException("a row of block " + row.block() + " without genotypes");
         }
-        int[] all = columnOf;
         int from = block.firstSample(row.tile());
         int n = block.nSamples(row.tile());
         decoder.decode(packed, n, view);
         phase.decode(row.phase(), view);
-        calls(all, from, n);
+        calls(from, n);
         row.fields().forEach((field, bytes) -> {
             site.fields.add(field);
             if (field.isOfEverybody()) {
-                everybody(field, bytes, all, from, n);
+                everybody(field, bytes, from, n);
             } else {
-                carriers(field, bytes, all, from);
+                carriers(field, bytes, from);
             }
         });
     }
 
-    private void calls(int[] all, int from, int n) {
+    private void calls(int from, int n) {
         byte usual = (byte) (phase.isPhasedByDefault() ? PhaseView.PHASED : PhaseView.UNPHASED);
         for (int s = 0; s < n; s++) {
-            int column = all[from + s];
+            int column = columnOf[from + s];
             if (column >= 0) {
                 site.called[column] = 2;
                 site.phase[column] = usual;
             }
         }
         for (int o = 0; o < phase.others().size(); o++) {
-            int column = all[from + phase.others().get(o)];
+            int column = columnOf[from + phase.others().get(o)];
             if (column >= 0) {
                 site.phase[column] = (byte) (phase.isPhasedByDefault() ? PhaseView.UNPHASED : PhaseView.PHASED);
             }
         }
         for (int e = 0; e < view.nEntries(); e++) {
-            int column = all[from + view.sample(e)];
+            int column = columnOf[from + view.sample(e)];
             if (column >= 0) {
                 site.ploidy[column] = (byte) view.ploidy(e);
                 site.called[column] = (byte) view.called(e);
@@ -89,7 +88,7 @@ final class SiteAssembler {
         }
     }
 
-    private void carriers(SampleField field, byte[] bytes, int[] all, int from) {
+    private void carriers(SampleField field, byte[] bytes, int from) {
         int width = field.perCarrier();
         int n = 0;
         for (int e = 0; e < view.nEntries(); e++) {
@@ -101,7 +100,7 @@ final class SiteAssembler {
         int at = 0;
         for (int e = 0; e < view.nEntries(); e++) {
             if (view.alt(e) > 0) {
-                int column = all[from + view.sample(e)];
+                int column = columnOf[from + view.sample(e)];
                 if (column >= 0) {
                     if (field == SampleField.AD) {
                         site.refDepth[column] = numbers[at];
@@ -113,7 +112,7 @@ final class SiteAssembler {
         }
     }
 
-    private void everybody(SampleField field, byte[] bytes, int[] all, int from, int n) {
+    private void everybody(SampleField field, byte[] bytes, int from, int n) {
         if (first.length < n) {
             first = new double[n];
             second = new double[n];
@@ -124,7 +123,7 @@ final class SiteAssembler {
             FieldDecoder.dosages(bytes, n, first);
         }
         for (int s = 0; s < n; s++) {
-            int column = all[from + s];
+            int column = columnOf[from + s];
             if (column >= 0 && field == SampleField.GP) {
                 site.oneCopy[column] = first[s];
                 site.allCopies[column] = second[s];

@@ -15,9 +15,11 @@ import java.util.TreeMap;
  * @param firstSample number of its first sample
  * @param nSamples how many
  * @param tileSamples how many of them, at most, a row speaks of
+ * @param isGvcf whether all its batches are of gVCFs, so that their own files are all that lists a variant
  * @param batches numbers of the batches in it, in order
  */
-public record Block(int number, String run, int firstSample, int nSamples, int tileSamples, List<Integer> batches)
+public record Block(
+        int number, String run, int firstSample, int nSamples, int tileSamples, boolean isGvcf, List<Integer> batches)
         implements Serializable {
     public Block {
         batches = List.copyOf(batches);
@@ -54,6 +56,7 @@ public record Block(int number, String run, int firstSample, int nSamples, int t
                     first,
                     n,
                     any.tileSamples(),
+                    inBlock.stream().allMatch(b -> b.kind().equals("gvcf")),
                     inBlock.stream().map(Batch::number).toList()));
         });
         return blocks;

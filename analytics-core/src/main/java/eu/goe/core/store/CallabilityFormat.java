@@ -62,10 +62,7 @@ public final class CallabilityFormat implements RowFormat<CallabilityRow> {
 
     @Override
     public CallabilityRow read(RowColumns columns) {
-        String contig = columns.nextString("contig");
-        int index = assembly.resolve(contig)
-                .orElseThrow(() -> new IllegalStateException("contig " + contig + " is not in " + assembly.name()))
-                .index();
+        int contig = VariantColumns.contig(assembly, columns);
         int start = columns.nextInt("start");
         int end = columns.nextInt("end");
         int block = columns.nextInt("block");
@@ -74,6 +71,6 @@ public final class CallabilityFormat implements RowFormat<CallabilityRow> {
         if (called == null) {
             throw new IllegalStateException("row of callability without its packed column");
         }
-        return new CallabilityRow(index, start, end, block, tile, called);
+        return new CallabilityRow(contig, start, end, block, tile, called);
     }
 }

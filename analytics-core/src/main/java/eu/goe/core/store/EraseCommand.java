@@ -74,7 +74,7 @@ public final class EraseCommand implements Runnable {
                 .put("rows_found", done.rowsFound)
                 .put("files_scanned", done.filesScanned)
                 .put("bytes_scanned", done.bytesScanned)
-                .put("files_found", 0)
+                .put("files_found", done.filesFound)
                 .put("names_too_short", done.namesTooShort)
                 .put("seconds", done.seconds)
                 .print(context, () -> {

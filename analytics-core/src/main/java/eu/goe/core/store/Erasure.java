@@ -1,9 +1,13 @@
 package eu.goe.core.store;
 
+import eu.goe.core.cohort.Purpose;
 import eu.goe.core.command.Progress;
 import eu.goe.core.errors.UsageException;
 import eu.goe.core.errors.VerificationException;
 import eu.goe.core.genome.Assembly;
+import java.io.FileNotFoundException;
+import java.io.FilterInputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -37,7 +41,6 @@ final class Erasure {
     private static final long LOG_MILLIS = 60_000;
 
     private static final List<StoreSchema> PER_VARIANT = List.of(StoreSchema.VARIANTS, StoreSchema.CALLABILITY);
-    private static final String CONSENT = "consent";
 
     private final Store store;
     private final StoreFiles files;
@@ -70,6 +73,7 @@ final class Erasure {
         long rowsScanned;
         long rowsFound;
         int filesScanned;
+        int filesFound;
         long bytesScanned;
         int namesTooShort;
         double seconds;
@@ -114,7 +118,7 @@ final class Erasure {
         done.put("versions_dropped", outcome.versionsDropped);
         done.put("rows_scanned", outcome.rowsScanned);
         done.put("files_scanned", outcome.filesScanned);
-        done.put("found", 0);
+        done.put("found", outcome.rowsFound + outcome.filesFound);
         store.audit("erased", done);
         return outcome;
     }
@@ -138,12 +142,8 @@ final class Erasure {
                 .toList();
     }
 
-    private ErasureTask.Unit unit(TableLog.Entry entry, Map<String, Block> blocks) {
-        Block block = Objects.requireNonNull(blocks.get(entry.run()));
-        boolean isAllGvcf = store.batches().stream()
-                .filter(b -> b.block() == block.number())
-                .allMatch(b -> b.kind().equals("gvcf"));
-        return new ErasureTask.Unit(entry.file(), block, isAllGvcf);
+    private static ErasureTask.Unit unit(TableLog.Entry entry, Map<String, Block> blocks) {
+        return new ErasureTask.Unit(entry.file(), Objects.requireNonNull(blocks.get(entry.run())));
     }
 
     private ErasureTask task(StoreSchema table, String name) {
@@ -282,7 +282,7 @@ final class Erasure {
             boolean knowsConsent = false;
             int last = -1;
             for (Row row : store.rows(StoreSchema.SAMPLES)) {
-                boolean has = row.getJavaMap(1).containsKey(CONSENT);
+                boolean has = row.getJavaMap(1).containsKey(Purpose.ATTRIBUTE);
                 if (isErased.get(row.getInt(0))) {
                     knewConsent |= has;
                     last = Math.max(last, has ? row.getInt(0) : -1);
@@ -293,14 +293,14 @@ final class Erasure {
             }
             if (knewConsent && !knowsConsent) {
                 rows.add(RowFactory.create(
-                        last, scala.jdk.javaapi.CollectionConverters.asScala(Map.of(CONSENT, "none"))));
+                        last, scala.jdk.javaapi.CollectionConverters.asScala(Map.of(Purpose.ATTRIBUTE, "none"))));
             }
             return rows;
         });
     }
 
     private static boolean isEmptied(Row row) {
-        return row.getJavaMap(1).equals(Map.of(CONSENT, "none"));
+        return row.getJavaMap(1).equals(Map.of(Purpose.ATTRIBUTE, "none"));
     }
 
     private void dropQuarantined(Map<Batch, Set<Integer>> ownFiles, Outcome outcome) {
@@ -380,7 +380,7 @@ final class Erasure {
                     boolean hit = scan.isIn(counting);
                     outcome.bytesScanned += counting.count;
                     return hit;
-                } catch (java.io.FileNotFoundException endedMeanwhile) {
+                } catch (FileNotFoundException endedMeanwhile) {
                     return false;
                 }
             });
@@ -403,6 +403,7 @@ final class Erasure {
                 }
             }
         }
+        outcome.filesFound = found.size();
         if (!found.isEmpty()) {
             throw new VerificationException("The name of somebody who is to be erased stands in " + found.size()
                     + " file(s) or row(s) of " + store.uri() + ": "
@@ -450,7 +451,7 @@ final class Erasure {
     }
 
     /** Counts what is read. */
-    private static final class Counting extends java.io.FilterInputStream {
+    private static final class Counting extends FilterInputStream {
         private long count;
 
         Counting(InputStream in) {
@@ -458,7 +459,7 @@ final class Erasure {
         }
 
         @Override
-        public int read(byte[] into, int from, int length) throws java.io.IOException {
+        public int read(byte[] into, int from, int length) throws IOException {
             int n = super.read(into, from, length);
             count += Math.max(0, n);
             return n;

@@ -21,12 +21,8 @@ import org.jspecify.annotations.Nullable;
 record ErasureTask(TableRoot table, boolean isVariants, Assembly assembly, int[] numbers, String name)
         implements Serializable {
 
-    /**
-     * One file.
-     *
-     * @param dropsUncarried whether rows that are left without a carrier go
-     */
-    record Unit(TableFile file, Block block, boolean dropsUncarried) implements Serializable {}
+    /** One file. */
+    record Unit(TableFile file, Block block) implements Serializable {}
 
     /**
      * What came of it.
@@ -46,7 +42,7 @@ record ErasureTask(TableRoot table, boolean isVariants, Assembly assembly, int[]
     record Seen(long rows, long found) implements Serializable {}
 
     Report rewrite(Unit unit, int part, TaskRunner.Meter meter) throws IOException {
-        RowErasure erasure = new RowErasure(unit.block(), numbers, unit.dropsUncarried());
+        RowErasure erasure = new RowErasure(unit.block(), numbers);
         String prefix = unit.block().run() + "-" + name + "-" + part + "-" + TaskRunner.attempt() + "-";
         Report report;
         if (isVariants) {
@@ -92,7 +88,7 @@ record ErasureTask(TableRoot table, boolean isVariants, Assembly assembly, int[]
     }
 
     Seen look(Unit unit, int part, TaskRunner.Meter meter) throws IOException {
-        RowErasure erasure = new RowErasure(unit.block(), numbers, unit.dropsUncarried());
+        RowErasure erasure = new RowErasure(unit.block(), numbers);
         Seen seen = isVariants
                 ? count(unit, new VariantFormat(assembly, 1), erasure::isWithout)
                 : count(unit, new CallabilityFormat(assembly), erasure::isWithout);

@@ -1,6 +1,7 @@
 package eu.goe.core.store;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,15 +14,12 @@ public final class LiveRows {
     private final Map<Integer, RowErasure> byBlock = new HashMap<>();
 
     /** @param blocks whose rows will come */
-    public LiveRows(List<Block> blocks, List<Batch> batches, Withdrawals withdrawals) {
+    public LiveRows(Collection<Block> blocks, Withdrawals withdrawals) {
         int[] pending = withdrawals.pending();
         for (Block block : blocks) {
             for (int sample : pending) {
                 if (sample >= block.firstSample() && sample < block.firstSample() + block.nSamples()) {
-                    boolean isAllGvcf = batches.stream()
-                            .filter(b -> b.block() == block.number())
-                            .allMatch(b -> b.kind().equals("gvcf"));
-                    byBlock.putIfAbsent(block.number(), new RowErasure(block, pending, isAllGvcf));
+                    byBlock.putIfAbsent(block.number(), new RowErasure(block, pending));
                 }
             }
         }

@@ -1,10 +1,9 @@
 package eu.goe.core.store;
 
 import eu.goe.core.genotype.GenotypeState;
-import eu.goe.core.genotype.GenotypeView;
+import eu.goe.core.genotype.PlainCounts;
 import eu.goe.core.genotype.SampleField;
 import eu.goe.core.genotype.SampleRemoval;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -19,14 +18,14 @@ import org.jspecify.annotations.Nullable;
 final class RowErasure {
     private final @Nullable SampleRemoval[] ofTile;
     private final boolean dropsUncarried;
+    private final int[] people = new int[GenotypeState.COUNT];
 
     /**
      * @param numbers of samples, ascending; those outside the block do not matter
-     * @param dropsUncarried whether a row that is left without a carrier goes
      */
-    RowErasure(Block block, int[] numbers, boolean dropsUncarried) {
+    RowErasure(Block block, int[] numbers) {
         ofTile = new SampleRemoval[block.tiles()];
-        this.dropsUncarried = dropsUncarried;
+        dropsUncarried = block.isGvcf();
         for (int tile = 0; tile < ofTile.length; tile++) {
             int first = block.firstSample(tile);
             int n = block.nSamples(tile);
@@ -50,8 +49,7 @@ final class RowErasure {
         if (dropsUncarried && removal.isLeftWithoutCarrier()) {
             return null;
         }
-        boolean isSame = Arrays.equals(genotypes, packed);
-        Counts counts = isSame ? Counts.of(row) : Counts.of(removal.calls());
+        PlainCounts counts = PlainCounts.of(removal.calls(), people);
         return new VariantRow(
                 row.variant(),
                 row.block(),
@@ -120,46 +118,5 @@ final class RowErasure {
     boolean isWithout(CallabilityRow row) {
         SampleRemoval removal = ofTile[row.tile()];
         return removal == null || removal.isWithout(row.called(), row.start());
-    }
-
-    /** The plain columns of a row, from its calls. */
-    private record Counts(
-            int ac, int an, int nHomRef, int nHet, int nHomAlt, int nHemiAlt, int nMissing, int nPolyploid) {
-        static Counts of(VariantRow row) {
-            return new Counts(
-                    row.ac(),
-                    row.an(),
-                    row.nHomRef(),
-                    row.nHet(),
-                    row.nHomAlt(),
-                    row.nHemiAlt(),
-                    row.nMissing(),
-                    row.nPolyploid());
-        }
-
-        static Counts of(GenotypeView view) {
-            int homRef = view.nSamples() - view.nEntries();
-            int ac = 0;
-            int an = 2 * homRef;
-            int het = 0;
-            int homAlt = 0;
-            int hemiAlt = 0;
-            int missing = 0;
-            int polyploid = 0;
-            for (int e = 0; e < view.nEntries(); e++) {
-                int ploidy = view.ploidy(e);
-                int called = view.called(e);
-                int alt = view.alt(e);
-                ac += alt;
-                an += called;
-                missing += called == 0 ? 1 : 0;
-                hemiAlt += view.state(e) == GenotypeState.HAPLOID_ALT ? 1 : 0;
-                polyploid += ploidy > 2 && called > 0 ? 1 : 0;
-                boolean isComplete = ploidy > 1 && called == ploidy;
-                het += isComplete && alt > 0 && alt < called ? 1 : 0;
-                homAlt += isComplete && alt == called ? 1 : 0;
-            }
-            return new Counts(ac, an, homRef, het, homAlt, hemiAlt, missing, polyploid);
-        }
     }
 }

@@ -82,14 +82,19 @@ final class StoreFiles {
     }
 
     void writeText(String name, String text) {
-        write(name, text, false);
+        write(name, text, false, false);
     }
 
     void writePrivateText(String name, String text) {
-        write(name, text, true);
+        write(name, text, true, false);
     }
 
-    private void write(String name, String text, boolean isPrivate) {
+    /** Puts another text in the place of a private file's, at no moment of which there is neither. */
+    void replacePrivateText(String name, String text) {
+        write(name, text, true, true);
+    }
+
+    private void write(String name, String text, boolean isPrivate, boolean replaces) {
         Store.io(() -> {
             Path path = new Path(root, name);
             Path temporary = new Path(path.getParent(), "." + path.getName() + "." + UUID.randomUUID());
@@ -99,28 +104,15 @@ final class StoreFiles {
             if (isPrivate) {
                 fs.setPermission(temporary, PRIVATE_FILE);
             }
-            if (!fs.rename(temporary, path)) {
+            if (fs.rename(temporary, path)) {
+                return path;
+            }
+            if (!replaces) {
                 fs.delete(temporary, false);
                 throw new IOException("cannot write " + path);
             }
-            return path;
-        });
-    }
-
-    /** Puts another text in the place of a private file's, at no moment of which there is neither. */
-    void replacePrivateText(String name, String text) {
-        Store.io(() -> {
-            Path path = new Path(root, name);
-            Path temporary = new Path(path.getParent(), "." + path.getName() + "." + UUID.randomUUID());
-            try (OutputStream out = fs.create(temporary, false)) {
-                out.write(text.getBytes(StandardCharsets.UTF_8));
-            }
-            fs.setPermission(temporary, PRIVATE_FILE);
             // A local rename replaces; others refuse, unless they are asked in this way.
-            if (!fs.rename(temporary, path)) {
-                FileContext.getFileContext(path.toUri(), fs.getConf())
-                        .rename(temporary, path, Options.Rename.OVERWRITE);
-            }
+            FileContext.getFileContext(path.toUri(), fs.getConf()).rename(temporary, path, Options.Rename.OVERWRITE);
             return path;
         });
     }

@@ -2,13 +2,12 @@ package eu.goe.core.store;
 
 import eu.goe.core.genotype.GenotypeDecoder;
 import eu.goe.core.genotype.GenotypeView;
+import eu.goe.core.variant.Variant;
 import java.io.Serializable;
 import java.util.BitSet;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * Knows the rows that are only there since somebody has the allele who does not count: those of gVCF batches whose carriers are all left out.
@@ -30,12 +29,10 @@ public final class UncarriedRows {
      */
     public record Rule(List<Block> blocks, BitSet leftOut) implements Serializable {
         /** Of a store's blocks. */
-        public static Rule of(List<Block> blocks, List<Batch> batches, BitSet leftOut) {
-            Set<Integer> others = new HashSet<>();
-            batches.stream().filter(b -> !b.kind().equals("gvcf")).forEach(b -> others.add(b.block()));
+        public static Rule of(List<Block> blocks, BitSet leftOut) {
             return new Rule(
                     blocks.stream()
-                            .filter(b -> !others.contains(b.number()))
+                            .filter(Block::isGvcf)
                             .filter(b -> !leftOut.get(b.firstSample(), b.firstSample() + b.nSamples())
                                     .isEmpty())
                             .toList(),
@@ -48,13 +45,17 @@ public final class UncarriedRows {
         leftOut = rule.leftOut();
     }
 
-    /** Whether all these rows, of one variant, are there for people who are left out only. */
-    public boolean areAll(List<VariantRow> rows) {
+    /**
+     * Whether all rows of a variant are there for people who are left out only.
+     *
+     * @param rows at its position, one of the variant among them
+     */
+    public boolean areAll(List<VariantRow> rows, Variant variant) {
         if (concerned.isEmpty()) {
             return false;
         }
         for (VariantRow row : rows) {
-            if (!isOne(row)) {
+            if (row.variant().compareTo(variant) == 0 && !isOne(row)) {
                 return false;
             }
         }

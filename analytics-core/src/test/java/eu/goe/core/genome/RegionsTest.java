@@ -42,6 +42,18 @@ class RegionsTest {
     }
 
     @Test
+    void whatOfAStretchIsInTheRegions() {
+        Regions regions = Regions.of(List.of(new Region(1, 10, 20), new Region(1, 30, 40), new Region(2, 0, 5)));
+        assertThat(regions.within(new Region(1, 15, 35))).containsExactly(new Region(1, 15, 20), new Region(1, 30, 35));
+        assertThat(regions.within(new Region(1, 0, 100))).containsExactly(new Region(1, 10, 20), new Region(1, 30, 40));
+        assertThat(regions.within(new Region(1, 10, 11))).containsExactly(new Region(1, 10, 11));
+        assertThat(regions.within(new Region(1, 20, 30))).isEmpty();
+        assertThat(regions.within(new Region(1, 40, 50))).isEmpty();
+        assertThat(regions.within(new Region(0, 0, 50))).isEmpty();
+        assertThat(regions.within(new Region(9, 0, 50))).isEmpty();
+    }
+
+    @Test
     void regionsTouchTheirWindowsOnly() {
         Assembly grch38 = Assemblies.named("GRCh38");
         assertThat(Regions.parse("chr22:9999999-10000001,chrX:1-5", grch38).windows(grch38))

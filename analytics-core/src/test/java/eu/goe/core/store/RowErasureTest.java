@@ -14,7 +14,9 @@ import org.junit.jupiter.api.Test;
 /** Rows that samples were taken out of: their counts, and which of them go. Counted by hand. */
 class RowErasureTest {
     /** Samples 100 to 105 in tiles of four. */
-    private static final Block BLOCK = new Block(7, "r", 100, 6, 4, List.of(7));
+    private static final Block GVCFS = new Block(7, "r", 100, 6, 4, true, List.of(7));
+
+    private static final Block CALL_SET = new Block(7, "r", 100, 6, 4, false, List.of(7));
 
     private static VariantRow row(int tile, int n, int... samplesAndStates) {
         GenotypeView view = new GenotypeView();
@@ -61,7 +63,7 @@ class RowErasureTest {
                 GenotypeState.HALF_ALT,
                 3,
                 GenotypeState.HOM_ALT);
-        VariantRow without = new RowErasure(BLOCK, new int[] {103}, true).without(row);
+        VariantRow without = new RowErasure(GVCFS, new int[] {103}).without(row);
         assertThat(without).isNotNull();
         assertThat(List.of(without.ac(), without.an(), without.nHomRef(), without.nHet(), without.nHomAlt()))
                 .containsExactly(3, 4, 0, 1, 0);
@@ -72,10 +74,9 @@ class RowErasureTest {
     @Test
     void rowsOfOtherTilesStayAsTheyAre() {
         VariantRow row = row(1, 2, 0, GenotypeState.HET);
-        assertThat(new RowErasure(BLOCK, new int[] {103}, true).without(row)).isSameAs(row);
+        assertThat(new RowErasure(GVCFS, new int[] {103}).without(row)).isSameAs(row);
         // Sample 104 is the first of the second tile.
-        assertThat(new RowErasure(BLOCK, new int[] {104}, false).without(row).ac())
-                .isZero();
+        assertThat(new RowErasure(CALL_SET, new int[] {104}).without(row).ac()).isZero();
     }
 
     @Test
@@ -83,11 +84,11 @@ class RowErasureTest {
         VariantRow alone = row(0, 4, 1, GenotypeState.HET);
         VariantRow nobody = row(0, 4, 2, GenotypeState.MISSING);
         int[] erased = {101};
-        assertThat(new RowErasure(BLOCK, erased, true).without(alone)).isNull();
-        assertThat(new RowErasure(BLOCK, erased, true).without(nobody))
+        assertThat(new RowErasure(GVCFS, erased).without(alone)).isNull();
+        assertThat(new RowErasure(GVCFS, erased).without(nobody))
                 .as("nobody carried it before")
                 .isNotNull();
-        VariantRow kept = new RowErasure(BLOCK, erased, false).without(alone);
+        VariantRow kept = new RowErasure(CALL_SET, erased).without(alone);
         assertThat(kept.ac()).isZero();
         assertThat(kept.an()).isEqualTo(6);
         assertThat(kept.nMissing()).isEqualTo(1);
@@ -97,14 +98,15 @@ class RowErasureTest {
     void untilErasureSuchARowDoesNotListItsVariant() {
         BitSet leftOut = new BitSet();
         leftOut.set(101);
-        UncarriedRows rows = new UncarriedRows(new UncarriedRows.Rule(List.of(BLOCK), leftOut));
+        UncarriedRows rows = new UncarriedRows(new UncarriedRows.Rule(List.of(GVCFS), leftOut));
         VariantRow alone = row(0, 4, 1, GenotypeState.HET);
         VariantRow shared = row(0, 4, 1, GenotypeState.HET, 2, GenotypeState.HET);
         VariantRow nobody = row(0, 4);
-        assertThat(rows.areAll(List.of(alone))).isTrue();
-        assertThat(rows.areAll(List.of(alone, shared))).isFalse();
-        assertThat(rows.areAll(List.of(nobody))).isFalse();
-        assertThat(new UncarriedRows(new UncarriedRows.Rule(List.of(), leftOut)).areAll(List.of(alone)))
+        assertThat(rows.areAll(List.of(alone), alone.variant())).isTrue();
+        assertThat(rows.areAll(List.of(alone, shared), alone.variant())).isFalse();
+        assertThat(rows.areAll(List.of(nobody), alone.variant())).isFalse();
+        assertThat(new UncarriedRows(new UncarriedRows.Rule(List.of(), leftOut))
+                        .areAll(List.of(alone), alone.variant()))
                 .isFalse();
     }
 

@@ -45,4 +45,18 @@ public final class ByteScan {
         }
         return i;
     }
+
+    /**
+     * A number in decimal digits that is not negative, its decimals cut.
+     *
+     * @return at most {@code Integer.MAX_VALUE - 1}; −1 where the bytes do not begin with a digit
+     */
+    public static int wholePart(byte[] bytes, int from, int to) {
+        long value = 0;
+        int i = from;
+        while (i < to && bytes[i] >= '0' && bytes[i] <= '9' && value < Integer.MAX_VALUE) {
+            value = 10 * value + (bytes[i++] - '0');
+        }
+        return i == from ? -1 : (int) Math.min(value, Integer.MAX_VALUE - 1);
+    }
 }

@@ -194,9 +194,9 @@ public final class GvcfLine {
                 if (field == gtField) {
                     readGt(line, at, i);
                 } else if (field == qualityField) {
-                    quality = number(line, at, i);
+                    quality = ByteScan.wholePart(line, at, i);
                 } else if (field == depthField) {
-                    depth = number(line, at, i);
+                    depth = ByteScan.wholePart(line, at, i);
                 }
                 field++;
                 at = i + 1;
@@ -289,16 +289,6 @@ public final class GvcfLine {
             value = 10 * value + digit;
         }
         return value;
-    }
-
-    /** A number that is not negative, its decimals cut; −1 where there is none. */
-    private static int number(byte[] line, int from, int to) {
-        long value = 0;
-        int i = from;
-        while (i < to && line[i] >= '0' && line[i] <= '9' && value < Integer.MAX_VALUE) {
-            value = 10 * value + (line[i++] - '0');
-        }
-        return i == from ? -1 : (int) Math.min(value, Integer.MAX_VALUE - 1);
     }
 
     /** CHROM of the latest line, the same object as long as it does not change. */

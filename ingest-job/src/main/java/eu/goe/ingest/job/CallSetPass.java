@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the files of a call set in byte ranges, and merges what overlaps where these touch. */
@@ -79,16 +78,7 @@ record CallSetPass(Store store, CommandContext context, IngestJob.Request reques
                 request.failOnBadRecord(),
                 request.kind() == InputKind.VCF,
                 staged);
-        Map<Integer, IngestTask.Report> reports = new TreeMap<>(finished);
-        List<IngestTask.Part> open = new ArrayList<>(plan.parts());
-        open.removeIf(p -> finished.containsKey(p.number()));
-        progress.total(open.stream().mapToLong(IngestTask.Part::bytes).sum(), "B");
-        List<IngestTask.Report> done =
-                TaskRunner.run(store.spark(), "goe ingest", open, (part, n, meter) -> task.run(part, meter), progress);
-        for (int i = 0; i < open.size(); i++) {
-            reports.put(open.get(i).number(), done.get(i));
-        }
-        return reports;
+        return Pass.readOpen(store, plan.parts(), finished, (part, n, meter) -> task.run(part, meter), progress);
     }
 
     @Override

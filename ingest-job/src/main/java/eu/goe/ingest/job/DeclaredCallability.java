@@ -91,17 +91,6 @@ record DeclaredCallability(@Nullable Regions regions) implements Serializable {
     }
 
     private List<Region> called(Region stretch) {
-        if (regions == null) {
-            return List.of(stretch);
-        }
-        List<Region> called = new ArrayList<>();
-        for (Region region : regions.toList()) {
-            int start = Math.max(region.start(), stretch.start());
-            int end = Math.min(region.end(), stretch.end());
-            if (region.contig() == stretch.contig() && start < end) {
-                called.add(new Region(stretch.contig(), start, end));
-            }
-        }
-        return called;
+        return regions == null ? List.of(stretch) : regions.within(stretch);
     }
 }

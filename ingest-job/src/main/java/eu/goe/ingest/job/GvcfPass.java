@@ -23,7 +23,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -183,16 +182,7 @@ record GvcfPass(
                 request.maxLine(),
                 request.failOnBadRecord(),
                 staged);
-        Map<Integer, IngestTask.Report> reports = new TreeMap<>(finished);
-        List<GvcfTask.Part> open = new ArrayList<>(gvcfParts);
-        open.removeIf(p -> finished.containsKey(p.number()));
-        progress.total(open.stream().mapToLong(GvcfTask.Part::bytes).sum(), "B");
-        List<IngestTask.Report> done =
-                TaskRunner.run(store.spark(), "goe ingest", open, (part, n, meter) -> task.run(part, meter), progress);
-        for (int i = 0; i < open.size(); i++) {
-            reports.put(open.get(i).number(), done.get(i));
-        }
-        return reports;
+        return Pass.readOpen(store, gvcfParts, finished, (part, n, meter) -> task.run(part, meter), progress);
     }
 
     /** The records of each sample count with its name, so that two files under each other's names are other content. */

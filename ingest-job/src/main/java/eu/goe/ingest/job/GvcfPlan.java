@@ -70,17 +70,14 @@ final class GvcfPlan {
             }
             samples.computeIfAbsent(ids.get(0), s -> new ArrayList<>()).add(f);
         }
+        int[] ranks = ranks(opened, assembly);
         samples.values()
-                .forEach(files -> files.sort(Comparator.comparingInt((Integer f) ->
-                                rank(opened, assembly, opened.sources().get(f)))
+                .forEach(files -> files.sort(Comparator.comparingInt((Integer f) -> assembly.resolve(
+                                        opened.sources().get(f).firstContig())
+                                .map(c -> ranks[c.index()])
+                                .orElse(Integer.MAX_VALUE))
                         .thenComparingLong(f -> opened.sources().get(f).firstPos())));
         return samples;
-    }
-
-    private static int rank(Source.Opened opened, Assembly assembly, Source source) {
-        return assembly.resolve(source.firstContig())
-                .map(c -> ranks(opened, assembly)[c.index()])
-                .orElse(Integer.MAX_VALUE);
     }
 
     /** By number of the contig, its place in the order of the first file's header; contigs that it does not list come behind. */

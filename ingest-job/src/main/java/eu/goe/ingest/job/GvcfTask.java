@@ -69,7 +69,7 @@ record GvcfTask(
      * @param bytes of input, about
      * @param stretches in genome order
      */
-    record Part(int number, int tile, int nSamples, long bytes, List<Stretch> stretches) implements Serializable {}
+    record Part(int number, int tile, int nSamples, long bytes, List<Stretch> stretches) implements Pass.Part {}
 
     IngestTask.Report run(Part part, TaskRunner.Meter meter) throws Exception {
         // A second attempt of a task must not meet the files of the first.

@@ -2,18 +2,14 @@ package eu.goe.ingest.job;
 
 import eu.goe.core.command.CommandContext;
 import eu.goe.core.command.JsonSummary;
+import eu.goe.core.command.RegionsOption;
 import eu.goe.core.command.StoreOption;
 import eu.goe.core.errors.UsageException;
 import eu.goe.core.genome.Assembly;
-import eu.goe.core.genome.Regions;
 import eu.goe.core.genotype.SampleField;
 import eu.goe.core.store.Batch;
 import eu.goe.core.store.Store;
 import eu.goe.ingest.bgzf.LineReader;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -238,22 +234,7 @@ public final class IngestCommand implements Runnable {
         if (bed == null) {
             return new DeclaredCallability(null);
         }
-        try {
-            Regions regions = Regions.bed(bed, Files.readAllLines(Path.of(bed)), assembly);
-            if (regions.skippedLines() > 0) {
-                context.warn("--callable " + bed + ": " + regions.skippedLines()
-                        + " lines are on contigs that assembly " + assembly.name() + " lacks, and do not count");
-            }
-            if (regions.isEmpty()) {
-                throw new UsageException(
-                        "--callable " + bed + " has no region on a contig of " + assembly.name() + ".");
-            }
-            return new DeclaredCallability(regions);
-        } catch (NoSuchFileException e) {
-            throw new UsageException("--callable " + bed + ": no such file.", e);
-        } catch (IOException e) {
-            throw new UsageException("--callable " + bed + " cannot be read: " + e.getMessage(), e);
-        }
+        return new DeclaredCallability(RegionsOption.bed("--callable", bed, assembly, context));
     }
 
     private static double part(String text) {

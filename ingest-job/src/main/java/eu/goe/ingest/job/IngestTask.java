@@ -88,8 +88,9 @@ record IngestTask(
      *
      * @param number its place in the plan of the whole input, from 0
      */
-    record Part(int number, List<Split> splits) implements Serializable {
-        long bytes() {
+    record Part(int number, List<Split> splits) implements Pass.Part {
+        @Override
+        public long bytes() {
             return splits.stream().mapToLong(s -> s.to() - s.from()).sum();
         }
     }

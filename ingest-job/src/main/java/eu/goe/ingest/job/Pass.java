@@ -3,10 +3,15 @@ package eu.goe.ingest.job;
 import eu.goe.core.command.Progress;
 import eu.goe.core.genome.Assembly;
 import eu.goe.core.store.StagedRun;
+import eu.goe.core.store.Store;
 import eu.goe.core.store.TableFile;
+import eu.goe.core.store.TaskRunner;
 import eu.goe.ingest.vcf.Fingerprint;
+import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** One pass over the input of one kind: how it is cut into parts, how these are read, and what becomes of what they wrote. */
@@ -50,6 +55,33 @@ interface Pass {
      * @throws eu.goe.core.errors.BadInputException if only all parts together show that the input is wrong
      */
     Landed land(Tally tally, Map<Integer, IngestTask.Report> reports, @Nullable StagedRun staged);
+
+    /** What one task reads. */
+    interface Part extends Serializable {
+        /** Its place in the plan of the whole input, from 0. */
+        int number();
+
+        /** Of input, about. */
+        long bytes();
+    }
+
+    /** Reads those of some parts that are not finished, one task each; what {@link #read} does once it has a task. */
+    static <P extends Part> Map<Integer, IngestTask.Report> readOpen(
+            Store store,
+            List<P> parts,
+            Map<Integer, IngestTask.Report> finished,
+            TaskRunner.Task<P, IngestTask.Report> task,
+            Progress progress) {
+        Map<Integer, IngestTask.Report> reports = new TreeMap<>(finished);
+        List<P> open = new ArrayList<>(parts);
+        open.removeIf(p -> finished.containsKey(p.number()));
+        progress.total(open.stream().mapToLong(Part::bytes).sum(), "B");
+        List<IngestTask.Report> done = TaskRunner.run(store.spark(), "goe ingest", open, task, progress);
+        for (int i = 0; i < open.size(); i++) {
+            reports.put(open.get(i).number(), done.get(i));
+        }
+        return reports;
+    }
 
     /**
      * What a pass came to.

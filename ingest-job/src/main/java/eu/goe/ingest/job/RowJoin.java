@@ -7,6 +7,7 @@ import eu.goe.core.genotype.GenotypeState;
 import eu.goe.core.genotype.GenotypeView;
 import eu.goe.core.genotype.PhaseEncoder;
 import eu.goe.core.genotype.PhaseView;
+import eu.goe.core.genotype.PlainCounts;
 import eu.goe.core.genotype.SampleField;
 import eu.goe.core.genotype.SampleList;
 import eu.goe.core.genotype.SampleSetCodec;
@@ -55,31 +56,7 @@ final class RowJoin {
             byte @Nullable [] notAdjHaploid,
             byte @Nullable [] phase,
             Map<SampleField, byte[]> kept) {
-        view.count(people);
-        int het = people[GenotypeState.HET];
-        int homAlt = people[GenotypeState.HOM_ALT];
-        int hemiAlt = people[GenotypeState.HAPLOID_ALT];
-        int homRef = view.nSamples() - view.nEntries();
-        int ac = het + 2 * homAlt + hemiAlt + people[GenotypeState.HALF_ALT];
-        int an = 2 * (homRef + het + homAlt)
-                + hemiAlt
-                + people[GenotypeState.HAPLOID_REF]
-                + people[GenotypeState.HALF_REF]
-                + people[GenotypeState.HALF_ALT];
-        int missing = people[GenotypeState.MISSING] + people[GenotypeState.HAPLOID_MISSING];
-        int polyploid = people[GenotypeState.POLYPLOID];
-        for (int e = 0; people[GenotypeState.POLYPLOID] > 0 && e < view.nEntries(); e++) {
-            if (view.state(e) == GenotypeState.POLYPLOID) {
-                int called = view.called(e);
-                int alt = view.alt(e);
-                ac += alt;
-                an += called;
-                missing += called == 0 ? 1 : 0;
-                polyploid -= called == 0 ? 1 : 0;
-                het += called == view.ploidy(e) && alt > 0 && alt < called ? 1 : 0;
-                homAlt += called == view.ploidy(e) && alt == called ? 1 : 0;
-            }
-        }
+        PlainCounts counts = PlainCounts.of(view, people);
         return new VariantRow(
                 site.variant(),
                 site.block(),
@@ -89,14 +66,14 @@ final class RowJoin {
                 site.qual(),
                 site.info(),
                 site.original(),
-                ac,
-                an,
-                homRef,
-                het,
-                homAlt,
-                hemiAlt,
-                missing,
-                polyploid,
+                counts.ac(),
+                counts.an(),
+                counts.nHomRef(),
+                counts.nHet(),
+                counts.nHomAlt(),
+                counts.nHemiAlt(),
+                counts.nMissing(),
+                counts.nPolyploid(),
                 encoder.encode(view),
                 notAdj,
                 notAdjHaploid,

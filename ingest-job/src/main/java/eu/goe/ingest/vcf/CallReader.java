@@ -295,8 +295,8 @@ final class CallReader {
             if (sample == 0) {
                 calls.phasedByDefault(call.isPhased());
             }
-            int gq = has(gqAt) ? SampleCall.number(line, begin(gqAt), fieldEnd[gqAt]) : -1;
-            int dp = has(dpAt) ? SampleCall.number(line, begin(dpAt), fieldEnd[dpAt]) : -1;
+            int gq = has(gqAt) ? ByteScan.wholePart(line, begin(gqAt), fieldEnd[gqAt]) : -1;
+            int dp = has(dpAt) ? ByteScan.wholePart(line, begin(dpAt), fieldEnd[dpAt]) : -1;
             if (call.addTo(calls, sample) && !kept.formats().isEmpty()) {
                 // Depths of local alleles are not those of the record's alleles, as which they would be kept.
                 boolean hasDepths = has(adAt) && !adIsLocal;

@@ -2,6 +2,7 @@ package eu.goe.ingest.vcf;
 
 import eu.goe.core.genotype.AdjRule;
 import eu.goe.core.genotype.CallBuffer;
+import eu.goe.ingest.bgzf.ByteScan;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -223,17 +224,7 @@ final class SampleCall {
         while (stop < end && line[stop] != ',') {
             stop++;
         }
-        return at >= end ? -1 : number(line, at, stop);
-    }
-
-    /** A number that is not negative, its decimals cut, at most {@code Integer.MAX_VALUE - 1}; −1 where there is none. */
-    static int number(byte[] line, int from, int end) {
-        long value = 0;
-        int i = from;
-        while (i < end && line[i] >= '0' && line[i] <= '9' && value < Integer.MAX_VALUE) {
-            value = 10 * value + (line[i++] - '0');
-        }
-        return i == from ? -1 : (int) Math.min(value, Integer.MAX_VALUE - 1);
+        return at >= end ? -1 : ByteScan.wholePart(line, at, stop);
     }
 
     static boolean isSeparator(byte b) {
