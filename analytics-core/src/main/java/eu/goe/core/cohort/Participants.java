@@ -47,6 +47,11 @@ public record Participants(int[] samples, int withdrawn, int withoutConsent, Bit
 
     /** SHA-256 in hex of the numbers, four bytes each, the highest first: tells whether two analyses counted the same people. */
     public String sha256() {
+        return sha256(samples);
+    }
+
+    /** The same of other samples. */
+    public static String sha256(int[] samples) {
         ByteBuffer bytes = ByteBuffer.allocate(4 * samples.length);
         for (int sample : samples) {
             bytes.putInt(sample);

@@ -1,12 +1,16 @@
 package eu.goe.core.cohort;
 
 import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.apache.commons.codec.binary.Hex;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -118,6 +122,24 @@ public final class SampleAttributes implements Serializable {
             sexes[i] = sex(i);
         }
         return sexes;
+    }
+
+    /**
+     * SHA-256 in hex of what some samples are counted by: of each a line with its number, its sex and its value of each attribute
+     * (empty where missing), with tabs between.
+     */
+    public String sha256(List<String> attributes, int[] samples) {
+        MessageDigest digest = DigestUtils.getSha256Digest();
+        StringBuilder line = new StringBuilder();
+        for (int sample : samples) {
+            line.setLength(0);
+            line.append(sample).append('\t').append(sex(sample));
+            for (String attribute : attributes) {
+                line.append('\t').append(value(attribute, sample).orElse(""));
+            }
+            digest.update(line.append('\n').toString().getBytes(StandardCharsets.UTF_8));
+        }
+        return Hex.encodeHexString(digest.digest());
     }
 
     /** The same with more samples, of which nothing is known. */

@@ -95,7 +95,11 @@ final class CountingOptions {
 
     /** What to count, of a store's genome. */
     FrequenciesJob.Request request(
-            String resultName, Assembly assembly, SiteList.@Nullable Sites sites, CommandContext context) {
+            String resultName,
+            Assembly assembly,
+            SiteList.@Nullable Sites sites,
+            boolean recount,
+            CommandContext context) {
         return new FrequenciesJob.Request(
                 resultName,
                 by,
@@ -104,7 +108,8 @@ final class CountingOptions {
                 regions == null ? null : RegionsOption.parse("--regions", regions, assembly, context),
                 maxStrata,
                 sites,
-                allowMixed);
+                allowMixed,
+                recount);
     }
 
     /** Says what would be done. */

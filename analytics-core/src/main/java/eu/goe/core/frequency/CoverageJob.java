@@ -53,7 +53,8 @@ final class CoverageJob {
                     .forEach(files::addAll);
             return new AnalysisRun.Written(
                     files,
-                    FrequenciesJob.definition(plan, request, batches, people, 0, assembly)
+                    FrequenciesJob.definition(
+                                    plan, request, batches, people, 0, assembly, false, null, store.attributes())
                             .toJson());
         });
     }

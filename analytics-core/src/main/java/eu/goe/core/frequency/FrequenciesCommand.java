@@ -54,6 +54,11 @@ public final class FrequenciesCommand implements Runnable {
                             + " allele: AC 0, and AN of those who were called there.")
     private @Nullable String sites;
 
+    @Option(
+            names = "--recount",
+            description = "Count every batch again, also those whose counts an earlier result has of the same people.")
+    private boolean recount;
+
     public FrequenciesCommand(CommandContext context) {
         this.context = context;
     }
@@ -63,7 +68,7 @@ public final class FrequenciesCommand implements Runnable {
         String resultName = counting.name("frequencies", context);
         Store opened = store.open(context);
         FrequenciesJob.Request request = counting.request(
-                resultName, opened.assembly(), sites == null ? null : readSites(sites, opened), context);
+                resultName, opened.assembly(), sites == null ? null : readSites(sites, opened), recount, context);
         if (context.dryRun()) {
             CountingOptions.sayDryRun(request, FrequenciesJob.strata(opened, request), context);
             return;
@@ -84,20 +89,31 @@ public final class FrequenciesCommand implements Runnable {
                 .put("withdrawn", definition.people().withdrawn())
                 .put("without_consent", definition.people().withoutConsent())
                 .put("adjusted_calls", definition.adjustedCalls())
+                .put(
+                        "reused",
+                        definition.reused() == null
+                                ? null
+                                : definition.reused().name() + " v"
+                                        + definition.reused().version())
                 .put("seconds", seconds)
                 .print(
                         context,
                         () -> context.out()
                                 .println(String.format(
                                         Locale.ROOT,
-                                        "%s v%d: %d variants, %d strata, %d samples%s, %.1f s",
+                                        "%s v%d: %d variants, %d strata, %d samples%s, %.1f s%s",
                                         result.name(),
                                         result.version(),
                                         result.variants(),
                                         definition.strata().size(),
                                         definition.strata().get(0).n(),
                                         leftOut(definition.people()),
-                                        seconds)));
+                                        seconds,
+                                        definition.reused() == null
+                                                ? ""
+                                                : " (" + definition.reused().people() + " of them as counted in "
+                                                        + definition.reused().name() + " v"
+                                                        + definition.reused().version() + ")")));
     }
 
     private static String leftOut(FrequencyDefinition.CountedPeople people) {

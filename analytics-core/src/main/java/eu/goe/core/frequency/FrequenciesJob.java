@@ -2,9 +2,11 @@ package eu.goe.core.frequency;
 
 import eu.goe.core.cohort.Participants;
 import eu.goe.core.cohort.Purpose;
+import eu.goe.core.cohort.SampleAttributes;
 import eu.goe.core.cohort.Sex;
 import eu.goe.core.cohort.StrataPlan;
 import eu.goe.core.command.Progress;
+import eu.goe.core.command.Software;
 import eu.goe.core.errors.UsageException;
 import eu.goe.core.genome.Assembly;
 import eu.goe.core.genome.Contig;
@@ -19,12 +21,12 @@ import eu.goe.core.store.TableFile;
 import eu.goe.core.store.TaskRunner;
 import eu.goe.core.store.UncarriedRows;
 import eu.goe.core.store.Withdrawals;
-import eu.goe.core.variant.Variant;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +47,7 @@ public final class FrequenciesJob {
      * @param regions null for the whole genome
      * @param sites null for every variant that a batch lists
      * @param allowMixed whether batches may differ in who counts as called where they list nothing
+     * @param recount whether to count all batches again, though an earlier result may have counted some
      */
     record Request(
             String name,
@@ -54,7 +57,8 @@ public final class FrequenciesJob {
             @Nullable Regions regions,
             int maxStrata,
             SiteList.@Nullable Sites sites,
-            boolean allowMixed) {}
+            boolean allowMixed,
+            boolean recount) {}
 
     /** Counts, and makes the result visible. */
     static Result run(Store store, Request request, Clock clock, Progress progress) {
@@ -63,7 +67,9 @@ public final class FrequenciesJob {
         Participants people = participants(store);
         StrataPlan plan = plan(store, people, request);
         List<Block> blocks = store.blocks();
-        List<FrequencyTask.Unit> units = units(store, request, assembly);
+        Optional<CountReuse> reuse =
+                request.recount() ? Optional.empty() : CountReuse.find(store, request, plan, people, assembly);
+        List<FrequencyTask.Unit> units = units(store, request, assembly, reuse);
         return AnalysisRun.run(store, StoreSchema.FREQUENCIES, request.name(), clock, made -> {
             FrequencyTask task = new FrequencyTask(
                     store.root(StoreSchema.VARIANTS),
@@ -79,61 +85,58 @@ public final class FrequenciesJob {
                     request.adjust(),
                     request.regions(),
                     UncarriedRows.Rule.of(blocks, people.leftOut()),
+                    reuse.map(CountReuse::source).orElse(null),
                     made.number(),
                     made.run());
             List<TableFile> files = new ArrayList<>();
             long adjusted = 0;
+            boolean callsAgree = !task.fromPlainCounts();
             for (FrequencyTask.Report report :
                     TaskRunner.run(store.spark(), "goe frequencies", units, task::run, progress)) {
                 adjusted += report.adjustedCalls();
                 files.addAll(report.files());
+                callsAgree &= report.callsAgree();
             }
             return new AnalysisRun.Written(
                     files,
-                    definition(plan, request, batches, people, adjusted, assembly)
+                    definition(
+                                    plan,
+                                    request,
+                                    batches,
+                                    people,
+                                    adjusted,
+                                    assembly,
+                                    callsAgree,
+                                    reuse.map(CountReuse::reused).orElse(null),
+                                    store.attributes())
                             .toJson());
         });
     }
 
     /** What tasks count: files that share variants together, or chunks of sites; and what says who was called around them. */
-    private static List<FrequencyTask.Unit> units(Store store, Request request, Assembly assembly) {
+    private static List<FrequencyTask.Unit> units(
+            Store store, Request request, Assembly assembly, Optional<CountReuse> reuse) {
         List<TableFile> variants = within(store.variantFiles(), request.regions(), assembly);
         List<TableFile> callability = store.files(StoreSchema.CALLABILITY);
         List<FrequencyTask.Unit> units = new ArrayList<>();
         SiteList.Sites sites = request.sites();
-        if (sites == null) {
-            for (List<TableFile> files : overlapping(variants)) {
-                Span span = Span.of(files);
-                units.add(new FrequencyTask.Unit(files, span.touching(callability), null));
+        if (sites != null) {
+            for (SiteChunk chunk : sites.chunks()) {
+                FrequencyTask.Span span = new FrequencyTask.Span(chunk.window(), chunk.first(), chunk.last());
+                units.add(
+                        new FrequencyTask.Unit(span, span.touching(variants), span.touching(callability), chunk, null));
             }
             return units;
         }
-        for (SiteChunk chunk : sites.chunks()) {
-            Span span = new Span(chunk.window(), chunk.first(), chunk.last());
-            units.add(new FrequencyTask.Unit(span.touching(variants), span.touching(callability), chunk));
+        List<TableFile> counted = variants.stream()
+                .filter(f -> reuse.isEmpty() || !CountReuse.isPossible(f, request.adjust(), assembly))
+                .toList();
+        for (List<TableFile> files : overlapping(counted)) {
+            FrequencyTask.Span span = FrequencyTask.Span.of(files);
+            units.add(new FrequencyTask.Unit(span, files, span.touching(callability), null, null));
         }
+        reuse.ifPresent(r -> units.addAll(r.units(store, request, assembly, variants, callability)));
         return units;
-    }
-
-    /** A stretch of a window. */
-    record Span(String window, Variant first, Variant last) {
-        private static final Comparator<Variant> BY_PLACE =
-                Comparator.comparingInt(Variant::contig).thenComparingInt(Variant::start);
-
-        static Span of(List<TableFile> files) {
-            return new Span(
-                    files.get(0).partition().window(),
-                    files.stream().map(TableFile::first).min(BY_PLACE).orElseThrow(),
-                    files.stream().map(TableFile::last).max(BY_PLACE).orElseThrow());
-        }
-
-        List<TableFile> touching(List<TableFile> files) {
-            return files.stream()
-                    .filter(f -> f.partition().window().equals(window)
-                            && BY_PLACE.compare(f.first(), last) <= 0
-                            && BY_PLACE.compare(f.last(), first) >= 0)
-                    .toList();
-        }
     }
 
     private static boolean isOneTile(List<Block> blocks, StrataPlan plan) {
@@ -246,31 +249,36 @@ public final class FrequenciesJob {
             List<Batch> batches,
             Participants people,
             long adjusted,
-            Assembly assembly) {
+            Assembly assembly,
+            boolean callsAgree,
+            FrequencyDefinition.@Nullable ReusedResult reused,
+            SampleAttributes attributes) {
         return new FrequencyDefinition(
                 request.by(),
                 request.qualities().stream().sorted().toList(),
                 request.adjust() ? "adjust" : "as-called",
                 strata(plan),
-                counted(batches),
+                batches.stream().map(FrequenciesJob::counted).toList(),
                 adjusted,
                 request.regions() == null ? null : request.regions().text(assembly),
                 request.sites() == null
                         ? null
                         : new FrequencyDefinition.AskedSites(
                                 request.sites().n(), request.sites().sha256()),
-                counted(people));
+                new FrequencyDefinition.CountedPeople(
+                        people.withdrawn(),
+                        people.withoutConsent(),
+                        people.sha256(),
+                        attributes.sha256(request.by(), people.samples())),
+                Software.NAME,
+                callsAgree,
+                reused);
     }
 
-    private static FrequencyDefinition.CountedPeople counted(Participants people) {
-        return new FrequencyDefinition.CountedPeople(people.withdrawn(), people.withoutConsent(), people.sha256());
-    }
-
-    private static List<FrequencyDefinition.CountedBatch> counted(List<Batch> batches) {
-        return batches.stream()
-                .map(b -> new FrequencyDefinition.CountedBatch(
-                        b.number(), b.nSamples(), b.adjTests(), b.callability(), b.fingerprint()))
-                .toList();
+    /** What a result's definition says of a batch. */
+    static FrequencyDefinition.CountedBatch counted(Batch b) {
+        return new FrequencyDefinition.CountedBatch(
+                b.number(), b.nSamples(), b.adjTests(), b.callability(), b.fingerprint());
     }
 
     private static List<FrequencyDefinition.StratumSize> strata(StrataPlan plan) {

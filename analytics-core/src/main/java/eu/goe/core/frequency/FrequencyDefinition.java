@@ -21,6 +21,10 @@ import org.jspecify.annotations.Nullable;
  * @param regions as the user gave them, null for the whole genome
  * @param sites the list of sites that was asked for, null where every variant of the store was counted
  * @param people whom it counted
+ * @param software that counted
+ * @param callsAgree whether it is known that, wherever a position has several alleles, their rows agree on who was called, so that
+ *     they also say so of an allele that nobody has
+ * @param reused the earlier result that counts of some batches were taken from, null if all were counted
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record FrequencyDefinition(
@@ -32,7 +36,10 @@ public record FrequencyDefinition(
         long adjustedCalls,
         @Nullable String regions,
         @Nullable AskedSites sites,
-        CountedPeople people)
+        CountedPeople people,
+        @Nullable String software,
+        boolean callsAgree,
+        @Nullable ReusedResult reused)
         implements Serializable {
     private static final ObjectMapper JSON =
             new ObjectMapper().setPropertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE);
@@ -72,8 +79,20 @@ public record FrequencyDefinition(
      * @param withdrawn how many withdrawals were known; those after them make the result stale
      * @param withoutConsent how many others were left out for want of consent
      * @param sha256 of the numbers of those who were counted, {@link eu.goe.core.cohort.Participants#sha256}
+     * @param attributesSha256 of what they were counted by, {@link eu.goe.core.cohort.SampleAttributes#sha256}
      */
-    public record CountedPeople(int withdrawn, int withoutConsent, String sha256) implements Serializable {}
+    public record CountedPeople(
+            int withdrawn,
+            int withoutConsent,
+            String sha256,
+            @Nullable String attributesSha256) implements Serializable {}
+
+    /**
+     * An earlier result.
+     *
+     * @param people it counted
+     */
+    public record ReusedResult(String name, int version, int people) implements Serializable {}
 
     public FrequencyDefinition {
         by = List.copyOf(by);

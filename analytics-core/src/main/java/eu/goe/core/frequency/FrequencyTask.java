@@ -14,6 +14,8 @@ import eu.goe.core.store.WindowFiles;
 import eu.goe.core.variant.Variant;
 import java.io.IOException;
 import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param uncarried rows that do not list a variant, since only people carry it who do not count
  * @param fromPlainCounts whether only {@code all} is wanted and the plain counts of the one tile are enough
+ * @param earlier a result that some units take counts from, null if all are counted
  */
 record FrequencyTask(
         TableRoot variants,
@@ -37,6 +40,7 @@ record FrequencyTask(
         boolean adjust,
         @Nullable Regions regions,
         UncarriedRows.Rule uncarried,
+        EarlierCounts.@Nullable Source earlier,
         int resultNumber,
         String run)
         implements Serializable {
@@ -45,89 +49,162 @@ record FrequencyTask(
     /**
      * What one task counts.
      *
+     * @param span rows outside are not its own
      * @param variants files of one window, all that share variants
      * @param callability files of the window that say something of their stretch
      * @param sites where only these are asked for, else null
+     * @param reuse what is counted instead where an earlier result answers for the rest, else null
      */
     record Unit(
+            Span span,
             List<TableFile> variants,
             List<TableFile> callability,
-            @Nullable SiteChunk sites) implements Serializable {}
+            @Nullable SiteChunk sites,
+            @Nullable Reuse reuse)
+            implements Serializable {}
 
-    /** What a task did. */
-    record Report(List<TableFile> files, long adjustedCalls) implements Serializable {}
+    /**
+     * A stretch of which some blocks are counted and the rest are taken from an earlier result.
+     *
+     * @param variants files of the blocks that are counted
+     * @param callability likewise
+     */
+    record Reuse(EarlierCounts.Part earlier, List<TableFile> variants, List<TableFile> callability)
+            implements Serializable {}
+
+    /** A stretch of a window. */
+    record Span(String window, Variant first, Variant last) implements Serializable {
+        private static final Comparator<Variant> BY_PLACE =
+                Comparator.comparingInt(Variant::contig).thenComparingInt(Variant::start);
+
+        static Span of(List<TableFile> files) {
+            return new Span(
+                    files.get(0).partition().window(),
+                    files.stream().map(TableFile::first).min(BY_PLACE).orElseThrow(),
+                    files.stream().map(TableFile::last).max(BY_PLACE).orElseThrow());
+        }
+
+        List<TableFile> touching(List<TableFile> files) {
+            return files.stream()
+                    .filter(f -> f.partition().window().equals(window)
+                            && BY_PLACE.compare(f.first(), last) <= 0
+                            && BY_PLACE.compare(f.last(), first) >= 0)
+                    .toList();
+        }
+
+        boolean contains(Variant variant) {
+            return BY_PLACE.compare(variant, first) >= 0 && BY_PLACE.compare(variant, last) <= 0;
+        }
+
+        /** Start of its first position; of a stretch of several contigs everything is in it. */
+        int firstStart() {
+            return first.contig() == last.contig() ? first.start() : 0;
+        }
+
+        /** Start of its last position, likewise. */
+        int lastStart() {
+            return first.contig() == last.contig() ? last.start() : Integer.MAX_VALUE;
+        }
+    }
+
+    /**
+     * What a task did.
+     *
+     * @param callsAgree as {@link FrequencyDefinition#callsAgree}, of what it counted
+     */
+    record Report(List<TableFile> files, long adjustedCalls, boolean callsAgree) implements Serializable {}
 
     /**
      * @param part number of the task, part of the file's name
      * @param meter takes one unit when done
      */
     Report run(Unit unit, int part, TaskRunner.Meter meter) throws IOException {
-        Tiles tiles = new Tiles(blocks, plan);
-        Stretch stretch = stretch(unit);
         try (WindowFiles<FrequencyRow> out = WindowFiles.ofResult(
-                        results,
-                        assembly,
-                        new FrequencyFormat(assembly, plan.strata().size()),
-                        FrequencyRow::variant,
-                        FrequencyRow::variant,
-                        resultNumber,
-                        run + "-" + part + "-" + TaskRunner.attempt() + "-");
-                CallabilityReader called = new CallabilityReader(
-                        callability, assembly, unit.callability(), tiles, stretch.first(), stretch.last());
-                LocusReader loci = LocusReader.open(
-                        variants,
-                        unit.variants(),
-                        new VariantFormat(assembly, 1),
-                        column -> VariantFormat.isCounted(column) && !(fromPlainCounts && PACKED.contains(column)),
-                        stretch.first(),
-                        stretch.last())) {
-            Work work = new Work(out, new LocusCounter(assembly, plan, tiles, called, adjust));
+                results,
+                assembly,
+                new FrequencyFormat(assembly, plan.strata().size()),
+                FrequencyRow::variant,
+                FrequencyRow::variant,
+                resultNumber,
+                run + "-" + part + "-" + TaskRunner.attempt() + "-")) {
+            Reuse reuse = unit.reuse();
+            EarlierCounts.Source source = earlier;
+            Work work = reuse != null
+                            && source != null
+                            && EarlierCounts.answers(
+                                    source, reuse.earlier(), reuse.variants(), results, variants, assembly)
+                    ? added(unit.span(), reuse, source, out)
+                    : whole(unit, out);
+            meter.add(1, work.rows);
+            return new Report(out.files(), work.adjusted, work.callsAgree);
+        }
+    }
+
+    /** Counts all blocks. */
+    private Work whole(Unit unit, WindowFiles<FrequencyRow> out) throws IOException {
+        Tiles tiles = new Tiles(blocks, plan);
+        try (CallabilityReader called = called(unit.callability(), tiles, unit.span());
+                LocusReader loci = loci(unit.variants(), unit.span())) {
+            Work work = new Work(unit.span(), out, new LocusCounter(assembly, plan, tiles, called, adjust));
             SiteChunk sites = unit.sites();
             if (sites == null) {
                 work.all(loci);
             } else {
                 work.sites(loci, sites.variants());
             }
-            meter.add(1, work.rows);
-            return new Report(out.files(), work.adjusted);
+            return work;
         }
     }
 
-    /** Places that a unit begins and ends at; everything where it may lie on several contigs. */
-    private record Stretch(int first, int last) {}
+    /** Counts the blocks that an earlier result did not, and adds what it says about the others. */
+    private Work added(Span span, Reuse reuse, EarlierCounts.Source source, WindowFiles<FrequencyRow> out)
+            throws IOException {
+        Tiles tiles = new Tiles(source.added(), plan);
+        try (CallabilityReader called = called(reuse.callability(), tiles, span);
+                LocusReader loci = loci(reuse.variants(), span);
+                EarlierCounts before = new EarlierCounts(
+                        source,
+                        reuse.earlier(),
+                        results,
+                        callability,
+                        assembly,
+                        plan,
+                        adjust,
+                        span.firstStart(),
+                        span.lastStart())) {
+            Work work = new Work(span, out, new LocusCounter(assembly, plan, tiles, called, adjust));
+            work.callsAgree = source.callsAgree();
+            work.added(loci, before);
+            return work;
+        }
+    }
 
-    private Stretch stretch(Unit unit) {
-        SiteChunk sites = unit.sites();
-        List<TableFile> files = unit.variants();
-        int contig =
-                sites != null ? sites.first().contig() : files.get(0).first().contig();
-        int first = Integer.MAX_VALUE;
-        int last = 0;
-        if (sites != null) {
-            if (sites.last().contig() != contig) {
-                return new Stretch(0, Integer.MAX_VALUE);
-            }
-            return new Stretch(sites.first().start(), sites.last().start());
-        }
-        for (TableFile file : files) {
-            if (file.first().contig() != contig || file.last().contig() != contig) {
-                return new Stretch(0, Integer.MAX_VALUE);
-            }
-            first = Math.min(first, file.first().start());
-            last = Math.max(last, file.last().start());
-        }
-        return new Stretch(first, last);
+    private CallabilityReader called(List<TableFile> files, Tiles tiles, Span span) throws IOException {
+        return new CallabilityReader(callability, assembly, files, tiles, span.firstStart(), span.lastStart());
+    }
+
+    private LocusReader loci(List<TableFile> files, Span span) throws IOException {
+        return LocusReader.open(
+                variants,
+                files,
+                new VariantFormat(assembly, 1),
+                column -> VariantFormat.isCounted(column) && !(fromPlainCounts && PACKED.contains(column)),
+                span.firstStart(),
+                span.lastStart());
     }
 
     /** Counts and writes. */
     private final class Work {
+        private final Span span;
         private final WindowFiles<FrequencyRow> out;
         private final LocusCounter counter;
         private final UncarriedRows uncarriedRows = new UncarriedRows(uncarried);
         private long rows;
         private long adjusted;
+        private boolean callsAgree = true;
 
-        Work(WindowFiles<FrequencyRow> out, LocusCounter counter) {
+        Work(Span span, WindowFiles<FrequencyRow> out, LocusCounter counter) {
+            this.span = span;
             this.out = out;
             this.counter = counter;
         }
@@ -136,7 +213,7 @@ record FrequencyTask(
         void all(LocusReader loci) throws IOException {
             for (List<VariantRow> here = loci.next(); !here.isEmpty(); here = loci.next()) {
                 Variant first = here.get(0).variant();
-                if (regions != null && !regions.contains(first.contig(), first.start())) {
+                if (!isWanted(first)) {
                     continue;
                 }
                 if (fromPlainCounts) {
@@ -147,15 +224,84 @@ record FrequencyTask(
                     continue;
                 }
                 counter.moveTo(first.contig(), first.start(), here);
-                Variant latest = null;
-                for (VariantRow row : here) {
-                    if (latest == null || row.variant().compareTo(latest) != 0) {
-                        latest = row.variant();
-                        if (!uncarriedRows.areAll(here, latest)) {
-                            count(latest);
-                        }
+                count(first, listed(here, List.of()), null);
+            }
+        }
+
+        /** Every variant that an added block or the earlier result lists. */
+        void added(LocusReader loci, EarlierCounts before) throws IOException {
+            List<VariantRow> rowsNext = loci.next();
+            while (!rowsNext.isEmpty() || before.next() != null) {
+                Variant known = before.next();
+                Variant place = known == null
+                                || (!rowsNext.isEmpty()
+                                        && comparePlaces(rowsNext.get(0).variant(), known) < 0)
+                        ? rowsNext.get(0).variant()
+                        : known;
+                List<VariantRow> here = List.of();
+                if (!rowsNext.isEmpty() && comparePlaces(rowsNext.get(0).variant(), place) == 0) {
+                    here = rowsNext;
+                    rowsNext = loci.next();
+                }
+                List<Variant> listedBefore = before.moveTo(place.contig(), place.start());
+                if (!isWanted(place)) {
+                    continue;
+                }
+                counter.moveTo(place.contig(), place.start(), here);
+                count(place, listed(here, listedBefore), before);
+            }
+        }
+
+        private boolean isWanted(Variant place) {
+            return span.contains(place) && (regions == null || regions.contains(place.contig(), place.start()));
+        }
+
+        /** The variants at a position, of rows and others. */
+        private List<Variant> listed(List<VariantRow> here, List<Variant> others) {
+            List<Variant> listed = new ArrayList<>(others);
+            Variant latest = null;
+            for (VariantRow row : here) {
+                if (latest == null || row.variant().compareTo(latest) != 0) {
+                    latest = row.variant();
+                    if (!others.contains(latest) && !uncarriedRows.areAll(here, latest)) {
+                        listed.add(latest);
                     }
                 }
+            }
+            if (!others.isEmpty()) {
+                listed.sort(null);
+            }
+            return listed;
+        }
+
+        /**
+         * Counts the variants at a position; and finds out on the way whether they tell of an unlisted allele what is true, for a later
+         * result that reuses these counts.
+         */
+        private void count(Variant place, List<Variant> listed, @Nullable EarlierCounts before) throws IOException {
+            boolean asks = callsAgree
+                    && (!adjust || PloidyRegion.of(assembly, place.contig(), place.start()) == PloidyRegion.DIPLOID);
+            StrataCounts unlistedRaw = null;
+            StrataCounts unlistedAdj = null;
+            if (asks && listed.size() > 1) {
+                counter.countAbsent();
+                unlistedRaw = counter.raw().copy();
+                unlistedAdj = counter.adj().copy();
+            }
+            for (Variant variant : listed) {
+                adjusted += counter.count(variant);
+                if (asks) {
+                    // One allele alone says what is to be said, but for calls of more than two copies.
+                    callsAgree &= counter.raw().get(CountField.N_POLYPLOID, 0) == 0
+                            && (unlistedRaw == null
+                                    || counter.raw().ofUnlisted().equals(unlistedRaw))
+                            && (unlistedAdj == null
+                                    || counter.adj().ofUnlisted().equals(unlistedAdj));
+                }
+                if (before != null) {
+                    before.addTo(variant, counter.raw(), counter.adj());
+                }
+                write(variant, counter.raw(), counter.adj());
             }
         }
 
@@ -163,7 +309,7 @@ record FrequencyTask(
         void sites(LocusReader loci, List<Variant> sites) throws IOException {
             List<VariantRow> here = loci.next();
             for (Variant site : sites) {
-                if (regions != null && !regions.contains(site.contig(), site.start())) {
+                if (!isWanted(site)) {
                     continue;
                 }
                 while (!here.isEmpty() && comparePlaces(here.get(0).variant(), site) < 0) {
@@ -171,18 +317,14 @@ record FrequencyTask(
                 }
                 boolean isHere = !here.isEmpty() && comparePlaces(here.get(0).variant(), site) == 0;
                 counter.moveTo(site.contig(), site.start(), isHere ? here : List.of());
-                count(site);
+                adjusted += counter.count(site);
+                write(site, counter.raw(), counter.adj());
             }
         }
 
         private static int comparePlaces(Variant a, Variant b) {
             int byContig = Integer.compare(a.contig(), b.contig());
             return byContig != 0 ? byContig : Integer.compare(a.start(), b.start());
-        }
-
-        private void count(Variant variant) throws IOException {
-            adjusted += counter.count(variant);
-            write(variant, counter.raw(), counter.adj());
         }
 
         private void write(Variant variant, StrataCounts raw, StrataCounts adj) throws IOException {

@@ -88,6 +88,38 @@ public final class StrataCounts {
         }
     }
 
+    /**
+     * Adds the counts of disjoint people that are kept over other strata; none of them may be hidden.
+     *
+     * @param placeOf of each stratum here its place there, −1 where those people are in none of it
+     */
+    public void addAll(StrataCounts other, int[] placeOf) {
+        for (CountField field : CountField.values()) {
+            for (int s = 0; s < nStrata; s++) {
+                if (placeOf[s] >= 0) {
+                    add(field, s, other.get(field, placeOf[s]));
+                }
+            }
+        }
+    }
+
+    /**
+     * What the same calls say about an allele at the position that nobody has: whoever was called was called without it. Exact where no call
+     * has more than two copies, and the counts are those as called.
+     */
+    public StrataCounts ofUnlisted() {
+        StrataCounts unlisted = new StrataCounts(nStrata);
+        for (int s = 0; s < nStrata; s++) {
+            unlisted.set(CountField.AN, s, get(CountField.AN, s));
+            unlisted.set(
+                    CountField.N_HOM_REF,
+                    s,
+                    get(CountField.N_HOM_REF, s) + get(CountField.N_HET, s) + get(CountField.N_HOM_ALT, s));
+            unlisted.set(CountField.N_MISSING, s, get(CountField.N_MISSING, s));
+        }
+        return unlisted;
+    }
+
     @Override
     public boolean equals(@Nullable Object o) {
         return o instanceof StrataCounts other

@@ -174,7 +174,7 @@ final class QueryJob {
     }
 
     private VariantStream stream() {
-        List<TableFile> files = store.variantFiles(blocks.values());
+        List<TableFile> files = store.files(StoreSchema.VARIANTS, blocks.values());
         return new VariantStream(store.root(StoreSchema.VARIANTS), plan.assembly(), files, request.regions());
     }
 

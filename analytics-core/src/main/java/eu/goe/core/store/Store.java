@@ -482,9 +482,9 @@ public final class Store {
         return log(table).files(blockRuns());
     }
 
-    /** The files of {@code variants} that hold rows of these blocks. */
-    public List<TableFile> variantFiles(Collection<Block> blocks) {
-        return log(StoreSchema.VARIANTS).files(blocks.stream().map(Block::run).collect(Collectors.toSet()));
+    /** The files of {@code variants} or {@code callability} that hold rows of these blocks. */
+    public List<TableFile> files(StoreSchema table, Collection<Block> blocks) {
+        return log(table).files(blocks.stream().map(Block::run).collect(Collectors.toSet()));
     }
 
     /** The files of {@code variants} that belong to visible batches. */

@@ -254,7 +254,10 @@ class FrequencyMergeTest {
                     0,
                     null,
                     null,
-                    new FrequencyDefinition.CountedPeople(0, 0, ""));
+                    new FrequencyDefinition.CountedPeople(0, 0, "", null),
+                    null,
+                    false,
+                    null);
             nodes.add(new Random(definition, new FrequencyGate(rules.get(i), audience, strata, true)));
         }
         List<StrataCounts> truths = new ArrayList<>();
