@@ -18,7 +18,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "simulate",
         description = {
-            "Makes realistic input with known truth: NAME.vcf.gz, samples.tsv and truth.tsv.",
+            "Makes realistic input with known truth: NAME.vcf.gz, samples.tsv and truth.tsv; with --gvcf one",
+            "NAMEnnnnnn.g.vcf.gz a person, and the truth is what blocks of GQ 20 and DP 10 tell.",
             "",
             "Coordinates are those of GRCh38; bases are invented, so use it in a store without --reference."
         },
@@ -26,6 +27,7 @@ import picocli.CommandLine.Option;
             "",
             "Examples:",
             "  goe simulate -o sim --samples 500 --variants 10000 --populations FIN:0.4,SWE:0.6",
+            "  goe simulate -o gvcfs --gvcf --samples 50 --variants 20000 --contigs chr22",
             "  goe simulate -o se --name SE --samples 300 --variants 5000 --populations SWE --sites-seed 7 --seed 1"
         })
 public final class SimulateCommand implements Callable<Integer> {
@@ -70,6 +72,20 @@ public final class SimulateCommand implements Callable<Integer> {
     private String fields = "GT:AD:DP:GQ";
 
     @Option(
+            names = "--gvcf",
+            description =
+                    "A gVCF with reference blocks for each person instead of one VCF of all; --fields does not matter.")
+    private boolean isGvcf;
+
+    @Option(
+            names = "--flank",
+            paramLabel = "BASES",
+            defaultValue = "0",
+            description = "With --gvcf: blocks cover so many bases on both sides of each record, as in targeted"
+                    + " sequencing (default: everything between records).")
+    private int flank;
+
+    @Option(
             names = "--unknown-sex",
             paramLabel = "SHARE",
             defaultValue = "0.02",
@@ -107,11 +123,15 @@ public final class SimulateCommand implements Callable<Integer> {
                 unknownSex,
                 seed,
                 sitesSeed == null ? OptionalLong.empty() : OptionalLong.of(sitesSeed));
+        if (flank < 0 || (flank > 0 && !isGvcf)) {
+            throw new UsageException("--flank is a number of bases above 0, and goes with --gvcf");
+        }
         Path into = folder;
         if (into == null) {
             throw new UsageException("-o is missing");
         }
-        for (String file : List.of(name + ".vcf.gz", "samples.tsv", "truth.tsv")) {
+        String calls = isGvcf ? new People(plan).id(0) + ".g.vcf.gz" : name + ".vcf.gz";
+        for (String file : List.of(calls, "samples.tsv", "truth.tsv")) {
             if (Files.exists(into.resolve(file))) {
                 throw new UsageException(into.resolve(file) + " is there already; name another folder with -o");
             }
@@ -124,9 +144,12 @@ public final class SimulateCommand implements Callable<Integer> {
                     .print(
                             context,
                             () -> context.out()
-                                    .println(
-                                            "would write " + name + ".vcf.gz, samples.tsv and truth.tsv into " + into));
+                                    .println("would write " + calls + (isGvcf ? " and so on" : "")
+                                            + ", samples.tsv and truth.tsv into " + into));
             return 0;
+        }
+        if (isGvcf) {
+            return simulateGvcfs(plan, into);
         }
         Simulator.Simulated done;
         try (Progress progress = context.progress("simulate")) {
@@ -146,6 +169,26 @@ public final class SimulateCommand implements Callable<Integer> {
                         context,
                         () -> context.out()
                                 .println(done.vcf() + ": " + done.records() + " records of " + samples + " samples, "
+                                        + done.variants() + " variants; truth in " + done.truth()));
+        return 0;
+    }
+
+    private int simulateGvcfs(SimulationPlan plan, Path into) throws IOException {
+        GvcfSimulator.Simulated done;
+        try (Progress progress = context.progress("simulate")) {
+            done = GvcfSimulator.run(plan, flank, into, progress);
+        }
+        new JsonSummary()
+                .put("sample_table", done.samples().toString())
+                .put("truth", done.truth().toString())
+                .put("samples", samples)
+                .put("records", done.records())
+                .put("variants", done.variants())
+                .put("bytes", done.bytes())
+                .print(
+                        context,
+                        () -> context.out()
+                                .println(into + ": " + samples + " gVCFs of " + done.records() + " records, "
                                         + done.variants() + " variants; truth in " + done.truth()));
         return 0;
     }

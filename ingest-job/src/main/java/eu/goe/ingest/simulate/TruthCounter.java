@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
  * The counts that a right program finds in the simulated file: alleles split and trimmed, records of one variant joined,
@@ -43,6 +44,7 @@ final class TruthCounter {
             Comparator.comparingInt(Key::pos).thenComparing(Key::ref).thenComparing(Key::alt));
     private String contig = "";
     private long variants;
+    private boolean carriedOnly;
 
     TruthCounter(People people, SimulationPlan.Fields fields, Writer out) throws IOException {
         this.people = people;
@@ -98,9 +100,18 @@ final class TruthCounter {
         return variants;
     }
 
+    /** Leaves out variants of which no copy is called, as they are in no person's own file. */
+    TruthCounter carriedOnly() {
+        carriedOnly = true;
+        return this;
+    }
+
     private void flush(int before) throws IOException {
         while (!waiting.isEmpty() && waiting.firstKey().pos() < before) {
             Map.Entry<Key, Calls> first = waiting.pollFirstEntry();
+            if (carriedOnly && IntStream.of(first.getValue().alt).sum() == 0) {
+                continue;
+            }
             write(first.getKey(), first.getValue(), false);
             write(first.getKey(), first.getValue(), true);
             variants++;
