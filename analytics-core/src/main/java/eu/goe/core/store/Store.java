@@ -1,18 +1,11 @@
 package eu.goe.core.store;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import eu.goe.core.cohort.AttributeUpdate;
 import eu.goe.core.cohort.SampleAttributes;
 import eu.goe.core.errors.UsageException;
 import eu.goe.core.errors.VerificationException;
 import eu.goe.core.genome.Assemblies;
 import eu.goe.core.genome.Assembly;
-import eu.goe.core.genome.ContigLength;
 import eu.goe.core.variant.Normalisation;
 import java.io.IOException;
 import java.io.InputStream;
@@ -45,11 +38,6 @@ import org.jspecify.annotations.Nullable;
  * {@code names} and nowhere else.
  */
 public final class Store {
-    private static final ObjectMapper JSON = new ObjectMapper()
-            .setPropertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-            .enable(SerializationFeature.INDENT_OUTPUT)
-            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
-    private static final String INFO = "store.json";
     private static final String NAMES = "names";
     private static final String WITHDRAWN = "withdrawn";
     private static final String ERASED = "erased";
@@ -64,16 +52,16 @@ public final class Store {
     private final StoreFiles files;
     private final StoreInfo info;
     private final Clock clock;
-    /** What this process has read of the small tables; read again after it wrote. */
-    private @Nullable List<Batch> batches;
-
-    private @Nullable List<Result> results;
+    private final BatchTable batches;
+    private final ResultTable results;
 
     private Store(SparkSession spark, StoreFiles files, StoreInfo info, Clock clock) {
         this.spark = spark;
         this.files = files;
         this.info = info;
         this.clock = clock;
+        this.batches = new BatchTable(this);
+        this.results = new ResultTable(this);
     }
 
     /**
@@ -84,10 +72,10 @@ public final class Store {
      */
     public static Store open(SparkSession spark, String uri, Clock clock) {
         StoreFiles files = new StoreFiles(spark.sparkContext().hadoopConfiguration(), uri);
-        String text = files.readText(INFO)
+        StoreInfo info = StoreInfo.read(files)
                 .orElseThrow(() -> new UsageException("There is no store at " + uri + ". Make one with: goe init -s "
                         + uri + " --node XX --assembly GRCh38"));
-        return new Store(spark, files, parseInfo(text, uri), clock);
+        return new Store(spark, files, info, clock);
     }
 
     /**
@@ -107,21 +95,20 @@ public final class Store {
         }
         files.createPrivateFolder(NAMES);
         new DeniedNames(files).create();
-        files.writeText(INFO, json(info));
+        info.write(files);
         return true;
     }
 
     /** What {@link #init} would do; changes nothing, and refuses what that refuses. */
     public static boolean wouldInit(SparkSession spark, String uri, StoreInfo info) {
         StoreFiles files = new StoreFiles(spark.sparkContext().hadoopConfiguration(), uri);
-        Optional<String> present = files.readText(INFO);
-        if (present.isPresent()) {
-            StoreInfo existing = parseInfo(present.get(), uri);
-            if (existing.equals(info)) {
+        Optional<StoreInfo> existing = StoreInfo.read(files);
+        if (existing.isPresent()) {
+            if (existing.get().equals(info)) {
                 return false;
             }
             throw new UsageException("A store with other values is at " + uri + ": "
-                    + String.join("; ", differences(existing, info))
+                    + String.join("; ", existing.get().differences(info))
                     + ". They are fixed for a store's life; choose another folder.");
         }
         // An init that was killed has left tables and no store.json.
@@ -130,56 +117,13 @@ public final class Store {
             own.add(table.folder());
         }
         List<String> others = files.inRoot().stream()
-                .filter(name -> !own.contains(name) && !name.startsWith("." + INFO))
+                .filter(name -> !own.contains(name) && !name.startsWith("." + StoreInfo.NAME))
                 .toList();
         if (!others.isEmpty()) {
             throw new UsageException("The folder " + uri + " holds " + others.size()
                     + " files or folders that are not a store's. Choose an empty or a new one.");
         }
         return true;
-    }
-
-    private static StoreInfo parseInfo(String text, String uri) {
-        try {
-            JsonNode tree = JSON.readTree(text);
-            int format = tree.path("format").asInt(0);
-            if (format != StoreInfo.FORMAT) {
-                throw new VerificationException("The store at " + uri + " has format " + format
-                        + "; this program reads format " + StoreInfo.FORMAT + ". Use the program that made it.");
-            }
-            return JSON.treeToValue(tree, StoreInfo.class);
-        } catch (JsonProcessingException e) {
-            throw new VerificationException("store.json at " + uri + " is damaged.", e);
-        }
-    }
-
-    private static List<String> differences(StoreInfo is, StoreInfo wanted) {
-        Map<String, JsonNode> a = fields(is);
-        Map<String, JsonNode> b = fields(wanted);
-        Set<String> names = new HashSet<>(a.keySet());
-        names.addAll(b.keySet());
-        List<String> differences = new ArrayList<>();
-        for (String name : names.stream().sorted().toList()) {
-            if (!java.util.Objects.equals(a.get(name), b.get(name))) {
-                boolean isLong = name.equals("policy") || name.equals("contigs");
-                differences.add(isLong ? name + " differs" : name + " is " + a.get(name) + ", not " + b.get(name));
-            }
-        }
-        return differences;
-    }
-
-    private static Map<String, JsonNode> fields(StoreInfo info) {
-        Map<String, JsonNode> fields = new LinkedHashMap<>();
-        JSON.valueToTree(info).properties().forEach(e -> fields.put(e.getKey(), e.getValue()));
-        return fields;
-    }
-
-    private static String json(Object value) {
-        try {
-            return JSON.writeValueAsString(value) + "\n";
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     public StoreInfo info() {
@@ -190,6 +134,10 @@ public final class Store {
         return files.path("");
     }
 
+    Clock clock() {
+        return clock;
+    }
+
     /** The files that are not tables. */
     StoreFiles plainFiles() {
         return files;
@@ -197,8 +145,8 @@ public final class Store {
 
     /** Forgets what this process has read, so that what others did since shows. */
     void refresh() {
-        batches = null;
-        results = null;
+        batches.forget();
+        results.forget();
     }
 
     /** The session that the store was opened with. */
@@ -209,7 +157,7 @@ public final class Store {
     /** The assembly; for {@code any}, with the contigs of all visible batches in the order they came. */
     public Assembly assembly() {
         return switch (info.assembly()) {
-            case Assemblies.ANY -> Assemblies.listed(Assemblies.ANY, Assembly.Origin.OPEN, anyContigs());
+            case Assemblies.ANY -> Assemblies.listed(Assemblies.ANY, Assembly.Origin.OPEN, batches.contigs());
             default ->
                 info.contigs().isEmpty()
                         ? Assemblies.named(info.assembly())
@@ -217,54 +165,9 @@ public final class Store {
         };
     }
 
-    /** Each batch's list has the one before it as its beginning, so the longest is all there are. */
-    private List<ContigLength> anyContigs() {
-        List<ContigLength> longest = List.of();
-        for (Batch batch : batches()) {
-            String name = "contigs/" + batch.run() + ".json";
-            String text = files.readText(name)
-                    .orElseThrow(() -> new VerificationException(name + " is missing from the store."));
-            try {
-                List<ContigLength> contigs = List.of(JSON.readValue(text, ContigLength[].class));
-                longest = contigs.size() > longest.size() ? contigs : longest;
-            } catch (JsonProcessingException e) {
-                throw new VerificationException(name + " is damaged.", e);
-            }
-        }
-        return longest;
-    }
-
-    /** For a store of assembly {@code any}: what is known, and behind it what a batch brings. */
-    private void writeContigs(Batch batch, Assembly brought) {
-        List<ContigLength> contigs = new ArrayList<>(anyContigs());
-        Set<String> known = new HashSet<>();
-        contigs.forEach(c -> known.add(c.name()));
-        lengths(brought).stream().filter(c -> known.add(c.name())).forEach(contigs::add);
-        String name = "contigs/" + batch.run() + ".json";
-        files.delete(name);
-        files.writeText(name, json(contigs));
-    }
-
-    static List<ContigLength> lengths(Assembly assembly) {
-        return assembly.contigs().stream()
-                .map(c -> new ContigLength(c.name(), c.length()))
-                .toList();
-    }
-
     /** Visible batches by number. */
     public List<Batch> batches() {
-        List<Batch> known = batches;
-        return known != null ? known : readBatches();
-    }
-
-    private List<Batch> readBatches() {
-        List<Batch> batches = new ArrayList<>();
-        for (Row row : rows(StoreSchema.BATCHES)) {
-            batches.add(StoreSchema.batch(row));
-        }
-        batches.sort(Comparator.comparingInt(Batch::number));
-        this.batches = List.copyOf(batches);
-        return this.batches;
+        return batches.visible();
     }
 
     /** How all batches spell their variants. The first one decides whether they are atomised. */
@@ -277,18 +180,7 @@ public final class Store {
 
     /** Visible results by number. */
     public List<Result> results() {
-        List<Result> known = results;
-        return known != null ? known : readResults();
-    }
-
-    private List<Result> readResults() {
-        List<Result> results = new ArrayList<>();
-        for (Row row : rows(StoreSchema.RESULTS)) {
-            results.add(StoreSchema.result(row));
-        }
-        results.sort(Comparator.comparingInt(Result::number));
-        this.results = List.copyOf(results);
-        return this.results;
+        return results.all();
     }
 
     /**
@@ -297,20 +189,7 @@ public final class Store {
      * @throws UsageException that lists the names there are
      */
     public Result result(String name) {
-        List<Result> all = results();
-        return all.stream()
-                .filter(r -> r.name().equals(name))
-                .max(Comparator.comparingInt(Result::version))
-                .orElseThrow(() -> new UsageException("There is no result '" + name + "' in " + uri() + ". There "
-                        + (all.isEmpty()
-                                ? "are none yet."
-                                : "are: "
-                                        + String.join(
-                                                ", ",
-                                                all.stream()
-                                                        .map(Result::name)
-                                                        .distinct()
-                                                        .toList()))));
+        return results.named(name);
     }
 
     /** Attributes of all samples of visible batches, by sample number. */
@@ -340,7 +219,7 @@ public final class Store {
     public SampleAttributes updateAttributes(AttributeUpdate update) {
         SampleAttributes[] updated = new SampleAttributes[1];
         small(StoreSchema.SAMPLES).replaceNext(() -> {
-            batches = null;
+            batches.forget();
             updated[0] = attributes().with(update);
             return rows(updated[0]);
         });
@@ -546,49 +425,7 @@ public final class Store {
      * @return the batch as it is now in the store: another one if it repeats that
      */
     public Batch commitBatch(Batch draft, BatchFiles with, BatchCheck check) {
-        files.writePrivateText("names/" + draft.run() + ".samples", lines(with.sampleIds()));
-        files.writePrivateText("names/" + draft.run() + ".files", lines(with.sourceFiles()));
-        // A batch of a store of assembly 'any' may bring contigs that no visible batch has.
-        TableLog variants = new TableLog(spark, path(StoreSchema.VARIANTS), with.assembly());
-        TableLog callability = new TableLog(spark, path(StoreSchema.CALLABILITY), with.assembly());
-        variants.add(with.variants(), draft.run(), clock.millis());
-        callability.add(with.callability(), draft.run(), clock.millis());
-        small(StoreSchema.QUARANTINE)
-                .append(with.quarantined().stream()
-                        .map(q -> StoreSchema.row(draft.run(), q))
-                        .toList());
-        Batch[] committed = new Batch[1];
-        try {
-            small(StoreSchema.BATCHES)
-                    .appendNext(
-                            () -> {
-                                batches = null;
-                                Optional<Batch> repeated = check.repeats();
-                                if (repeated.isPresent()) {
-                                    committed[0] = repeated.get();
-                                    return Optional.empty();
-                                }
-                                if (info.assembly().equals(Assemblies.ANY)) {
-                                    writeContigs(draft, with.assembly());
-                                }
-                                committed[0] = draft.withFirstSample(nextSample());
-                                return Optional.of(StoreSchema.row(committed[0]));
-                            },
-                            () -> {
-                                variants.remove(with.variants(), clock.millis());
-                                callability.remove(with.callability(), clock.millis());
-                                deleteNames(draft.run());
-                            });
-        } finally {
-            batches = null;
-        }
-        return committed[0];
-    }
-
-    private void deleteNames(String run) {
-        files.delete("names/" + run + ".samples");
-        files.delete("names/" + run + ".files");
-        files.delete("contigs/" + run + ".json");
+        return batches.commit(draft, with, check);
     }
 
     /**
@@ -598,8 +435,7 @@ public final class Store {
      * @throws UsageException if a process on this machine is at it
      */
     public StagedRun stage(String key) {
-        int next = batches().stream().mapToInt(Batch::number).max().orElse(0) + 1;
-        return new Staging(files).begin(key, next);
+        return new Staging(files).begin(key, batches.nextNumber());
     }
 
     /**
@@ -613,10 +449,7 @@ public final class Store {
 
     /** Number of the next sample. */
     public int nextSample() {
-        return batches().stream()
-                .mapToInt(b -> b.firstSample() + b.nSamples())
-                .max()
-                .orElse(0);
+        return batches.nextSample();
     }
 
     /**
@@ -625,53 +458,17 @@ public final class Store {
      * @throws UsageException if another analysis took its number or version meanwhile
      */
     public void commitResult(Result result, List<TableFile> rows) {
-        StoreSchema type = StoreSchema.ofResults(result.type());
-        TableLog table = log(type);
-        boolean isAdded = false;
-        try {
-            table.add(rows, result.run(), clock.millis());
-            isAdded = true;
-        } finally {
-            if (!isAdded) {
-                discardRun(type, result.run());
-            }
-        }
-        try {
-            small(StoreSchema.RESULTS)
-                    .appendNext(
-                            () -> {
-                                for (Result other : readResults()) {
-                                    if (other.number() == result.number()
-                                            || (other.name().equals(result.name())
-                                                    && other.version() == result.version())) {
-                                        throw new UsageException("Another analysis in " + uri()
-                                                + " finished at the same time. Run this one again.");
-                                    }
-                                }
-                                return Optional.of(StoreSchema.row(result));
-                            },
-                            () -> {
-                                table.remove(rows, clock.millis());
-                                discardRun(type, result.run());
-                            });
-        } finally {
-            results = null;
-        }
+        results.commit(result, rows);
     }
 
     /** Number of the next result. */
     public int nextResult() {
-        return results().stream().mapToInt(Result::number).max().orElse(0) + 1;
+        return results.next();
     }
 
     /** Version that the next result of a name gets. */
     public int nextVersion(String name) {
-        return results().stream()
-                        .filter(r -> r.name().equals(name))
-                        .mapToInt(Result::version)
-                        .max()
-                        .orElse(0)
-                + 1;
+        return results.nextVersion(name);
     }
 
     /** Bad records of visible batches, with the batch each belongs to. */
@@ -753,8 +550,7 @@ public final class Store {
         staging.dropIdle(clock.millis() - STAGED_MILLIS);
         // In this order: a run that ends meanwhile is in one of the two.
         Set<String> staged = staging.runs();
-        batches = null;
-        results = null;
+        refresh();
         Set<String> ofResults = new HashSet<>();
         results().forEach(r -> ofResults.add(r.run()));
         long now = clock.millis();
