@@ -132,7 +132,8 @@ public enum StoreSchema {
                         .add("callability", StringType)
                         .add("block", IntegerType)
                         .add("block_run", StringType)
-                        .add("tile_samples", IntegerType);
+                        .add("tile_samples", IntegerType)
+                        .add("removed", StringType);
             }
             case SAMPLES -> {
                 return type.add("sample_number", IntegerType)
@@ -210,7 +211,8 @@ public enum StoreSchema {
                 b.callability(),
                 b.block(),
                 b.blockRun(),
-                b.tileSamples());
+                b.tileSamples(),
+                b.removed());
     }
 
     static Batch batch(Row r) {
@@ -236,7 +238,9 @@ public enum StoreSchema {
                 r.getString(18),
                 r.getInt(19),
                 r.getString(20),
-                r.getInt(21));
+                r.getInt(21),
+                // Tables of stores from before batches could be removed lack the column.
+                r.length() > 22 ? r.getString(22) : null);
     }
 
     static Row row(Result r) {

@@ -342,7 +342,8 @@ public final class IngestJob {
                 callability,
                 number,
                 staged == null ? "" : staged.run(),
-                pass.tileSamples());
+                pass.tileSamples(),
+                null);
         if (staged == null) {
             return Attempt.of(new Outcome(batch, false, tally.joins(), tally.exceeded()));
         }
