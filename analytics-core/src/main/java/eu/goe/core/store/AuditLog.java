@@ -37,8 +37,9 @@ final class AuditLog {
      * Appends a line; of several processes one after the other.
      *
      * @param details of the action; no names of samples or files
+     * @return its number
      */
-    void append(String action, Map<String, Object> details) {
+    int append(String action, Map<String, Object> details) {
         lock();
         try {
             List<String> lines = names();
@@ -47,15 +48,21 @@ final class AuditLog {
             Map<String, Object> line = new LinkedHashMap<>();
             line.put("number", number);
             line.put("at", clock.instant().truncatedTo(ChronoUnit.SECONDS).toString());
-            line.put("by", System.getProperty("user.name", "unknown"));
+            line.put("by", user());
             line.put("action", action);
             line.put("details", details);
             line.put("software", Software.NAME);
             line.put("previous", previous);
             files.writeText(FOLDER + String.format(Locale.ROOT, "%09d.json", number), json(line) + "\n");
+            return number;
         } finally {
             files.delete(LOCK);
         }
+    }
+
+    /** The operating system's user. */
+    static String user() {
+        return System.getProperty("user.name", "unknown");
     }
 
     /** The lines, oldest first. */

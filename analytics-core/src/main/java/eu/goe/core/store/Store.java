@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -47,6 +48,8 @@ public final class Store {
     private static final long ANALYSIS_MILLIS = 24 * 3_600_000L;
     /** How long a killed ingest's parts wait for it to go on. */
     private static final long STAGED_MILLIS = 7 * 24 * 3_600_000L;
+    /** How many days what is not visible any more can be restored. */
+    public static final int KEPT_DAYS = 7;
 
     private final SparkSession spark;
     private final StoreFiles files;
@@ -165,17 +168,31 @@ public final class Store {
         };
     }
 
+    /** All batches there ever were, removed ones too, by number. */
+    List<Batch> allBatches() {
+        return batches.all();
+    }
+
+    /** Numbers of the samples of batches that were removed: nothing may count or show them. */
+    public BitSet removedSamples() {
+        BitSet removed = new BitSet();
+        batches.all().stream().filter(b -> !b.isVisible()).forEach(b -> removed.set(b.firstSample(), b.endSample()));
+        return removed;
+    }
+
     /** Visible batches by number. */
     public List<Batch> batches() {
         return batches.visible();
     }
 
-    /** How all batches spell their variants. The first one decides whether they are atomised. */
+    /** How all batches spell their variants, removed ones too, since they may come back; empty before the first one. */
+    public Optional<Normalisation> commonNormalisation() {
+        return batches.all().stream().findFirst().map(b -> Normalisation.of(b.normalisation()));
+    }
+
+    /** The same; before the first batch, that of one which is not atomised. */
     public Normalisation normalisation() {
-        List<Batch> batches = batches();
-        return batches.isEmpty()
-                ? new Normalisation(info.reference() != null, false)
-                : Normalisation.of(batches.get(0).normalisation());
+        return commonNormalisation().orElse(new Normalisation(info.reference() != null, false));
     }
 
     /** Visible results by number. */
@@ -192,13 +209,9 @@ public final class Store {
         return results.named(name);
     }
 
-    /** Attributes of all samples of visible batches, by sample number. */
+    /** Attributes of all samples, those of removed batches too, by sample number. */
     public SampleAttributes attributes() {
-        List<Batch> batches = batches();
-        int n = batches.stream()
-                .mapToInt(b -> b.firstSample() + b.nSamples())
-                .max()
-                .orElse(0);
+        int n = nextSample();
         Map<String, @Nullable String[]> columns = new LinkedHashMap<>();
         for (Row row : rows(StoreSchema.SAMPLES)) {
             int sample = row.getInt(0);
@@ -240,20 +253,23 @@ public final class Store {
         return rows;
     }
 
-    /** Sample ids by sample number, for use inside the node only. */
+    /** Ids of the samples of visible batches by sample number, for use inside the node only. */
     public SampleNames names() {
-        List<Batch> batches = batches();
-        int n = batches.stream()
-                .mapToInt(b -> b.firstSample() + b.nSamples())
-                .max()
-                .orElse(0);
-        String[] ids = new String[n];
-        for (Batch batch : batches) {
-            List<String> lines = files.readText("names/" + batch.run() + ".samples")
-                    .orElseThrow(() -> new VerificationException(
-                            "The names of batch " + batch.name() + " are missing from the store."))
-                    .lines()
-                    .toList();
+        return names(batches.visible());
+    }
+
+    /** The same of everybody whose data may be in the store, removed or not. */
+    SampleNames allNames() {
+        NameFiles names = new NameFiles(files);
+        return names(batches.all().stream()
+                .filter(b -> b.isVisible() || names.has(b))
+                .toList());
+    }
+
+    private SampleNames names(List<Batch> of) {
+        String[] ids = new String[nextSample()];
+        for (Batch batch : of) {
+            List<String> lines = new NameFiles(files).ids(batch);
             for (int i = 0; i < batch.nSamples(); i++) {
                 ids[batch.firstSample() + i] = lines.get(i);
             }
@@ -263,15 +279,12 @@ public final class Store {
 
     /** The source files of a batch, {@code URI<tab>KEY}, as the batch was committed with them; they stay in the node. */
     public List<String> sourceFiles(Batch batch) {
-        return files.readText("names/" + batch.run() + ".files")
-                .orElse("")
-                .lines()
-                .toList();
+        return new NameFiles(files).sources(batch);
     }
 
     /** Where the rows of visible batches stand, by number. */
     public List<Block> blocks() {
-        return Block.of(batches());
+        return Block.of(batches.all());
     }
 
     /** Numbers of the samples that analyses may count, in order: all but those who have withdrawn. */
@@ -308,7 +321,7 @@ public final class Store {
      * @return who has withdrawn now
      */
     public Withdrawals withdraw(List<Integer> sampleNumbers) {
-        SampleNames names = names();
+        SampleNames names = allNames();
         // Before they count as withdrawn, so that nobody who does can come in again.
         new DeniedNames(files)
                 .add(sampleNumbers.stream()
@@ -345,15 +358,19 @@ public final class Store {
         return new DeniedNames(files).count(sampleIds);
     }
 
-    /** Results that may have counted somebody who has withdrawn since. */
-    public List<Result> staleResults() {
+    /** Results that counted what is not to be counted any more, and why. */
+    public Map<Result, String> staleResults() {
         Withdrawals withdrawals = withdrawals();
-        return results().stream().filter(r -> withdrawals.isStale(r, batches())).toList();
+        Map<Result, String> stale = new LinkedHashMap<>();
+        for (Result result : results()) {
+            CountedBatches.of(result).whyStale(batches.all(), withdrawals).ifPresent(why -> stale.put(result, why));
+        }
+        return stale;
     }
 
     /** Packages of {@link #staleResults}. */
     public List<Withdrawals.Affected> affectedPackages() {
-        return Withdrawals.affected(exports(), staleResults());
+        return Withdrawals.affected(exports(), staleResults().keySet());
     }
 
     /** The files of {@code variants} or {@code callability} that belong to visible batches. */
@@ -371,18 +388,9 @@ public final class Store {
         return files(StoreSchema.VARIANTS);
     }
 
-    /** Runs whose names are those of visible batches. */
-    private Set<String> visibleRuns() {
-        Set<String> runs = new HashSet<>();
-        batches().forEach(b -> runs.add(b.run()));
-        return runs;
-    }
-
     /** Runs whose files are those of visible batches. */
     private Set<String> blockRuns() {
-        Set<String> runs = new HashSet<>();
-        batches().forEach(b -> runs.add(b.blockRun()));
-        return runs;
+        return blocks().stream().map(Block::run).collect(Collectors.toSet());
     }
 
     /** The files of one result. */
@@ -413,9 +421,17 @@ public final class Store {
     /** Looks at the store just before a batch joins it; what it throws keeps the batch out. */
     @FunctionalInterface
     public interface BatchCheck {
-        /** The visible batch that the new one repeats, if it does. */
-        Optional<Batch> repeats();
+        Admission admit();
     }
+
+    /**
+     * How a batch joins the store.
+     *
+     * @param repeats the visible batch that it repeats, so that it does not join; null if it repeats none
+     * @param replaces the visible batch that is removed as it joins, in the same instant; null for none
+     */
+    public record Admission(
+            @Nullable Batch repeats, @Nullable Batch replaces) {}
 
     /**
      * Makes a batch visible: names, then variants and callability, then quarantined records, and last the batch's row. Of several processes
@@ -493,9 +509,10 @@ public final class Store {
      * Marks in the audit log that something is about to be done with people's data.
      *
      * @param details no names of samples or files
+     * @return number of the line
      */
-    public void audit(String action, Map<String, Object> details) {
-        new AuditLog(files, clock).append(action, details);
+    public int audit(String action, Map<String, Object> details) {
+        return new AuditLog(files, clock).append(action, details);
     }
 
     /** Lines of the audit log, oldest first. */
@@ -541,7 +558,8 @@ public final class Store {
      * Removes what runs that were killed have left: files in the logs of per-variant tables that no
      * visible batch or result owns, files beside the log, names. What is younger than ten minutes is left alone, since a run
      * may be about to finish; what an analysis has written beside the log, while it has written anything within a day; what a
-     * killed ingest has staged, a week, since it may go on.
+     * killed ingest has staged, a week, since it may go on. Files of batches that were removed, and of blocks that others superseded, go {@link
+     * #KEPT_DAYS} days after.
      *
      * @return how many files of the tables
      */
@@ -554,8 +572,12 @@ public final class Store {
         Set<String> ofResults = new HashSet<>();
         results().forEach(r -> ofResults.add(r.run()));
         long now = clock.millis();
-        Sweep variants = sweep(StoreSchema.VARIANTS, blockRuns(), staged, now);
-        Sweep callability = sweep(StoreSchema.CALLABILITY, blockRuns(), staged, now);
+        StoreVersions versions = StoreVersions.of(this);
+        StoreVersions.Holdings kept = versions.holdings(
+                versions.currentSince(now - Duration.ofDays(KEPT_DAYS).toMillis()));
+        new ExpiredBatches(this).forget(kept);
+        Sweep variants = sweep(StoreSchema.VARIANTS, kept.blocks().keySet(), staged, now);
+        Sweep callability = sweep(StoreSchema.CALLABILITY, kept.blocks().keySet(), staged, now);
         int swept = variants.sweepTable(now) + callability.sweepTable(now);
         for (StoreSchema table : StoreSchema.ofResults()) {
             swept += new Sweep(
@@ -568,7 +590,7 @@ public final class Store {
                             now - ANALYSIS_MILLIS)
                     .sweepTable(now);
         }
-        sweep(StoreSchema.VARIANTS, visibleRuns(), staged, now).sweepNames();
+        sweep(StoreSchema.VARIANTS, kept.batches().keySet(), staged, now).sweepNames(batches.all());
         return swept;
     }
 

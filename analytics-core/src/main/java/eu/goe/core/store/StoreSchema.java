@@ -185,7 +185,9 @@ public enum StoreSchema {
         spark.sql("CREATE TABLE IF NOT EXISTS delta.`" + path + "` (" + type().toDDL() + ") USING delta "
                 + (partitionedBy.isEmpty() ? "" : "PARTITIONED BY (" + partitionedBy + ") ")
                 + "TBLPROPERTIES ('delta.dataSkippingStatsColumns' = '" + statisticsOn + "', "
-                + "'delta.enableDeletionVectors' = 'false')");
+                + "'delta.enableDeletionVectors' = 'false'"
+                // Versions of the store are those of this table: they stay readable.
+                + (this == BATCHES ? ", 'delta.enableExpiredLogCleanup' = 'false'" : "") + ")");
     }
 
     static Row row(Batch b) {
