@@ -70,6 +70,9 @@ public final class SamplesCommand {
             throw new BadInputException(file + " cannot be read: " + e.getMessage(), e);
         }
         int n = update.nLines();
+        if (!context.dryRun()) {
+            opened.audit("import", Map.of("samples", n));
+        }
         SampleAttributes attributes =
                 context.dryRun() ? opened.attributes().with(update) : opened.updateAttributes(update);
         new JsonSummary()
@@ -147,7 +150,12 @@ public final class SamplesCommand {
         new JsonSummary()
                 .put("samples", more)
                 .put("already", had)
-                .put("withdrawn", opened.withdrawals().size())
+                .put(
+                        "withdrawn",
+                        before.size()
+                                + numbers.stream()
+                                        .filter(number -> !before.contains(number))
+                                        .count())
                 .put("stale_results", stale)
                 .put("affected", Withdrawals.json(affected))
                 .put("dry_run", context.dryRun())

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.hadoop.fs.Path;
@@ -442,6 +443,34 @@ public final class Store {
      */
     public Batch commitBatch(Batch draft, BatchFiles with, BatchCheck check) {
         return batches.commit(draft, with, check);
+    }
+
+    /**
+     * The visible batches of these names.
+     *
+     * @throws UsageException if there is not one of each
+     */
+    List<Batch> named(Set<String> names) {
+        return batches.named(names);
+    }
+
+    /**
+     * Removes visible batches in one commit, all or none. For {@value #KEPT_DAYS} days they can be restored.
+     *
+     * @throws UsageException if there is not one of each name
+     */
+    void removeBatches(Set<String> names) {
+        batches.remove(names);
+    }
+
+    /** @see BatchTable#change */
+    void changeBatches(
+            String action,
+            List<Batch> concerned,
+            @Nullable Long version,
+            @Nullable Integer audit,
+            UnaryOperator<List<Batch>> change) {
+        batches.change(action, concerned, version, audit, change);
     }
 
     /**

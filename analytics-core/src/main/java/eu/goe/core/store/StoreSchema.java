@@ -9,6 +9,7 @@ import eu.goe.core.frequency.Quality;
 import eu.goe.core.genotype.SampleField;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
@@ -49,6 +50,12 @@ public enum StoreSchema {
     /** Folder of the table below the store's root. */
     public String folder() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The tables whose data files tasks write, window by window. */
+    static List<StoreSchema> perVariant() {
+        return Stream.concat(Stream.of(VARIANTS, CALLABILITY), ofResults().stream())
+                .toList();
     }
 
     /** The tables that hold the rows of results, each of the type that it is named after. */
