@@ -12,7 +12,7 @@ import org.apache.commons.codec.digest.DigestUtils;
  * @param samples their numbers, ascending; the array belongs to this
  * @param withdrawn how many withdrawals were known
  * @param withoutConsent how many who have not withdrawn are left out, since they did not consent to the purpose
- * @param leftOut all samples that are left out, for either reason
+ * @param leftOut all samples that are left out, for either reason or since their batch was removed
  */
 public record Participants(int[] samples, int withdrawn, int withoutConsent, BitSet leftOut) {
     /**
@@ -21,9 +21,11 @@ public record Participants(int[] samples, int withdrawn, int withoutConsent, Bit
      *
      * @param live samples that have not withdrawn, ascending
      * @param withdrawn those who have
+     * @param removed samples of batches that were removed
      * @throws PolicyException if there are live samples, and none of them consents
      */
-    public static Participants of(SampleAttributes attributes, int[] live, BitSet withdrawn, Purpose purpose) {
+    public static Participants of(
+            SampleAttributes attributes, int[] live, BitSet withdrawn, BitSet removed, Purpose purpose) {
         int[] samples = live;
         if (attributes.names().contains(Purpose.ATTRIBUTE)) {
             samples = Arrays.stream(live)
@@ -36,6 +38,7 @@ public record Participants(int[] samples, int withdrawn, int withoutConsent, Bit
             }
         }
         BitSet leftOut = (BitSet) withdrawn.clone();
+        leftOut.or(removed);
         for (int sample : live) {
             leftOut.set(sample);
         }

@@ -79,11 +79,12 @@ public final class ExportCommand implements Runnable {
         Store opened = store.open(context);
         KeyPairFile.requireNamed(key, opened.info().node(), "signer");
         Result found = opened.result(result);
-        if (opened.staleResults().contains(found)) {
-            throw new PolicyException(
-                    "Refused by the rule on withdrawal: result " + found.name() + " v" + found.version()
-                            + " counted somebody who has withdrawn since. Count again with goe frequencies --name "
-                            + found.name() + ", and export that.");
+        String why = opened.staleResults().get(found);
+        if (why != null) {
+            throw new PolicyException("Refused by the rule on "
+                    + (why.contains("withdrawn") ? "withdrawal" : "stale results") + ": result " + found.name() + " v"
+                    + found.version() + " is stale, " + why + ". Count again with goe frequencies --name "
+                    + found.name() + ", and export that.");
         }
         Rules rules = rules(Policy.parse(opened.info().policy(), "of the store").rules(audience));
         requireExportable(found, rules);

@@ -64,7 +64,7 @@ public final class ResultsCommand {
         Listing listing =
                 new Listing(context, "results", List.of("name", "version", "type", "created", "variants", "status"));
         Store opened = store.open(context);
-        Set<Result> stale = Set.copyOf(opened.staleResults());
+        Set<Result> stale = opened.staleResults().keySet();
         for (Result r : opened.results()) {
             listing.row(List.of(
                     r.name(),
@@ -112,8 +112,9 @@ public final class ResultsCommand {
         }
         Store opened = store.open(context);
         Result result = opened.result(name);
-        if (opened.staleResults().contains(result)) {
-            context.warn("result " + result.name() + " is stale: it counted somebody who has withdrawn since");
+        String why = opened.staleResults().get(result);
+        if (why != null) {
+            context.warn("result " + result.name() + " is stale: " + why);
         }
         if (StoreSchema.ofResults(result.type()) == StoreSchema.COVERAGE) {
             showCoverage(opened, result, format.equals("jsonl"));

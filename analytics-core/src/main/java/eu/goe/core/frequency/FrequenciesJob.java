@@ -169,7 +169,12 @@ public final class FrequenciesJob {
     /** Who has not withdrawn and consents to allele frequencies. */
     static Participants participants(Store store) {
         Withdrawals withdrawals = store.withdrawals();
-        return Participants.of(store.attributes(), store.liveSamples(withdrawals), withdrawals.set(), Purpose.AF);
+        return Participants.of(
+                store.attributes(),
+                store.liveSamples(withdrawals),
+                withdrawals.set(),
+                store.removedSamples(),
+                Purpose.AF);
     }
 
     /** The strata of a request, which is refused if it cannot be answered. */

@@ -87,6 +87,11 @@ public final class Assembly implements Serializable {
         return contigs;
     }
 
+    /** Name and length of each contig, as far as they are kept of one. */
+    public List<ContigLength> contigLengths() {
+        return contigs.stream().map(c -> new ContigLength(c.name(), c.length())).toList();
+    }
+
     public Contig contig(int index) {
         return contigs.get(index);
     }

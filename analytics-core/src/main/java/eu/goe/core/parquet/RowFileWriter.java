@@ -20,11 +20,13 @@ public final class RowFileWriter<T> implements AutoCloseable {
     private static final long ROW_GROUP_BYTES = 32L << 20;
     private static final int PAGE_BYTES = 1 << 20;
 
+    private final HashedOutputFile hashed;
     private final ParquetWriter<T> writer;
     private long rows;
 
     public RowFileWriter(OutputFile file, RowFormat<T> format) throws IOException {
-        Builder<T> builder = new Builder<>(file, format)
+        hashed = new HashedOutputFile(file);
+        Builder<T> builder = new Builder<>(hashed, format)
                 .withCompressionCodec(CompressionCodecName.ZSTD)
                 .withWriteMode(ParquetFileWriter.Mode.CREATE)
                 .withRowGroupSize(ROW_GROUP_BYTES)
@@ -57,6 +59,12 @@ public final class RowFileWriter<T> implements AutoCloseable {
     @Override
     public void close() throws IOException {
         writer.close();
+    }
+
+    /** Closes the file. @return SHA-256 of its bytes in hex */
+    public String closeHashed() throws IOException {
+        writer.close();
+        return hashed.sha256();
     }
 
     private static final class Builder<T> extends ParquetWriter.Builder<T, Builder<T>> {

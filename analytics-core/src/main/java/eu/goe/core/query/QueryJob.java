@@ -206,7 +206,11 @@ final class QueryJob {
         try (VariantStream stream = stream();
                 SiteSink sink = output.open(plan)) {
             progress.total(stream.rowsAtMost(), "rows");
-            LiveRows live = new LiveRows(blocks.values(), withdrawals);
+            BitSet leftOut = store.removedSamples();
+            for (int waiting : withdrawals.pending()) {
+                leftOut.set(waiting);
+            }
+            LiveRows live = new LiveRows(blocks.values(), leftOut);
             for (List<VariantRow> read = stream.next(); read != null; read = stream.next()) {
                 List<VariantRow> group = live.of(read);
                 rows += read.size();

@@ -1,6 +1,7 @@
 package eu.goe.core.store;
 
 import java.io.Serializable;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One batch of samples, ingested together: its row in {@code batches} is what makes it visible.
@@ -30,6 +31,7 @@ import java.io.Serializable;
  * @param block number of the block that holds its rows: its own until it is compacted
  * @param blockRun marks the block's files
  * @param tileSamples samples that a row of the block speaks of, at most
+ * @param removed when it was removed, ISO 8601 in UTC; null while it is visible
  */
 public record Batch(
         int number,
@@ -53,13 +55,33 @@ public record Batch(
         String callability,
         int block,
         String blockRun,
-        int tileSamples)
+        int tileSamples,
+        @Nullable String removed)
         implements Serializable {
     /** Nobody was called where the batch lists no variant. */
     public static final String LISTED = "listed";
 
+    /** Whether readers see it. */
+    public boolean isVisible() {
+        return removed == null;
+    }
+
+    /** Number behind its last sample's. */
+    public int endSample() {
+        return firstSample + nSamples;
+    }
+
     /** The same, with samples from another number on. */
     Batch withFirstSample(int sampleNumber) {
+        return with(sampleNumber, removed);
+    }
+
+    /** The same, removed at a time; null for visible. */
+    Batch withRemoved(@Nullable String at) {
+        return with(firstSample, at);
+    }
+
+    private Batch with(int sampleNumber, @Nullable String removedAt) {
         return new Batch(
                 number,
                 name,
@@ -82,6 +104,7 @@ public record Batch(
                 callability,
                 block,
                 blockRun,
-                tileSamples);
+                tileSamples,
+                removedAt);
     }
 }

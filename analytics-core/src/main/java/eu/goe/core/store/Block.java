@@ -16,7 +16,7 @@ import java.util.TreeMap;
  * @param nSamples how many
  * @param tileSamples how many of them, at most, a row speaks of
  * @param isGvcf whether all its batches are of gVCFs, so that their own files are all that lists a variant
- * @param batches numbers of the batches in it, in order
+ * @param batches numbers of the batches in it, in order, removed ones too
  */
 public record Block(
         int number, String run, int firstSample, int nSamples, int tileSamples, boolean isGvcf, List<Integer> batches)
@@ -40,13 +40,20 @@ public record Block(
         return Math.min(tileSamples, nSamples - tile * tileSamples);
     }
 
-    /** The blocks that batches lie in, by number. */
+    /**
+     * The blocks with a visible batch, by number. One that was removed keeps its places in a block that it shares with others.
+     *
+     * @param batches all that ever were, removed or not
+     */
     static List<Block> of(List<Batch> batches) {
         Map<Integer, List<Batch>> byBlock = new TreeMap<>();
         batches.forEach(
                 b -> byBlock.computeIfAbsent(b.block(), k -> new ArrayList<>()).add(b));
         List<Block> blocks = new ArrayList<>();
         byBlock.forEach((number, inBlock) -> {
+            if (inBlock.stream().noneMatch(Batch::isVisible)) {
+                return;
+            }
             int first = inBlock.stream().mapToInt(Batch::firstSample).min().orElse(0);
             int n = inBlock.stream().mapToInt(Batch::nSamples).sum();
             Batch any = inBlock.get(0);

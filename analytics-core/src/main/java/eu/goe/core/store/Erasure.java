@@ -1,6 +1,5 @@
 package eu.goe.core.store;
 
-import eu.goe.core.cohort.Purpose;
 import eu.goe.core.command.Progress;
 import eu.goe.core.errors.UsageException;
 import eu.goe.core.errors.VerificationException;
@@ -25,7 +24,6 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 
 /**
  * Takes those who have withdrawn out of all that the store holds, proves it, and last marks them as erased. Whatever kills it, the same command
@@ -103,9 +101,11 @@ final class Erasure {
         }
         store.audit("erase", Map.of("samples", numbers.length));
         PER_VARIANT.forEach(table -> rewrite(table, outcome));
+        dropInvisible(outcome);
         Map<Batch, Set<Integer>> ownFiles = ownFiles();
-        dropAttributes();
+        new AttributeRows(store).drop(isErased::get);
         dropQuarantined(ownFiles, outcome);
+        new ExpiredBatches(store).dropRows(gone());
         forget(outcome);
         lookAtRows(outcome);
         lookAtBytes(outcome);
@@ -127,12 +127,57 @@ final class Erasure {
     private Map<String, Block> blocks() {
         Map<String, Block> blocks = new HashMap<>();
         for (Block block : store.blocks()) {
-            int next = isErased.nextSetBit(block.firstSample());
-            if (next >= 0 && next < block.firstSample() + block.nSamples()) {
+            if (holdsErased(block.firstSample(), block.nSamples())) {
                 blocks.put(block.run(), block);
             }
         }
         return blocks;
+    }
+
+    /** The same of all blocks that readers ever saw: files of those that they see no more may still be there. */
+    private Map<String, Block> blocksEver() {
+        StoreVersions versions = StoreVersions.of(store);
+        Set<Long> all = new HashSet<>();
+        versions.all().forEach(v -> all.add(v.number()));
+        Map<String, Block> blocks = new HashMap<>();
+        versions.holdings(all).blocks().forEach((run, block) -> {
+            if (holdsErased(block.firstSample(), block.nSamples())) {
+                blocks.put(run, block);
+            }
+        });
+        return blocks;
+    }
+
+    private boolean holdsErased(int first, int n) {
+        int next = isErased.nextSetBit(first);
+        return next >= 0 && next < first + n;
+    }
+
+    /** Removed batches with somebody to erase, of whose rows nothing is kept: with the files go the names and all else. */
+    private List<Batch> gone() {
+        Set<String> visible = new HashSet<>();
+        store.blocks().forEach(block -> visible.add(block.run()));
+        return store.allBatches().stream()
+                .filter(b ->
+                        !b.isVisible() && !visible.contains(b.blockRun()) && holdsErased(b.firstSample(), b.nSamples()))
+                .toList();
+    }
+
+    /**
+     * Deletes files of removed batches and superseded blocks that hold somebody, whole and at once: nobody reads them, and what they are kept for,
+     * to be restored, would bring back the person.
+     */
+    private void dropInvisible(Outcome outcome) {
+        store.refresh();
+        Set<String> runs = new HashSet<>(blocksEver().keySet());
+        runs.removeAll(blocks().keySet());
+        for (StoreSchema table : PER_VARIANT) {
+            TableLog log = store.log(table);
+            List<TableFile> files = log.files(runs);
+            log.remove(files, clock.millis());
+            store.discard(table, files.stream().map(TableFile::path).toList());
+            outcome.filesDeleted += files.size();
+        }
     }
 
     private List<TableLog.Entry> open(StoreSchema table) {
@@ -232,8 +277,8 @@ final class Erasure {
      */
     private Map<Batch, Set<Integer>> ownFiles() {
         Map<Batch, Set<Integer>> own = new HashMap<>();
-        SampleNames names = store.names();
-        for (Batch batch : store.batches()) {
+        SampleNames names = store.allNames();
+        for (Batch batch : named()) {
             List<String> lines = store.sourceFiles(batch);
             Set<Integer> numbersOfFiles = new HashSet<>();
             for (int i = 0; i < batch.nSamples(); i++) {
@@ -258,49 +303,18 @@ final class Erasure {
         return own;
     }
 
+    /** Batches whose names are in the store, removed ones too. */
+    private List<Batch> named() {
+        NameFiles names = new NameFiles(files);
+        return store.allBatches().stream().filter(names::has).toList();
+    }
+
     /** Whether a text has a name that no letter or digit continues. */
     static boolean hasToken(String text, String name) {
         return !name.isEmpty()
                 && Pattern.compile("(?<![\\p{L}\\p{N}])" + Pattern.quote(name) + "(?![\\p{L}\\p{N}])")
                         .matcher(text)
                         .find();
-    }
-
-    /**
-     * The samples' attributes. If they alone have a consent, one that allows nothing stays in the place of the last: in a store without the
-     * attribute everybody would count as consenting.
-     */
-    private void dropAttributes() {
-        boolean hasSome =
-                store.rows(StoreSchema.SAMPLES).stream().anyMatch(r -> isErased.get(r.getInt(0)) && !isEmptied(r));
-        if (!hasSome) {
-            return;
-        }
-        store.small(StoreSchema.SAMPLES).replaceNext(() -> {
-            List<Row> rows = new ArrayList<>();
-            boolean knewConsent = false;
-            boolean knowsConsent = false;
-            int last = -1;
-            for (Row row : store.rows(StoreSchema.SAMPLES)) {
-                boolean has = row.getJavaMap(1).containsKey(Purpose.ATTRIBUTE);
-                if (isErased.get(row.getInt(0))) {
-                    knewConsent |= has;
-                    last = Math.max(last, has ? row.getInt(0) : -1);
-                } else {
-                    rows.add(row);
-                    knowsConsent |= has;
-                }
-            }
-            if (knewConsent && !knowsConsent) {
-                rows.add(RowFactory.create(
-                        last, scala.jdk.javaapi.CollectionConverters.asScala(Map.of(Purpose.ATTRIBUTE, "none"))));
-            }
-            return rows;
-        });
-    }
-
-    private static boolean isEmptied(Row row) {
-        return row.getJavaMap(1).equals(Map.of(Purpose.ATTRIBUTE, "none"));
     }
 
     private void dropQuarantined(Map<Batch, Set<Integer>> ownFiles, Outcome outcome) {
@@ -336,7 +350,7 @@ final class Erasure {
 
     private void lookAtRows(Outcome outcome) {
         store.refresh();
-        Map<String, Block> blocks = blocks();
+        Map<String, Block> blocks = blocksEver();
         for (StoreSchema table : PER_VARIANT) {
             List<ErasureTask.Unit> units = store.log(table).entries().stream()
                     .filter(e -> blocks.containsKey(e.run()))
@@ -357,7 +371,7 @@ final class Erasure {
 
     /** Looks for the names in all files, and in the small tables as they read, which are packed on disk. */
     private void lookAtBytes(Outcome outcome) {
-        SampleNames names = store.names();
+        SampleNames names = store.allNames();
         List<String> wanted = IntStream.of(numbers)
                 .filter(n -> n < names.size())
                 .mapToObj(names::id)
@@ -366,9 +380,7 @@ final class Erasure {
         NameScan scan = new NameScan(wanted);
         outcome.namesTooShort = scan.nTooShort();
         Set<String> ofBatches = new HashSet<>();
-        store.batches()
-                .forEach(
-                        b -> ofBatches.addAll(List.of("names/" + b.run() + ".samples", "names/" + b.run() + ".files")));
+        store.allBatches().forEach(b -> ofBatches.addAll(NameFiles.of(b)));
         List<String> found = new ArrayList<>();
         for (String name : files.all()) {
             if (ofBatches.contains(withoutChecksum(name))) {
@@ -421,11 +433,11 @@ final class Erasure {
 
     /** Leaves a hole where a name was, and in the place of files of the samples' own and of those that are called after them. */
     private void dropNames(Map<Batch, Set<Integer>> ownFiles) {
-        for (Batch batch : store.batches()) {
+        NameFiles names = new NameFiles(files);
+        gone().forEach(batch -> names.delete(batch.run()));
+        for (Batch batch : named()) {
             Set<String> erased = new HashSet<>();
-            String samples = "names/" + batch.run() + ".samples";
-            List<String> ids =
-                    new ArrayList<>(files.readText(samples).orElse("").lines().toList());
+            List<String> ids = new ArrayList<>(names.ids(batch));
             for (int i = 0; i < ids.size(); i++) {
                 if (isErased.get(batch.firstSample() + i)) {
                     erased.add(ids.get(i));
@@ -435,18 +447,13 @@ final class Erasure {
             if (erased.isEmpty()) {
                 continue;
             }
-            List<String> sources = new ArrayList<>(store.sourceFiles(batch));
             Set<Integer> own = ownFiles.getOrDefault(batch, Set.of());
             List<String> kept = new ArrayList<>();
-            for (int f = 0; f < sources.size(); f++) {
-                String line = sources.get(f);
-                boolean goes = own.contains(f + 1) || erased.stream().anyMatch(name -> hasToken(line, name));
+            for (String line : names.sources(batch)) {
+                boolean goes = own.contains(kept.size() + 1) || erased.stream().anyMatch(name -> hasToken(line, name));
                 kept.add(goes ? "" : line);
             }
-            if (!kept.equals(sources)) {
-                files.replacePrivateText("names/" + batch.run() + ".files", Store.lines(kept));
-            }
-            files.replacePrivateText(samples, Store.lines(ids));
+            names.replace(batch, ids, kept);
         }
     }
 

@@ -83,7 +83,7 @@ public final class InitCommand implements Runnable {
                 StoreInfo.FORMAT,
                 node,
                 contigs.name(),
-                listed ? Store.lengths(contigs) : List.of(),
+                listed ? contigs.contigLengths() : List.of(),
                 fasta == null ? null : fasta.toAbsolutePath().normalize().toString(),
                 WindowGrid.WINDOW_BASES,
                 synthetic,

@@ -1,26 +1,31 @@
 package eu.goe.core.store;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Rows of {@code variants} as they will be once those who have withdrawn are erased, for readers that show genotypes. Costs nothing in blocks
- * where nobody waits for erasure. Mutable buffers, one owner.
+ * Rows of {@code variants} as they are without those who have withdrawn and without removed batches, for readers that show genotypes. Costs
+ * nothing in blocks that have none of them. Mutable buffers, one owner.
  */
 public final class LiveRows {
     private final Map<Integer, RowErasure> byBlock = new HashMap<>();
 
-    /** @param blocks whose rows will come */
-    public LiveRows(Collection<Block> blocks, Withdrawals withdrawals) {
-        int[] pending = withdrawals.pending();
+    /**
+     * @param blocks whose rows will come
+     * @param leftOut samples that are not to be shown: who waits for erasure, and batches that were removed
+     */
+    public LiveRows(Collection<Block> blocks, BitSet leftOut) {
         for (Block block : blocks) {
-            for (int sample : pending) {
-                if (sample >= block.firstSample() && sample < block.firstSample() + block.nSamples()) {
-                    byBlock.putIfAbsent(block.number(), new RowErasure(block, pending));
-                }
+            int first = block.firstSample();
+            int[] here = leftOut.get(first, first + block.nSamples()).stream()
+                    .map(place -> first + place)
+                    .toArray();
+            if (here.length > 0) {
+                byBlock.put(block.number(), new RowErasure(block, here));
             }
         }
     }

@@ -1,6 +1,8 @@
 package eu.goe.core.store;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 
@@ -8,6 +10,8 @@ import java.util.OptionalInt;
 public final class SampleNames {
     private final String[] ids;
     private final Map<String, Integer> numberById = new HashMap<>();
+    /** Earlier numbers of those who have several, since a batch was replaced or removed. */
+    private final Map<String, List<Integer>> earlier = new HashMap<>();
 
     /** Owns the array. */
     SampleNames(String[] ids) {
@@ -17,7 +21,10 @@ public final class SampleNames {
             if (id == null || id.isEmpty()) {
                 ids[i] = "";
             } else {
-                numberById.put(id, i);
+                Integer before = numberById.put(id, i);
+                if (before != null) {
+                    earlier.computeIfAbsent(id, k -> new ArrayList<>()).add(before);
+                }
             }
         }
     }
@@ -29,6 +36,13 @@ public final class SampleNames {
     /** A sample's id; empty once it is erased. */
     public String id(int sampleNumber) {
         return ids[sampleNumber];
+    }
+
+    /** All numbers of a sample: several where its batch was replaced, or removed and ingested again. */
+    List<Integer> numbers(String id) {
+        List<Integer> numbers = new ArrayList<>(earlier.getOrDefault(id, List.of()));
+        number(id).ifPresent(numbers::add);
+        return numbers;
     }
 
     public OptionalInt number(String id) {

@@ -70,6 +70,9 @@ public final class SamplesCommand {
             throw new BadInputException(file + " cannot be read: " + e.getMessage(), e);
         }
         int n = update.nLines();
+        if (!context.dryRun()) {
+            opened.audit("import", Map.of("samples", n));
+        }
         SampleAttributes attributes =
                 context.dryRun() ? opened.attributes().with(update) : opened.updateAttributes(update);
         new JsonSummary()
@@ -79,7 +82,10 @@ public final class SamplesCommand {
                 .print(
                         context,
                         () -> context.out()
-                                .println((context.dryRun() ? "would update " : "updated ") + n + " of " + names.size()
+                                .println((context.dryRun() ? "would update " : "updated ") + n + " of "
+                                        + opened.batches().stream()
+                                                .mapToInt(Batch::nSamples)
+                                                .sum()
                                         + " samples"));
     }
 
@@ -113,43 +119,50 @@ public final class SamplesCommand {
             throw new UsageException("Who withdraws? Give sample ids, or --file FILE.");
         }
         Store opened = store.open(context);
-        SampleNames names = opened.names();
+        // In batches that were removed too: they may be restored.
+        SampleNames names = opened.allNames();
         Withdrawals before = opened.withdrawals();
         List<Integer> numbers = new ArrayList<>();
         int unknown = 0;
+        int already = 0;
         for (String id : wanted) {
-            if (names.number(id).isPresent()) {
-                numbers.add(names.number(id).getAsInt());
-            } else {
-                unknown++;
-            }
+            List<Integer> theirs = names.numbers(id);
+            unknown += theirs.isEmpty() ? 1 : 0;
+            already += !theirs.isEmpty() && theirs.stream().allMatch(before::contains) ? 1 : 0;
+            numbers.addAll(theirs);
         }
         if (unknown > 0) {
             throw new BadInputException(
                     unknown + " of the " + wanted.size() + " samples are not in " + opened.uri()
                             + "; nobody was withdrawn.\nCheck the ids with goe samples list; who was erased is not listed there.");
         }
-        int already = (int) numbers.stream().filter(before::contains).count();
-        int more = numbers.size() - already;
+        int n = wanted.size();
+        int had = already;
+        int more = n - had;
         if (!context.dryRun() && more > 0) {
             opened.audit("withdraw", Map.of("samples", more));
             opened.withdraw(numbers);
         }
-        List<String> stale = opened.staleResults().stream()
+        List<String> stale = opened.staleResults().keySet().stream()
                 .map(r -> r.name() + " v" + r.version())
                 .toList();
         List<Withdrawals.Affected> affected = opened.affectedPackages();
         new JsonSummary()
                 .put("samples", more)
-                .put("already", already)
-                .put("withdrawn", before.size() + more)
+                .put("already", had)
+                .put(
+                        "withdrawn",
+                        before.size()
+                                + numbers.stream()
+                                        .filter(number -> !before.contains(number))
+                                        .count())
                 .put("stale_results", stale)
                 .put("affected", Withdrawals.json(affected))
                 .put("dry_run", context.dryRun())
                 .print(context, () -> {
                     context.out()
                             .println((context.dryRun() ? "would withdraw " : "withdrew ") + more + " samples"
-                                    + (already > 0 ? "; " + already + " had withdrawn before" : ""));
+                                    + (had > 0 ? "; " + had + " had withdrawn before" : ""));
                     stale.forEach(r -> context.out().println("stale\t" + r));
                     affected.forEach(a -> context.out().println("affected\t" + a));
                 });

@@ -1,23 +1,17 @@
 package eu.goe.core.store;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import eu.goe.core.cohort.AttributeUpdate;
 import eu.goe.core.cohort.SampleAttributes;
 import eu.goe.core.errors.UsageException;
 import eu.goe.core.errors.VerificationException;
 import eu.goe.core.genome.Assemblies;
 import eu.goe.core.genome.Assembly;
-import eu.goe.core.genome.ContigLength;
 import eu.goe.core.variant.Normalisation;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -29,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.hadoop.fs.Path;
@@ -45,11 +40,6 @@ import org.jspecify.annotations.Nullable;
  * {@code names} and nowhere else.
  */
 public final class Store {
-    private static final ObjectMapper JSON = new ObjectMapper()
-            .setPropertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-            .enable(SerializationFeature.INDENT_OUTPUT)
-            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
-    private static final String INFO = "store.json";
     private static final String NAMES = "names";
     private static final String WITHDRAWN = "withdrawn";
     private static final String ERASED = "erased";
@@ -59,21 +49,23 @@ public final class Store {
     private static final long ANALYSIS_MILLIS = 24 * 3_600_000L;
     /** How long a killed ingest's parts wait for it to go on. */
     private static final long STAGED_MILLIS = 7 * 24 * 3_600_000L;
+    /** How many days what is not visible any more can be restored. */
+    public static final int KEPT_DAYS = 7;
 
     private final SparkSession spark;
     private final StoreFiles files;
     private final StoreInfo info;
     private final Clock clock;
-    /** What this process has read of the small tables; read again after it wrote. */
-    private @Nullable List<Batch> batches;
-
-    private @Nullable List<Result> results;
+    private final BatchTable batches;
+    private final ResultTable results;
 
     private Store(SparkSession spark, StoreFiles files, StoreInfo info, Clock clock) {
         this.spark = spark;
         this.files = files;
         this.info = info;
         this.clock = clock;
+        this.batches = new BatchTable(this);
+        this.results = new ResultTable(this);
     }
 
     /**
@@ -84,10 +76,10 @@ public final class Store {
      */
     public static Store open(SparkSession spark, String uri, Clock clock) {
         StoreFiles files = new StoreFiles(spark.sparkContext().hadoopConfiguration(), uri);
-        String text = files.readText(INFO)
+        StoreInfo info = StoreInfo.read(files)
                 .orElseThrow(() -> new UsageException("There is no store at " + uri + ". Make one with: goe init -s "
                         + uri + " --node XX --assembly GRCh38"));
-        return new Store(spark, files, parseInfo(text, uri), clock);
+        return new Store(spark, files, info, clock);
     }
 
     /**
@@ -107,21 +99,20 @@ public final class Store {
         }
         files.createPrivateFolder(NAMES);
         new DeniedNames(files).create();
-        files.writeText(INFO, json(info));
+        info.write(files);
         return true;
     }
 
     /** What {@link #init} would do; changes nothing, and refuses what that refuses. */
     public static boolean wouldInit(SparkSession spark, String uri, StoreInfo info) {
         StoreFiles files = new StoreFiles(spark.sparkContext().hadoopConfiguration(), uri);
-        Optional<String> present = files.readText(INFO);
-        if (present.isPresent()) {
-            StoreInfo existing = parseInfo(present.get(), uri);
-            if (existing.equals(info)) {
+        Optional<StoreInfo> existing = StoreInfo.read(files);
+        if (existing.isPresent()) {
+            if (existing.get().equals(info)) {
                 return false;
             }
             throw new UsageException("A store with other values is at " + uri + ": "
-                    + String.join("; ", differences(existing, info))
+                    + String.join("; ", existing.get().differences(info))
                     + ". They are fixed for a store's life; choose another folder.");
         }
         // An init that was killed has left tables and no store.json.
@@ -130,56 +121,13 @@ public final class Store {
             own.add(table.folder());
         }
         List<String> others = files.inRoot().stream()
-                .filter(name -> !own.contains(name) && !name.startsWith("." + INFO))
+                .filter(name -> !own.contains(name) && !name.startsWith("." + StoreInfo.NAME))
                 .toList();
         if (!others.isEmpty()) {
             throw new UsageException("The folder " + uri + " holds " + others.size()
                     + " files or folders that are not a store's. Choose an empty or a new one.");
         }
         return true;
-    }
-
-    private static StoreInfo parseInfo(String text, String uri) {
-        try {
-            JsonNode tree = JSON.readTree(text);
-            int format = tree.path("format").asInt(0);
-            if (format != StoreInfo.FORMAT) {
-                throw new VerificationException("The store at " + uri + " has format " + format
-                        + "; this program reads format " + StoreInfo.FORMAT + ". Use the program that made it.");
-            }
-            return JSON.treeToValue(tree, StoreInfo.class);
-        } catch (JsonProcessingException e) {
-            throw new VerificationException("store.json at " + uri + " is damaged.", e);
-        }
-    }
-
-    private static List<String> differences(StoreInfo is, StoreInfo wanted) {
-        Map<String, JsonNode> a = fields(is);
-        Map<String, JsonNode> b = fields(wanted);
-        Set<String> names = new HashSet<>(a.keySet());
-        names.addAll(b.keySet());
-        List<String> differences = new ArrayList<>();
-        for (String name : names.stream().sorted().toList()) {
-            if (!java.util.Objects.equals(a.get(name), b.get(name))) {
-                boolean isLong = name.equals("policy") || name.equals("contigs");
-                differences.add(isLong ? name + " differs" : name + " is " + a.get(name) + ", not " + b.get(name));
-            }
-        }
-        return differences;
-    }
-
-    private static Map<String, JsonNode> fields(StoreInfo info) {
-        Map<String, JsonNode> fields = new LinkedHashMap<>();
-        JSON.valueToTree(info).properties().forEach(e -> fields.put(e.getKey(), e.getValue()));
-        return fields;
-    }
-
-    private static String json(Object value) {
-        try {
-            return JSON.writeValueAsString(value) + "\n";
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     public StoreInfo info() {
@@ -190,6 +138,10 @@ public final class Store {
         return files.path("");
     }
 
+    Clock clock() {
+        return clock;
+    }
+
     /** The files that are not tables. */
     StoreFiles plainFiles() {
         return files;
@@ -197,8 +149,8 @@ public final class Store {
 
     /** Forgets what this process has read, so that what others did since shows. */
     void refresh() {
-        batches = null;
-        results = null;
+        batches.forget();
+        results.forget();
     }
 
     /** The session that the store was opened with. */
@@ -209,7 +161,7 @@ public final class Store {
     /** The assembly; for {@code any}, with the contigs of all visible batches in the order they came. */
     public Assembly assembly() {
         return switch (info.assembly()) {
-            case Assemblies.ANY -> Assemblies.listed(Assemblies.ANY, Assembly.Origin.OPEN, anyContigs());
+            case Assemblies.ANY -> Assemblies.listed(Assemblies.ANY, Assembly.Origin.OPEN, batches.contigs());
             default ->
                 info.contigs().isEmpty()
                         ? Assemblies.named(info.assembly())
@@ -217,78 +169,36 @@ public final class Store {
         };
     }
 
-    /** Each batch's list has the one before it as its beginning, so the longest is all there are. */
-    private List<ContigLength> anyContigs() {
-        List<ContigLength> longest = List.of();
-        for (Batch batch : batches()) {
-            String name = "contigs/" + batch.run() + ".json";
-            String text = files.readText(name)
-                    .orElseThrow(() -> new VerificationException(name + " is missing from the store."));
-            try {
-                List<ContigLength> contigs = List.of(JSON.readValue(text, ContigLength[].class));
-                longest = contigs.size() > longest.size() ? contigs : longest;
-            } catch (JsonProcessingException e) {
-                throw new VerificationException(name + " is damaged.", e);
-            }
-        }
-        return longest;
+    /** All batches there ever were, removed ones too, by number. */
+    List<Batch> allBatches() {
+        return batches.all();
     }
 
-    /** For a store of assembly {@code any}: what is known, and behind it what a batch brings. */
-    private void writeContigs(Batch batch, Assembly brought) {
-        List<ContigLength> contigs = new ArrayList<>(anyContigs());
-        Set<String> known = new HashSet<>();
-        contigs.forEach(c -> known.add(c.name()));
-        lengths(brought).stream().filter(c -> known.add(c.name())).forEach(contigs::add);
-        String name = "contigs/" + batch.run() + ".json";
-        files.delete(name);
-        files.writeText(name, json(contigs));
-    }
-
-    static List<ContigLength> lengths(Assembly assembly) {
-        return assembly.contigs().stream()
-                .map(c -> new ContigLength(c.name(), c.length()))
-                .toList();
+    /** Numbers of the samples of batches that were removed: nothing may count or show them. */
+    public BitSet removedSamples() {
+        BitSet removed = new BitSet();
+        batches.all().stream().filter(b -> !b.isVisible()).forEach(b -> removed.set(b.firstSample(), b.endSample()));
+        return removed;
     }
 
     /** Visible batches by number. */
     public List<Batch> batches() {
-        List<Batch> known = batches;
-        return known != null ? known : readBatches();
+        return batches.visible();
     }
 
-    private List<Batch> readBatches() {
-        List<Batch> batches = new ArrayList<>();
-        for (Row row : rows(StoreSchema.BATCHES)) {
-            batches.add(StoreSchema.batch(row));
-        }
-        batches.sort(Comparator.comparingInt(Batch::number));
-        this.batches = List.copyOf(batches);
-        return this.batches;
+    /** How all batches spell their variants, removed ones too, since they may come back; empty before the first one. */
+    public Optional<Normalisation> commonNormalisation() {
+        return batches.all().stream().findFirst().map(b -> Normalisation.of(b.normalisation()));
     }
 
-    /** How all batches spell their variants. The first one decides whether they are atomised. */
+    /** The same; before the first batch, that of one which is not atomised. */
     public Normalisation normalisation() {
-        List<Batch> batches = batches();
-        return batches.isEmpty()
-                ? new Normalisation(info.reference() != null, false)
-                : Normalisation.of(batches.get(0).normalisation());
+        return commonNormalisation().orElse(new Normalisation(info.reference() != null, false));
     }
 
     /** Visible results by number. */
     public List<Result> results() {
-        List<Result> known = results;
-        return known != null ? known : readResults();
-    }
-
-    private List<Result> readResults() {
-        List<Result> results = new ArrayList<>();
-        for (Row row : rows(StoreSchema.RESULTS)) {
-            results.add(StoreSchema.result(row));
-        }
-        results.sort(Comparator.comparingInt(Result::number));
-        this.results = List.copyOf(results);
-        return this.results;
+        return results.all();
     }
 
     /**
@@ -297,29 +207,12 @@ public final class Store {
      * @throws UsageException that lists the names there are
      */
     public Result result(String name) {
-        List<Result> all = results();
-        return all.stream()
-                .filter(r -> r.name().equals(name))
-                .max(Comparator.comparingInt(Result::version))
-                .orElseThrow(() -> new UsageException("There is no result '" + name + "' in " + uri() + ". There "
-                        + (all.isEmpty()
-                                ? "are none yet."
-                                : "are: "
-                                        + String.join(
-                                                ", ",
-                                                all.stream()
-                                                        .map(Result::name)
-                                                        .distinct()
-                                                        .toList()))));
+        return results.named(name);
     }
 
-    /** Attributes of all samples of visible batches, by sample number. */
+    /** Attributes of all samples, those of removed batches too, by sample number. */
     public SampleAttributes attributes() {
-        List<Batch> batches = batches();
-        int n = batches.stream()
-                .mapToInt(b -> b.firstSample() + b.nSamples())
-                .max()
-                .orElse(0);
+        int n = nextSample();
         Map<String, @Nullable String[]> columns = new LinkedHashMap<>();
         for (Row row : rows(StoreSchema.SAMPLES)) {
             int sample = row.getInt(0);
@@ -340,7 +233,7 @@ public final class Store {
     public SampleAttributes updateAttributes(AttributeUpdate update) {
         SampleAttributes[] updated = new SampleAttributes[1];
         small(StoreSchema.SAMPLES).replaceNext(() -> {
-            batches = null;
+            batches.forget();
             updated[0] = attributes().with(update);
             return rows(updated[0]);
         });
@@ -361,20 +254,23 @@ public final class Store {
         return rows;
     }
 
-    /** Sample ids by sample number, for use inside the node only. */
+    /** Ids of the samples of visible batches by sample number, for use inside the node only. */
     public SampleNames names() {
-        List<Batch> batches = batches();
-        int n = batches.stream()
-                .mapToInt(b -> b.firstSample() + b.nSamples())
-                .max()
-                .orElse(0);
-        String[] ids = new String[n];
-        for (Batch batch : batches) {
-            List<String> lines = files.readText("names/" + batch.run() + ".samples")
-                    .orElseThrow(() -> new VerificationException(
-                            "The names of batch " + batch.name() + " are missing from the store."))
-                    .lines()
-                    .toList();
+        return names(batches.visible());
+    }
+
+    /** The same of everybody whose data may be in the store, removed or not. */
+    SampleNames allNames() {
+        NameFiles names = new NameFiles(files);
+        return names(batches.all().stream()
+                .filter(b -> b.isVisible() || names.has(b))
+                .toList());
+    }
+
+    private SampleNames names(List<Batch> of) {
+        String[] ids = new String[nextSample()];
+        for (Batch batch : of) {
+            List<String> lines = new NameFiles(files).ids(batch);
             for (int i = 0; i < batch.nSamples(); i++) {
                 ids[batch.firstSample() + i] = lines.get(i);
             }
@@ -384,15 +280,12 @@ public final class Store {
 
     /** The source files of a batch, {@code URI<tab>KEY}, as the batch was committed with them; they stay in the node. */
     public List<String> sourceFiles(Batch batch) {
-        return files.readText("names/" + batch.run() + ".files")
-                .orElse("")
-                .lines()
-                .toList();
+        return new NameFiles(files).sources(batch);
     }
 
     /** Where the rows of visible batches stand, by number. */
     public List<Block> blocks() {
-        return Block.of(batches());
+        return Block.of(batches.all());
     }
 
     /** Numbers of the samples that analyses may count, in order: all but those who have withdrawn. */
@@ -429,7 +322,7 @@ public final class Store {
      * @return who has withdrawn now
      */
     public Withdrawals withdraw(List<Integer> sampleNumbers) {
-        SampleNames names = names();
+        SampleNames names = allNames();
         // Before they count as withdrawn, so that nobody who does can come in again.
         new DeniedNames(files)
                 .add(sampleNumbers.stream()
@@ -466,15 +359,19 @@ public final class Store {
         return new DeniedNames(files).count(sampleIds);
     }
 
-    /** Results that may have counted somebody who has withdrawn since. */
-    public List<Result> staleResults() {
+    /** Results that counted what is not to be counted any more, and why. */
+    public Map<Result, String> staleResults() {
         Withdrawals withdrawals = withdrawals();
-        return results().stream().filter(r -> withdrawals.isStale(r, batches())).toList();
+        Map<Result, String> stale = new LinkedHashMap<>();
+        for (Result result : results()) {
+            CountedBatches.of(result).whyStale(batches.all(), withdrawals).ifPresent(why -> stale.put(result, why));
+        }
+        return stale;
     }
 
     /** Packages of {@link #staleResults}. */
     public List<Withdrawals.Affected> affectedPackages() {
-        return Withdrawals.affected(exports(), staleResults());
+        return Withdrawals.affected(exports(), staleResults().keySet());
     }
 
     /** The files of {@code variants} or {@code callability} that belong to visible batches. */
@@ -492,18 +389,9 @@ public final class Store {
         return files(StoreSchema.VARIANTS);
     }
 
-    /** Runs whose names are those of visible batches. */
-    private Set<String> visibleRuns() {
-        Set<String> runs = new HashSet<>();
-        batches().forEach(b -> runs.add(b.run()));
-        return runs;
-    }
-
     /** Runs whose files are those of visible batches. */
     private Set<String> blockRuns() {
-        Set<String> runs = new HashSet<>();
-        batches().forEach(b -> runs.add(b.blockRun()));
-        return runs;
+        return blocks().stream().map(Block::run).collect(Collectors.toSet());
     }
 
     /** The files of one result. */
@@ -534,9 +422,17 @@ public final class Store {
     /** Looks at the store just before a batch joins it; what it throws keeps the batch out. */
     @FunctionalInterface
     public interface BatchCheck {
-        /** The visible batch that the new one repeats, if it does. */
-        Optional<Batch> repeats();
+        Admission admit();
     }
+
+    /**
+     * How a batch joins the store.
+     *
+     * @param repeats the visible batch that it repeats, so that it does not join; null if it repeats none
+     * @param replaces the visible batch that is removed as it joins, in the same instant; null for none
+     */
+    public record Admission(
+            @Nullable Batch repeats, @Nullable Batch replaces) {}
 
     /**
      * Makes a batch visible: names, then variants and callability, then quarantined records, and last the batch's row. Of several processes
@@ -546,49 +442,35 @@ public final class Store {
      * @return the batch as it is now in the store: another one if it repeats that
      */
     public Batch commitBatch(Batch draft, BatchFiles with, BatchCheck check) {
-        files.writePrivateText("names/" + draft.run() + ".samples", lines(with.sampleIds()));
-        files.writePrivateText("names/" + draft.run() + ".files", lines(with.sourceFiles()));
-        // A batch of a store of assembly 'any' may bring contigs that no visible batch has.
-        TableLog variants = new TableLog(spark, path(StoreSchema.VARIANTS), with.assembly());
-        TableLog callability = new TableLog(spark, path(StoreSchema.CALLABILITY), with.assembly());
-        variants.add(with.variants(), draft.run(), clock.millis());
-        callability.add(with.callability(), draft.run(), clock.millis());
-        small(StoreSchema.QUARANTINE)
-                .append(with.quarantined().stream()
-                        .map(q -> StoreSchema.row(draft.run(), q))
-                        .toList());
-        Batch[] committed = new Batch[1];
-        try {
-            small(StoreSchema.BATCHES)
-                    .appendNext(
-                            () -> {
-                                batches = null;
-                                Optional<Batch> repeated = check.repeats();
-                                if (repeated.isPresent()) {
-                                    committed[0] = repeated.get();
-                                    return Optional.empty();
-                                }
-                                if (info.assembly().equals(Assemblies.ANY)) {
-                                    writeContigs(draft, with.assembly());
-                                }
-                                committed[0] = draft.withFirstSample(nextSample());
-                                return Optional.of(StoreSchema.row(committed[0]));
-                            },
-                            () -> {
-                                variants.remove(with.variants(), clock.millis());
-                                callability.remove(with.callability(), clock.millis());
-                                deleteNames(draft.run());
-                            });
-        } finally {
-            batches = null;
-        }
-        return committed[0];
+        return batches.commit(draft, with, check);
     }
 
-    private void deleteNames(String run) {
-        files.delete("names/" + run + ".samples");
-        files.delete("names/" + run + ".files");
-        files.delete("contigs/" + run + ".json");
+    /**
+     * The visible batches of these names.
+     *
+     * @throws UsageException if there is not one of each
+     */
+    List<Batch> named(Set<String> names) {
+        return batches.named(names);
+    }
+
+    /**
+     * Removes visible batches in one commit, all or none. For {@value #KEPT_DAYS} days they can be restored.
+     *
+     * @throws UsageException if there is not one of each name
+     */
+    void removeBatches(Set<String> names) {
+        batches.remove(names);
+    }
+
+    /** @see BatchTable#change */
+    void changeBatches(
+            String action,
+            List<Batch> concerned,
+            @Nullable Long version,
+            @Nullable Integer audit,
+            UnaryOperator<List<Batch>> change) {
+        batches.change(action, concerned, version, audit, change);
     }
 
     /**
@@ -598,8 +480,7 @@ public final class Store {
      * @throws UsageException if a process on this machine is at it
      */
     public StagedRun stage(String key) {
-        int next = batches().stream().mapToInt(Batch::number).max().orElse(0) + 1;
-        return new Staging(files).begin(key, next);
+        return new Staging(files).begin(key, batches.nextNumber());
     }
 
     /**
@@ -613,10 +494,7 @@ public final class Store {
 
     /** Number of the next sample. */
     public int nextSample() {
-        return batches().stream()
-                .mapToInt(b -> b.firstSample() + b.nSamples())
-                .max()
-                .orElse(0);
+        return batches.nextSample();
     }
 
     /**
@@ -625,53 +503,17 @@ public final class Store {
      * @throws UsageException if another analysis took its number or version meanwhile
      */
     public void commitResult(Result result, List<TableFile> rows) {
-        StoreSchema type = StoreSchema.ofResults(result.type());
-        TableLog table = log(type);
-        boolean isAdded = false;
-        try {
-            table.add(rows, result.run(), clock.millis());
-            isAdded = true;
-        } finally {
-            if (!isAdded) {
-                discardRun(type, result.run());
-            }
-        }
-        try {
-            small(StoreSchema.RESULTS)
-                    .appendNext(
-                            () -> {
-                                for (Result other : readResults()) {
-                                    if (other.number() == result.number()
-                                            || (other.name().equals(result.name())
-                                                    && other.version() == result.version())) {
-                                        throw new UsageException("Another analysis in " + uri()
-                                                + " finished at the same time. Run this one again.");
-                                    }
-                                }
-                                return Optional.of(StoreSchema.row(result));
-                            },
-                            () -> {
-                                table.remove(rows, clock.millis());
-                                discardRun(type, result.run());
-                            });
-        } finally {
-            results = null;
-        }
+        results.commit(result, rows);
     }
 
     /** Number of the next result. */
     public int nextResult() {
-        return results().stream().mapToInt(Result::number).max().orElse(0) + 1;
+        return results.next();
     }
 
     /** Version that the next result of a name gets. */
     public int nextVersion(String name) {
-        return results().stream()
-                        .filter(r -> r.name().equals(name))
-                        .mapToInt(Result::version)
-                        .max()
-                        .orElse(0)
-                + 1;
+        return results.nextVersion(name);
     }
 
     /** Bad records of visible batches, with the batch each belongs to. */
@@ -696,9 +538,10 @@ public final class Store {
      * Marks in the audit log that something is about to be done with people's data.
      *
      * @param details no names of samples or files
+     * @return number of the line
      */
-    public void audit(String action, Map<String, Object> details) {
-        new AuditLog(files, clock).append(action, details);
+    public int audit(String action, Map<String, Object> details) {
+        return new AuditLog(files, clock).append(action, details);
     }
 
     /** Lines of the audit log, oldest first. */
@@ -744,7 +587,8 @@ public final class Store {
      * Removes what runs that were killed have left: files in the logs of per-variant tables that no
      * visible batch or result owns, files beside the log, names. What is younger than ten minutes is left alone, since a run
      * may be about to finish; what an analysis has written beside the log, while it has written anything within a day; what a
-     * killed ingest has staged, a week, since it may go on.
+     * killed ingest has staged, a week, since it may go on. Files of batches that were removed, and of blocks that others superseded, go {@link
+     * #KEPT_DAYS} days after.
      *
      * @return how many files of the tables
      */
@@ -753,13 +597,16 @@ public final class Store {
         staging.dropIdle(clock.millis() - STAGED_MILLIS);
         // In this order: a run that ends meanwhile is in one of the two.
         Set<String> staged = staging.runs();
-        batches = null;
-        results = null;
+        refresh();
         Set<String> ofResults = new HashSet<>();
         results().forEach(r -> ofResults.add(r.run()));
         long now = clock.millis();
-        Sweep variants = sweep(StoreSchema.VARIANTS, blockRuns(), staged, now);
-        Sweep callability = sweep(StoreSchema.CALLABILITY, blockRuns(), staged, now);
+        StoreVersions versions = StoreVersions.of(this);
+        StoreVersions.Holdings kept = versions.holdings(
+                versions.currentSince(now - Duration.ofDays(KEPT_DAYS).toMillis()));
+        new ExpiredBatches(this).forget(kept);
+        Sweep variants = sweep(StoreSchema.VARIANTS, kept.blocks().keySet(), staged, now);
+        Sweep callability = sweep(StoreSchema.CALLABILITY, kept.blocks().keySet(), staged, now);
         int swept = variants.sweepTable(now) + callability.sweepTable(now);
         for (StoreSchema table : StoreSchema.ofResults()) {
             swept += new Sweep(
@@ -772,7 +619,7 @@ public final class Store {
                             now - ANALYSIS_MILLIS)
                     .sweepTable(now);
         }
-        sweep(StoreSchema.VARIANTS, visibleRuns(), staged, now).sweepNames();
+        sweep(StoreSchema.VARIANTS, kept.batches().keySet(), staged, now).sweepNames(batches.all());
         return swept;
     }
 

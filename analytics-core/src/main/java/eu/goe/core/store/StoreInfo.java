@@ -1,8 +1,21 @@
 package eu.goe.core.store;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import eu.goe.core.errors.VerificationException;
 import eu.goe.core.genome.ContigLength;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +43,68 @@ public record StoreInfo(
     /** The format that this program writes and the newest that it reads. */
     public static final int FORMAT = 1;
 
+    /** The file, written last by {@code init}. */
+    static final String NAME = "store.json";
+
+    private static final ObjectMapper JSON = new ObjectMapper()
+            .setPropertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+            .enable(SerializationFeature.INDENT_OUTPUT)
+            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+
     public StoreInfo {
         contigs = List.copyOf(contigs);
+    }
+
+    /**
+     * Of the store at a root; empty if there is none.
+     *
+     * @throws VerificationException if a newer program made it, or it is damaged
+     */
+    static Optional<StoreInfo> read(StoreFiles files) {
+        return files.readText(NAME).map(text -> parse(text, files.path("")));
+    }
+
+    private static StoreInfo parse(String text, String uri) {
+        try {
+            JsonNode tree = JSON.readTree(text);
+            int format = tree.path("format").asInt(0);
+            if (format != FORMAT) {
+                throw new VerificationException("The store at " + uri + " has format " + format
+                        + "; this program reads format " + FORMAT + ". Use the program that made it.");
+            }
+            return JSON.treeToValue(tree, StoreInfo.class);
+        } catch (JsonProcessingException e) {
+            throw new VerificationException(NAME + " at " + uri + " is damaged.", e);
+        }
+    }
+
+    void write(StoreFiles files) {
+        try {
+            files.writeText(NAME, JSON.writeValueAsString(this) + "\n");
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** What another says differently, for a message. */
+    List<String> differences(StoreInfo wanted) {
+        Map<String, JsonNode> a = fields();
+        Map<String, JsonNode> b = wanted.fields();
+        TreeSet<String> names = new TreeSet<>(a.keySet());
+        names.addAll(b.keySet());
+        List<String> differences = new ArrayList<>();
+        for (String name : names) {
+            if (!Objects.equals(a.get(name), b.get(name))) {
+                boolean isLong = name.equals("policy") || name.equals("contigs");
+                differences.add(isLong ? name + " differs" : name + " is " + a.get(name) + ", not " + b.get(name));
+            }
+        }
+        return differences;
+    }
+
+    private Map<String, JsonNode> fields() {
+        Map<String, JsonNode> fields = new LinkedHashMap<>();
+        JSON.valueToTree(this).properties().forEach(e -> fields.put(e.getKey(), e.getValue()));
+        return fields;
     }
 }

@@ -9,6 +9,7 @@ import eu.goe.core.frequency.Quality;
 import eu.goe.core.genotype.SampleField;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
@@ -49,6 +50,12 @@ public enum StoreSchema {
     /** Folder of the table below the store's root. */
     public String folder() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The tables whose data files tasks write, window by window. */
+    static List<StoreSchema> perVariant() {
+        return Stream.concat(Stream.of(VARIANTS, CALLABILITY), ofResults().stream())
+                .toList();
     }
 
     /** The tables that hold the rows of results, each of the type that it is named after. */
@@ -132,7 +139,8 @@ public enum StoreSchema {
                         .add("callability", StringType)
                         .add("block", IntegerType)
                         .add("block_run", StringType)
-                        .add("tile_samples", IntegerType);
+                        .add("tile_samples", IntegerType)
+                        .add("removed", StringType);
             }
             case SAMPLES -> {
                 return type.add("sample_number", IntegerType)
@@ -184,7 +192,9 @@ public enum StoreSchema {
         spark.sql("CREATE TABLE IF NOT EXISTS delta.`" + path + "` (" + type().toDDL() + ") USING delta "
                 + (partitionedBy.isEmpty() ? "" : "PARTITIONED BY (" + partitionedBy + ") ")
                 + "TBLPROPERTIES ('delta.dataSkippingStatsColumns' = '" + statisticsOn + "', "
-                + "'delta.enableDeletionVectors' = 'false')");
+                + "'delta.enableDeletionVectors' = 'false'"
+                // Versions of the store are those of this table: they stay readable.
+                + (this == BATCHES ? ", 'delta.enableExpiredLogCleanup' = 'false'" : "") + ")");
     }
 
     static Row row(Batch b) {
@@ -210,7 +220,8 @@ public enum StoreSchema {
                 b.callability(),
                 b.block(),
                 b.blockRun(),
-                b.tileSamples());
+                b.tileSamples(),
+                b.removed());
     }
 
     static Batch batch(Row r) {
@@ -236,7 +247,9 @@ public enum StoreSchema {
                 r.getString(18),
                 r.getInt(19),
                 r.getString(20),
-                r.getInt(21));
+                r.getInt(21),
+                // Tables of stores from before batches could be removed lack the column.
+                r.length() > 22 ? r.getString(22) : null);
     }
 
     static Row row(Result r) {

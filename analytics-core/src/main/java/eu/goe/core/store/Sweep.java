@@ -63,13 +63,20 @@ record Sweep(
         return deleted;
     }
 
-    /** Names and contigs of batches that never were. */
-    void sweepNames() {
+    /**
+     * Names that no kept batch has, and contigs of batches that never were: those of removed ones stay, as later batches' lists begin with them.
+     *
+     * @param all batches that ever were
+     */
+    void sweepNames(List<Batch> all) {
+        Set<String> known = new HashSet<>();
+        all.forEach(b -> known.add(b.run()));
         for (String folder : List.of("names", "contigs")) {
+            Set<String> stay = folder.equals("names") ? visible : known;
             for (StoreFiles.Found file : files.list(folder + "/*")) {
                 String run = file.name().substring(folder.length() + 1).replaceAll("\\..*", "");
                 if (!file.name().equals(DeniedNames.KEY)
-                        && !visible.contains(run)
+                        && !stay.contains(run)
                         && !staged.contains(run)
                         && file.modified() < before) {
                     files.delete(file.name());

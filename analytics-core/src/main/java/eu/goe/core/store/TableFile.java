@@ -2,6 +2,7 @@ package eu.goe.core.store;
 
 import eu.goe.core.variant.Variant;
 import java.io.Serializable;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One Parquet file of a per-variant table: all its rows lie in one window, sorted.
@@ -12,9 +13,16 @@ import java.io.Serializable;
  * @param bytes how large
  * @param first the first and
  * @param last the last variant, so that files that overlap can be told from files that follow each other
+ * @param sha256 of its bytes, in hex; null if it was written before that was recorded
  */
-public record TableFile(String path, Partition partition, long rows, long bytes, Variant first, Variant last)
-        implements Serializable {
+public record TableFile(
+        String path,
+        Partition partition,
+        long rows,
+        long bytes,
+        Variant first,
+        Variant last,
+        @Nullable String sha256) implements Serializable {
 
     /**
      * What a per-variant table is partitioned by.

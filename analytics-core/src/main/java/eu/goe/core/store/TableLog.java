@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.TreeMap;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.delta.DeltaLog;
@@ -18,6 +19,7 @@ import org.apache.spark.sql.delta.DeltaOperations;
 import org.apache.spark.sql.delta.OptimisticTransaction;
 import org.apache.spark.sql.delta.actions.Action;
 import org.apache.spark.sql.delta.actions.AddFile;
+import org.jspecify.annotations.Nullable;
 import scala.Option;
 import scala.collection.immutable.Map;
 import scala.jdk.javaapi.CollectionConverters;
@@ -39,6 +41,9 @@ final class TableLog {
 
     /** Tag of a file that samples were taken out of: how many had withdrawn then. */
     private static final String ERASED_TAG = "goe.erased";
+
+    /** Tag of a file whose SHA-256 was taken when it was written. */
+    private static final String SHA256_TAG = "goe.sha256";
 
     private final SparkSession spark;
     private final String root;
@@ -68,7 +73,7 @@ final class TableLog {
             java.util.Map<String, String> tags =
                     file.tags() == null ? java.util.Map.of() : CollectionConverters.asJava(file.tags());
             entries.add(new Entry(
-                    tableFile(file),
+                    tableFile(file, tags.get(SHA256_TAG)),
                     tags.getOrDefault(RUN_TAG, ""),
                     file.modificationTime(),
                     Integer.parseInt(tags.getOrDefault(ERASED_TAG, "0"))));
@@ -143,7 +148,12 @@ final class TableLog {
                 Option.empty());
     }
 
-    private AddFile addFile(TableFile file, java.util.Map<String, String> tags, long nowMillis) {
+    private AddFile addFile(TableFile file, java.util.Map<String, String> ofOwner, long nowMillis) {
+        java.util.Map<String, String> tags = new TreeMap<>(ofOwner);
+        String sha256 = file.sha256();
+        if (sha256 != null) {
+            tags.put(SHA256_TAG, sha256);
+        }
         return new AddFile(
                 file.path(),
                 partitionValues(file.partition()),
@@ -182,7 +192,7 @@ final class TableLog {
         values.put("start", variant.start());
     }
 
-    private TableFile tableFile(AddFile file) {
+    private TableFile tableFile(AddFile file, @Nullable String sha256) {
         java.util.Map<String, String> partition = CollectionConverters.asJava(file.partitionValues());
         int owner = Integer.parseInt(partition.getOrDefault("result", "0"));
         try {
@@ -193,7 +203,8 @@ final class TableLog {
                     stats.get("numRecords").asLong(),
                     file.size(),
                     end(stats.get("minValues")),
-                    end(stats.get("maxValues")));
+                    end(stats.get("maxValues")),
+                    sha256);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(
                     String.format(Locale.ROOT, "unreadable statistics of %s in %s", file.path(), root), e);

@@ -4,10 +4,12 @@ import eu.goe.core.parquet.RowFileReader;
 import eu.goe.core.parquet.RowFileWriter;
 import eu.goe.core.parquet.RowFormat;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.Serializable;
 import java.util.List;
 import java.util.function.Predicate;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.ChecksumFileSystem;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
@@ -47,6 +49,20 @@ public record TableRoot(String uri) implements Serializable {
     public long bytes(String path) throws IOException {
         Path file = new Path(uri, path);
         return file.getFileSystem(configuration()).getFileStatus(file).getLen();
+    }
+
+    /** Size of a file in bytes; −1 if there is none. */
+    long length(String path) throws IOException {
+        Path file = new Path(uri, path);
+        FileSystem fs = file.getFileSystem(configuration());
+        return fs.exists(file) ? fs.getFileStatus(file).getLen() : -1;
+    }
+
+    /** Opens a file as its bytes are, without a look at its checksum. */
+    InputStream openRaw(String path) throws IOException {
+        Path file = new Path(uri, path);
+        FileSystem fs = file.getFileSystem(configuration());
+        return (fs instanceof ChecksumFileSystem checked ? checked.getRawFileSystem() : fs).open(file);
     }
 
     /** Whether all of these are there, in the size that they should have. */

@@ -150,16 +150,15 @@ public final class WindowFiles<T> implements AutoCloseable {
         Open<T> current = open;
         open = null;
         if (current != null) {
-            if (current.writer != null) {
-                current.writer.close();
-            }
+            String sha256 = current.writer == null ? null : current.writer.closeHashed();
             files.add(new TableFile(
                     current.path,
                     new TableFile.Partition(owner, current.window),
                     current.rows,
                     isDryRun ? 0 : root.bytes(current.path),
                     current.first,
-                    current.last));
+                    current.last,
+                    sha256));
         }
     }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
@@ -47,28 +48,6 @@ public record Withdrawals(List<Integer> numbers, List<Integer> erased) {
                 .toArray();
     }
 
-    /**
-     * Whether a result may have counted somebody who withdrew after it was made.
-     *
-     * @param batches of the store
-     */
-    public boolean isStale(Result result, List<Batch> batches) {
-        try {
-            JsonNode definition = JSON.readTree(result.definition());
-            List<Integer> counted = new ArrayList<>();
-            definition.path("batches").forEach(b -> counted.add(b.path("number").asInt()));
-            for (int later = definition.path("people").path("withdrawn").asInt(0); later < numbers.size(); later++) {
-                int sample = numbers.get(later);
-                if (batches.stream().anyMatch(b -> counted.contains(b.number()) && isOf(b, sample))) {
-                    return true;
-                }
-            }
-            return false;
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("unreadable definition of result " + result.number(), e);
-        }
-    }
-
     /** Whether a sample was among those of a batch. */
     static boolean isOf(Batch batch, int sample) {
         return sample >= batch.firstSample() && sample < batch.firstSample() + batch.nSamples();
@@ -99,7 +78,7 @@ public record Withdrawals(List<Integer> numbers, List<Integer> erased) {
     }
 
     /** The exported packages of stale results. */
-    static List<Affected> affected(List<String> exports, List<Result> stale) {
+    static List<Affected> affected(List<String> exports, Collection<Result> stale) {
         List<Affected> affected = new ArrayList<>();
         for (String export : exports) {
             try {

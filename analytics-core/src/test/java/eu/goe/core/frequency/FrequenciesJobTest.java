@@ -39,6 +39,7 @@ class FrequenciesJobTest {
                 1,
                 1,
                 Variant.of(chr22, first, "A", "G"),
-                Variant.of(chr22, last, "A", "G"));
+                Variant.of(chr22, last, "A", "G"),
+                null);
     }
 }

@@ -12,10 +12,14 @@ import eu.goe.core.frequency.CoverageCommand;
 import eu.goe.core.frequency.FrequenciesCommand;
 import eu.goe.core.query.QueryCommand;
 import eu.goe.core.release.ReleaseCommand;
+import eu.goe.core.store.BatchesCommand;
+import eu.goe.core.store.CheckCommand;
 import eu.goe.core.store.DescribeCommand;
 import eu.goe.core.store.EraseCommand;
+import eu.goe.core.store.HistoryCommand;
 import eu.goe.core.store.InitCommand;
 import eu.goe.core.store.QuarantineCommand;
+import eu.goe.core.store.RestoreCommand;
 import eu.goe.core.store.SamplesCommand;
 import eu.goe.ingest.job.IngestCommand;
 import eu.goe.ingest.simulate.SimulateCommand;
@@ -33,6 +37,10 @@ final class Commands {
                 new EraseCommand(context),
                 new DescribeCommand(context),
                 new QuarantineCommand(context),
+                new BatchesCommand(context),
+                new HistoryCommand(context),
+                new RestoreCommand(context),
+                new CheckCommand(context),
                 new QueryCommand(context),
                 new FrequenciesCommand(context),
                 new CoverageCommand(context),

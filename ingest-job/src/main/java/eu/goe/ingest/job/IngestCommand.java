@@ -97,6 +97,13 @@ public final class IngestCommand implements Runnable {
     private @Nullable String callable;
 
     @Option(
+            names = "--replace",
+            description =
+                    "Put the files in the place of the batch that has the same samples and other content; it is removed"
+                            + " in the same instant, and its attributes pass to the new one.")
+    private boolean replace;
+
+    @Option(
             names = "--atomize",
             description =
                     "Split alleles that hide several changes (AC>GT, GATCG>GTACGA), as bcftools norm -a. All batches"
@@ -166,11 +173,16 @@ public final class IngestCommand implements Runnable {
                         notNegative("--gq", minGq),
                         notNegative("--dp", minDp),
                         atomise,
-                        declared(opened.assembly())));
+                        declared(opened.assembly()),
+                        replace));
         long begin = System.nanoTime();
         IngestJob.Outcome outcome = job.run();
         double seconds = (System.nanoTime() - begin) / 1e9;
         Batch b = outcome.batch();
+        Batch replaced = outcome.replaced();
+        if (replace && replaced == null && !outcome.repeated()) {
+            context.warn("--replace: no batch of the store has these samples; there is nothing to replace");
+        }
         if (outcome.exceeded() > 0) {
             context.warn(outcome.exceeded() + " call(s) are missing since two records of one variant together had more"
                     + " copies than the ploidy");
@@ -186,6 +198,7 @@ public final class IngestCommand implements Runnable {
                 .put("bytes", b.bytes())
                 .put("seconds", seconds)
                 .put("repeated", outcome.repeated())
+                .put("replaced", replaced == null ? null : replaced.name())
                 .put("joined", outcome.joins())
                 .put("dry_run", context.dryRun())
                 .print(context, () -> {

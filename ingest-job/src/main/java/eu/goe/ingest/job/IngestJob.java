@@ -21,6 +21,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -53,6 +55,7 @@ public final class IngestJob {
      * @param minDp the least depth
      * @param atomise whether alleles that hide several changes are split
      * @param absentSites who was called where the files list nothing; null for nobody
+     * @param replace whether a batch of the same samples is removed as this one joins
      */
     public record Request(
             List<String> files,
@@ -66,14 +69,25 @@ public final class IngestJob {
             @Nullable Integer minGq,
             @Nullable Integer minDp,
             boolean atomise,
-            @Nullable DeclaredCallability absentSites) {}
+            @Nullable DeclaredCallability absentSites,
+            boolean replace) {}
 
     /**
      * What was done.
      *
      * @param repeated whether the content was in the store already, and nothing was done
+     * @param replaced the batch that was removed, or would be; null for none
      */
-    public record Outcome(Batch batch, boolean repeated, long joins, long exceeded) {}
+    public record Outcome(
+            Batch batch,
+            boolean repeated,
+            long joins,
+            long exceeded,
+            @Nullable Batch replaced) {
+        static Outcome repeated(Batch batch) {
+            return new Outcome(batch, true, 0, 0, null);
+        }
+    }
 
     public IngestJob(Store store, CommandContext context, Request request) {
         this.store = store;
@@ -107,7 +121,7 @@ public final class IngestJob {
             }
             Optional<Batch> repeated = repeated(opened.sources(), isGvcf);
             if (repeated.isPresent()) {
-                return new Outcome(repeated.get(), true, 0, 0);
+                return Outcome.repeated(repeated.get());
             }
             return ingest(opened, isGvcf);
         } catch (IOException e) {
@@ -305,9 +319,10 @@ public final class IngestJob {
         }
         String hex = pass.fingerprint(tally).hex();
         String callability = pass.callability(store.assembly());
-        Optional<Batch> repeated = repeated(hex, callability, samples);
-        if (repeated.isPresent()) {
-            return Attempt.of(new Outcome(repeated.get(), true, 0, 0));
+        Store.Admission admission = admit(hex, callability, samples);
+        Batch repeated = admission.repeats();
+        if (repeated != null) {
+            return Attempt.of(Outcome.repeated(repeated));
         }
         plan.requireSameReference(
                 store.info().reference(), tally.namesOfContigs().keySet());
@@ -342,9 +357,10 @@ public final class IngestJob {
                 callability,
                 number,
                 staged == null ? "" : staged.run(),
-                pass.tileSamples());
+                pass.tileSamples(),
+                null);
         if (staged == null) {
-            return Attempt.of(new Outcome(batch, false, tally.joins(), tally.exceeded()));
+            return Attempt.of(new Outcome(batch, false, tally.joins(), tally.exceeded(), admission.replaces()));
         }
         staged.requireOwned();
         DeclaredCallability absentSites = request.absentSites();
@@ -356,6 +372,7 @@ public final class IngestJob {
                         tally.namesOfContigs().keySet(),
                         batch,
                         staged.run() + "-");
+        Batch[] replaced = new Batch[1];
         Batch committed = store.commitBatch(
                 batch,
                 new Store.BatchFiles(
@@ -365,7 +382,12 @@ public final class IngestJob {
                         called,
                         tally.quarantined(),
                         assembly),
-                () -> repeated(hex, callability, samples));
+                () -> {
+                    replaced[0] = null;
+                    Store.Admission now = admit(hex, callability, samples);
+                    replaced[0] = now.replaces();
+                    return now;
+                });
         boolean isRepeat = !committed.run().equals(batch.run());
         if (!isRepeat) {
             // What seams were merged from; until the commit a killed run needs it to go on.
@@ -378,27 +400,29 @@ public final class IngestJob {
                             .toList());
             store.unstage(staged, true);
         }
-        return Attempt.of(new Outcome(committed, isRepeat, tally.joins(), tally.exceeded()));
+        return Attempt.of(new Outcome(committed, isRepeat, tally.joins(), tally.exceeded(), replaced[0]));
     }
 
     /**
-     * The visible batch with this content.
+     * Whether the batch repeats one of this content, replaces one of its samples, or is new.
      *
-     * @throws BadInputException if another batch has these samples, or the wanted name, and other content
+     * @throws BadInputException if another batch has these samples and is not to be replaced, or the wanted name, and other content
      */
-    private Optional<Batch> repeated(String fingerprint, String callability, List<String> samples) {
+    private Store.Admission admit(String fingerprint, String callability, List<String> samples) {
         for (Batch batch : store.batches()) {
             if (batch.fingerprint().equals(fingerprint)) {
-                return Optional.of(same(batch, callability));
+                return new Store.Admission(same(batch, callability), null);
             }
         }
         requireSameNormalisation();
-        requireNewSamples(samples);
-        if (store.batches().stream().anyMatch(b -> b.name().equals(request.batchName()))) {
+        Batch replaced = replaced(samples);
+        if (store.batches().stream()
+                .anyMatch(b -> b.name().equals(request.batchName())
+                        && (replaced == null || b.number() != replaced.number()))) {
             throw new BadInputException("A batch with the name " + request.batchName()
                     + " is in the store already, with other content.\nGive this one another --batch name.");
         }
-        return Optional.empty();
+        return new Store.Admission(null, replaced);
     }
 
     /** Checks that the batch of the same content was also ingested with the same answer for absent sites. */
@@ -417,8 +441,9 @@ public final class IngestJob {
     }
 
     private void requireSameNormalisation() {
-        boolean isAtomised = store.normalisation().isAtomised();
-        if (!store.batches().isEmpty() && isAtomised != request.atomise()) {
+        Optional<Normalisation> common = store.commonNormalisation();
+        if (common.isPresent() && common.get().isAtomised() != request.atomise()) {
+            boolean isAtomised = common.get().isAtomised();
             throw new UsageException("--atomize: the batches of this store were ingested with"
                     + (isAtomised ? "" : "out") + " it, and a store spells variants one way.\n"
                     + (isAtomised ? "Give" : "Leave out")
@@ -426,7 +451,12 @@ public final class IngestJob {
         }
     }
 
-    private void requireNewSamples(List<String> samples) {
+    /**
+     * The batch that this one replaces, if it was asked to; null for none.
+     *
+     * @throws BadInputException if somebody has withdrawn, or is in the store already and not to be replaced
+     */
+    private @Nullable Batch replaced(List<String> samples) {
         int withdrawn = store.countWithdrawn(samples);
         if (withdrawn > 0) {
             throw new BadInputException(
@@ -434,12 +464,34 @@ public final class IngestJob {
                             + " samples are of people who have withdrawn.\nTake them out of the files; the store is unchanged.");
         }
         SampleNames names = store.names();
-        long known = samples.stream().filter(s -> names.number(s).isPresent()).count();
-        if (known > 0) {
-            throw new BadInputException(known + " of the " + samples.size()
-                    + " samples are in the store already, with other content.\nA sample is ingested once; the store is"
-                    + " unchanged.");
+        int[] known = samples.stream()
+                .mapToInt(s -> names.number(s).orElse(-1))
+                .filter(number -> number >= 0)
+                .toArray();
+        if (known.length == 0) {
+            return null;
         }
+        List<Batch> theirs = store.batches().stream()
+                .filter(b -> Arrays.stream(known).anyMatch(n -> n >= b.firstSample() && n < b.endSample()))
+                .toList();
+        if (!request.replace()) {
+            throw new BadInputException(known.length + " of the " + samples.size()
+                    + " samples are in the store already, with other content.\nA sample is ingested once; the store is"
+                    + " unchanged. To put these files in the place of a batch of the same samples, give --replace.");
+        }
+        // Who has withdrawn stays out, so the rest of the batch has to be the same.
+        BitSet out = store.withdrawals().set();
+        long rest = theirs.stream()
+                .mapToLong(b ->
+                        b.nSamples() - out.get(b.firstSample(), b.endSample()).cardinality())
+                .sum();
+        if (theirs.size() > 1 || known.length < samples.size() || rest != samples.size()) {
+            throw new BadInputException("--replace puts files in the place of one batch of the same samples: of these "
+                    + samples.size() + ", " + known.length + " are in the store, in batch "
+                    + String.join(", ", theirs.stream().map(Batch::name).toList()) + " with " + rest
+                    + " samples.\nThe store is unchanged. Remove what is to go with goe batches remove, then ingest.");
+        }
+        return theirs.get(0);
     }
 
     private String batchName(int number, List<String> samples) {
