@@ -84,4 +84,31 @@ public record Batch(
                 blockRun,
                 tileSamples);
     }
+
+    /** The same with its rows in another block. */
+    Batch inBlock(int ofBlock, String runOfBlock, int samplesOfTiles) {
+        return new Batch(
+                number,
+                name,
+                run,
+                firstSample,
+                nSamples,
+                kind,
+                fingerprint,
+                files,
+                records,
+                kept,
+                quarantined,
+                variants,
+                bytes,
+                adjTests,
+                normalisation,
+                software,
+                created,
+                fields,
+                callability,
+                ofBlock,
+                runOfBlock,
+                samplesOfTiles);
+    }
 }

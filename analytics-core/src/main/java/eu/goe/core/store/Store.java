@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.hadoop.fs.Path;
@@ -585,6 +586,18 @@ public final class Store {
         return committed[0];
     }
 
+    /** Changes the rows of batches in one commit; called again if another process commits one before. */
+    void replaceBatches(UnaryOperator<List<Batch>> change) {
+        try {
+            small(StoreSchema.BATCHES)
+                    .replaceNext(() -> change.apply(readBatches()).stream()
+                            .map(StoreSchema::row)
+                            .toList());
+        } finally {
+            batches = null;
+        }
+    }
+
     private void deleteNames(String run) {
         files.delete("names/" + run + ".samples");
         files.delete("names/" + run + ".files");
@@ -744,7 +757,7 @@ public final class Store {
      * Removes what runs that were killed have left: files in the logs of per-variant tables that no
      * visible batch or result owns, files beside the log, names. What is younger than ten minutes is left alone, since a run
      * may be about to finish; what an analysis has written beside the log, while it has written anything within a day; what a
-     * killed ingest has staged, a week, since it may go on.
+     * killed ingest has staged, a week, since it may go on; what compaction has superseded, as long as it was told.
      *
      * @return how many files of the tables
      */
@@ -758,9 +771,14 @@ public final class Store {
         Set<String> ofResults = new HashSet<>();
         results().forEach(r -> ofResults.add(r.run()));
         long now = clock.millis();
-        Sweep variants = sweep(StoreSchema.VARIANTS, blockRuns(), staged, now);
-        Sweep callability = sweep(StoreSchema.CALLABILITY, blockRuns(), staged, now);
+        Superseded superseded = new Superseded(files);
+        Set<String> kept = superseded.kept(clock.instant());
+        Set<String> owned = new HashSet<>(blockRuns());
+        owned.addAll(kept);
+        Sweep variants = sweep(StoreSchema.VARIANTS, owned, staged, now);
+        Sweep callability = sweep(StoreSchema.CALLABILITY, owned, staged, now);
         int swept = variants.sweepTable(now) + callability.sweepTable(now);
+        superseded.forget(kept);
         for (StoreSchema table : StoreSchema.ofResults()) {
             swept += new Sweep(
                             files,
@@ -773,6 +791,27 @@ public final class Store {
                     .sweepTable(now);
         }
         sweep(StoreSchema.VARIANTS, visibleRuns(), staged, now).sweepNames();
+        return swept;
+    }
+
+    /**
+     * Deletes all files of {@code variants} and {@code callability} but those of visible batches and staged runs, however young they are:
+     * what was superseded may hold who is erased.
+     *
+     * @return how many
+     */
+    int sweepUnowned() {
+        int swept = 0;
+        for (StoreSchema table : List.of(StoreSchema.VARIANTS, StoreSchema.CALLABILITY)) {
+            swept += Sweep.unowned(files, log(table), table.folder() + "/", clock.millis(), () -> {
+                // In this order: a run that ends meanwhile is in one of the two.
+                Set<String> owned = new HashSet<>(new Staging(files).runs());
+                batches = null;
+                owned.addAll(blockRuns());
+                return owned;
+            });
+        }
+        new Superseded(files).forget(Set.of());
         return swept;
     }
 

@@ -12,6 +12,7 @@ import eu.goe.core.frequency.CoverageCommand;
 import eu.goe.core.frequency.FrequenciesCommand;
 import eu.goe.core.query.QueryCommand;
 import eu.goe.core.release.ReleaseCommand;
+import eu.goe.core.store.CompactCommand;
 import eu.goe.core.store.DescribeCommand;
 import eu.goe.core.store.EraseCommand;
 import eu.goe.core.store.InitCommand;
@@ -30,6 +31,7 @@ final class Commands {
                 new InitCommand(context),
                 new SamplesCommand(context),
                 new IngestCommand(context),
+                new CompactCommand(context),
                 new EraseCommand(context),
                 new DescribeCommand(context),
                 new QuarantineCommand(context),
