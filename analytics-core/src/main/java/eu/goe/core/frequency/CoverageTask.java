@@ -5,6 +5,7 @@ import eu.goe.core.genome.Assembly;
 import eu.goe.core.genome.Region;
 import eu.goe.core.genome.Regions;
 import eu.goe.core.store.Block;
+import eu.goe.core.store.LocusReader;
 import eu.goe.core.store.TableFile;
 import eu.goe.core.store.TableRoot;
 import eu.goe.core.store.TaskRunner;

@@ -9,7 +9,7 @@ import java.util.Arrays;
  *
  * <p>Use: {@link #clear}, {@link #add} for each row, then read {@link #state}. Time O(samples) a row.
  */
-public final class OtherAlleleCalls {
+public final class OtherAlleleCalls implements CalledStates {
     private int nSamples;
     private int nRows;
     private int[] states = new int[0];
@@ -59,8 +59,17 @@ public final class OtherAlleleCalls {
         }
     }
 
-    /** The {@link CallState} of a sample, by its place in the tile. */
+    @Override
     public int state(int sampleInTile) {
         return nRows == 0 ? CallState.NONE : states[sampleInTile];
+    }
+
+    @Override
+    public int nextOdd(int from, int n) {
+        int next = from;
+        while (next < n && state(next) == CallState.REFERENCE) {
+            next++;
+        }
+        return next;
     }
 }

@@ -126,6 +126,63 @@ public final class PhaseView {
         }
     }
 
+    /** Makes this the phase of a row that is put together of several tiles, which follow. */
+    void begin(boolean isPhased) {
+        others.clear();
+        phasedByDefault = isPhased;
+    }
+
+    /**
+     * Adds what a tile's row says.
+     *
+     * @param offset of the tile's first sample, and
+     * @param firstEntry of its first entry in the row
+     */
+    void append(PhaseView tile, GenotypeView view, int offset, int firstEntry) {
+        keepAndReserve(firstEntry + view.nEntries());
+        System.arraycopy(tile.phase, 0, phase, firstEntry, view.nEntries());
+        if (tile.phasedByDefault == phasedByDefault) {
+            for (int i = 0; i < tile.others.size(); i++) {
+                others.add(offset + tile.others.get(i));
+            }
+            return;
+        }
+        int o = 0;
+        int e = 0;
+        for (int sample = 0; sample < view.nSamples(); sample++) {
+            boolean hasPhase = true;
+            if (e < view.nEntries() && view.sample(e) == sample) {
+                hasPhase = view.ploidy(e) > 1 && view.called(e) > 0;
+                e++;
+            }
+            boolean isOther = o < tile.others.size() && tile.others.get(o) == sample;
+            o += isOther ? 1 : 0;
+            if (hasPhase && !isOther) {
+                others.add(offset + sample);
+            }
+        }
+    }
+
+    /** Adds a tile without any phase, whose entries, from one on, are in the joined row already. */
+    void appendUnphased(GenotypeView joined, int offset, int nSamples, int firstEntry) {
+        keepAndReserve(joined.nEntries());
+        Arrays.fill(phase, firstEntry, joined.nEntries(), (byte) UNPHASED);
+        if (!phasedByDefault) {
+            return;
+        }
+        int e = firstEntry;
+        for (int sample = offset; sample < offset + nSamples; sample++) {
+            boolean hasPhase = true;
+            if (e < joined.nEntries() && joined.sample(e) == sample) {
+                hasPhase = joined.ploidy(e) > 1 && joined.called(e) > 0;
+                e++;
+            }
+            if (hasPhase) {
+                others.add(sample);
+            }
+        }
+    }
+
     /** Walks one of two rows sample by sample. */
     private static final class Cursor {
         private final PhaseView phases;
@@ -160,6 +217,12 @@ public final class PhaseView {
     private void reserve(int entries) {
         if (phase.length < entries) {
             phase = new byte[Math.max(entries, 2 * phase.length)];
+        }
+    }
+
+    private void keepAndReserve(int entries) {
+        if (phase.length < entries) {
+            phase = Arrays.copyOf(phase, Math.max(entries, 2 * phase.length));
         }
     }
 

@@ -24,6 +24,8 @@ public final class SampleRemoval {
     private final PhaseView phaseAfter = new PhaseView();
     private final PhaseEncoder phaseEncoder = new PhaseEncoder();
     private final FieldEncoder fieldEncoder = new FieldEncoder();
+    private final SampleRuns unlistedBefore = new SampleRuns();
+    private final SampleRuns unlisted = new SampleRuns();
     private final CallabilityEncoder callability = new CallabilityEncoder();
     private int[] values = new int[64];
     private boolean wasCarried;
@@ -85,6 +87,34 @@ public final class SampleRemoval {
         SampleSetCodec.decode(packed, nSamples, set);
         keep(set);
         return SampleSetCodec.encode(kept, nSamples);
+    }
+
+    /**
+     * Runs of samples that no record spoke of: those who were taken out are among them, so that nothing shows whether their records
+     * spoke.
+     */
+    public byte @Nullable [] unlisted(byte @Nullable [] packed) {
+        unlistedBefore.decode(packed, nSamples);
+        unlisted.clear();
+        if (unlistedBefore.isMarked()) {
+            unlisted.mark();
+        }
+        int reached = 0;
+        int next = 0;
+        for (int r = 0; r <= unlistedBefore.size(); r++) {
+            boolean isLast = r == unlistedBefore.size();
+            int first = isLast ? nSamples : unlistedBefore.first(r);
+            for (; next < removed.length && removed[next] < first; next++) {
+                if (removed[next] >= reached) {
+                    unlisted.add(removed[next], 1);
+                }
+            }
+            if (!isLast) {
+                unlisted.add(first, unlistedBefore.end(r) - first);
+                reached = unlistedBefore.end(r);
+            }
+        }
+        return unlisted.encode();
     }
 
     private void keep(SampleList samples) {

@@ -7,6 +7,7 @@ import eu.goe.core.command.Software;
 import eu.goe.core.errors.UsageException;
 import eu.goe.core.genome.Regions;
 import eu.goe.core.genotype.SampleField;
+import eu.goe.core.genotype.SampleRuns;
 import eu.goe.core.store.Batch;
 import eu.goe.core.store.BatchFields;
 import eu.goe.core.store.Block;
@@ -21,6 +22,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -45,6 +47,7 @@ final class QueryJob {
     private final int[] columnOf;
     private final Withdrawals withdrawals;
     private final BitSet withdrawn;
+    private final SampleRuns unlisted = new SampleRuns();
 
     /**
      * What to write.
@@ -185,6 +188,29 @@ final class QueryJob {
         }
     }
 
+    private Block block(VariantRow row) {
+        Block block = blocks.get(row.block());
+        if (block == null) {
+            throw new IllegalStateException("a row of block " + row.block() + ", which is not visible");
+        }
+        return block;
+    }
+
+    /** Whether a record of the chosen batch is in the row, if only one is chosen: its block may hold others too. */
+    private boolean isListed(VariantRow row) {
+        Block block = block(row);
+        if (request.batch() == null || block.batches().size() == 1) {
+            return true;
+        }
+        Batch batch = batches.get(0);
+        int tileFirst = block.firstSample(row.tile());
+        int tileEnd = tileFirst + block.nSamples(row.tile());
+        int from = Math.max(batch.firstSample(), tileFirst);
+        int to = Math.min(batch.firstSample() + batch.nSamples(), tileEnd);
+        unlisted.decode(row.unlisted(), tileEnd - tileFirst);
+        return from < to && !unlisted.covers(from - tileFirst, to - tileFirst);
+    }
+
     /**
      * Marks the query in the audit log and then writes.
      *
@@ -211,8 +237,14 @@ final class QueryJob {
                 leftOut.set(waiting);
             }
             LiveRows live = new LiveRows(blocks.values(), leftOut);
+            Comparator<VariantRow> byFirstSample = Comparator.comparingInt(
+                            (VariantRow row) -> block(row).firstSample(row.tile()))
+                    .thenComparingInt(VariantRow::block);
             for (List<VariantRow> read = stream.next(); read != null; read = stream.next()) {
-                List<VariantRow> group = live.of(read);
+                List<VariantRow> group = live.of(read).stream()
+                        .filter(this::isListed)
+                        .sorted(byFirstSample)
+                        .toList();
                 rows += read.size();
                 if (group.isEmpty()) {
                     continue;

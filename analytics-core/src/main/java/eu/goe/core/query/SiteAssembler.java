@@ -5,6 +5,7 @@ import eu.goe.core.genotype.GenotypeDecoder;
 import eu.goe.core.genotype.GenotypeView;
 import eu.goe.core.genotype.PhaseView;
 import eu.goe.core.genotype.SampleField;
+import eu.goe.core.genotype.SampleRuns;
 import eu.goe.core.store.Block;
 import eu.goe.core.store.VariantRow;
 import eu.goe.core.variant.SiteFields;
@@ -18,6 +19,7 @@ final class SiteAssembler {
     private final GenotypeDecoder decoder = new GenotypeDecoder();
     private final GenotypeView view = new GenotypeView();
     private final PhaseView phase = new PhaseView();
+    private final SampleRuns unlisted = new SampleRuns();
     private int[] numbers = new int[0];
     private double[] first = new double[0];
     private double[] second = new double[0];
@@ -35,13 +37,11 @@ final class SiteAssembler {
 
     /** Adds a row; the site was cleared before the first. */
     void add(VariantRow row) {
-        if (row.tile() == 0) {
-            site.id = SiteFields.ids(site.id, row.id());
-            site.filter = SiteFields.filters(site.filter, row.filter());
-            site.qual = SiteFields.qual(site.qual, row.qual());
-            site.info = SiteFields.info(site.info, row.info());
-            site.original = SiteFields.originals(site.original, row.original());
-        }
+        site.id = SiteFields.ids(site.id, row.id());
+        site.filter = SiteFields.filters(site.filter, row.filter());
+        site.qual = SiteFields.qual(site.qual, row.qual());
+        site.info = SiteFields.info(site.info, row.info());
+        site.original = SiteFields.originals(site.original, row.original());
         Block block = blocks.get(row.block());
         byte[] packed = row.genotypes();
         if (block == null || packed == null) {
@@ -52,6 +52,8 @@ final class SiteAssembler {
         decoder.decode(packed, n, view);
         phase.decode(row.phase(), view);
         calls(from, n);
+        unlisted.decode(row.unlisted(), n);
+        unlisted(from);
         row.fields().forEach((field, bytes) -> {
             site.fields.add(field);
             if (field.isOfEverybody()) {
@@ -84,6 +86,20 @@ final class SiteAssembler {
                 site.called[column] = (byte) view.called(e);
                 site.alt[column] = (byte) view.alt(e);
                 site.phase[column] = (byte) phase.phase(e);
+            }
+        }
+    }
+
+    /** Nobody said of these that they were called at the variant, whatever counting takes them for. */
+    private void unlisted(int from) {
+        for (int r = 0; r < unlisted.size(); r++) {
+            for (int s = unlisted.first(r); s < unlisted.end(r); s++) {
+                int column = columnOf[from + s];
+                if (column >= 0) {
+                    site.ploidy[column] = 2;
+                    site.called[column] = 0;
+                    site.phase[column] = PhaseView.UNPHASED;
+                }
             }
         }
     }

@@ -24,9 +24,6 @@ final class VariantStream implements AutoCloseable {
     private static final Comparator<Variant> BY_PLACE =
             Comparator.comparingInt(Variant::contig).thenComparingInt(Variant::start);
 
-    private static final Comparator<VariantRow> BY_BLOCK =
-            Comparator.comparingInt(VariantRow::block).thenComparingInt(VariantRow::tile);
-
     private final TableRoot root;
     private final VariantFormat format;
     private final @Nullable Regions regions;
@@ -82,7 +79,7 @@ final class VariantStream implements AutoCloseable {
         return units.stream().flatMap(List::stream).mapToLong(TableFile::rows).sum();
     }
 
-    /** The rows of the next variant in the regions, by batch and tile; null at the end. */
+    /** The rows of the next variant in the regions; null at the end. */
     @Nullable
     List<VariantRow> next() throws IOException {
         while (true) {
@@ -91,10 +88,7 @@ final class VariantStream implements AutoCloseable {
                 List<SortedMerge.Entry<VariantRow>> group = open.next();
                 Variant variant = group.get(0).row().variant();
                 if (regions == null || regions.contains(variant.contig(), variant.start())) {
-                    return group.stream()
-                            .map(SortedMerge.Entry::row)
-                            .sorted(BY_BLOCK)
-                            .toList();
+                    return group.stream().map(SortedMerge.Entry::row).toList();
                 }
             }
             close();

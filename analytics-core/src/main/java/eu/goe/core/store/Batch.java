@@ -81,7 +81,17 @@ public record Batch(
         return with(firstSample, at);
     }
 
+    /** The same with its rows in another block. */
+    Batch inBlock(int ofBlock, String runOfBlock, int samplesOfTiles) {
+        return with(firstSample, removed, ofBlock, runOfBlock, samplesOfTiles);
+    }
+
     private Batch with(int sampleNumber, @Nullable String removedAt) {
+        return with(sampleNumber, removedAt, block, blockRun, tileSamples);
+    }
+
+    private Batch with(
+            int sampleNumber, @Nullable String removedAt, int ofBlock, String runOfBlock, int samplesOfTiles) {
         return new Batch(
                 number,
                 name,
@@ -102,9 +112,9 @@ public record Batch(
                 created,
                 fields,
                 callability,
-                block,
-                blockRun,
-                tileSamples,
+                ofBlock,
+                runOfBlock,
+                samplesOfTiles,
                 removedAt);
     }
 }

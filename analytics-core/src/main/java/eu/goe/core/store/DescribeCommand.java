@@ -5,6 +5,7 @@ import eu.goe.core.command.JsonSummary;
 import eu.goe.core.command.StoreOption;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -43,6 +44,18 @@ public final class DescribeCommand implements Runnable {
                 .toList();
         double bytesPerGenotype = genotypes == 0 ? 0 : (double) bytes / genotypes;
         StoreInfo info = opened.info();
+        List<Block> blocks = opened.blocks();
+        int tiles = CompactionPlan.tiles(blocks);
+        int due = CompactionPlan.of(opened.allBatches(), false).stream()
+                .mapToInt(List::size)
+                .sum();
+        long inOneWindow = files.stream()
+                .collect(Collectors.groupingBy(f -> f.partition().window(), Collectors.counting()))
+                .values()
+                .stream()
+                .mapToLong(n -> n)
+                .max()
+                .orElse(0);
         Withdrawals withdrawals = opened.withdrawals();
         List<Withdrawals.Affected> affected = opened.affectedPackages();
         new JsonSummary()
@@ -57,6 +70,10 @@ public final class DescribeCommand implements Runnable {
                 .put("rows", rows)
                 .put("files", files.size())
                 .put("windows", windows.size())
+                .put("blocks", blocks.size())
+                .put("tiles", tiles)
+                .put("blocks_due", due)
+                .put("files_of_a_window", inOneWindow)
                 .put("bytes", bytes)
                 .put("bytes_per_genotype", bytesPerGenotype)
                 .put("results", results)
@@ -74,7 +91,12 @@ public final class DescribeCommand implements Runnable {
                         out.println("  " + b.name() + "\t" + b.nSamples() + " samples, " + b.records() + " records, "
                                 + b.quarantined() + " quarantined, " + b.variants() + " rows, " + b.created());
                     }
-                    out.println("rows\t" + rows + " in " + files.size() + " files, " + windows.size() + " windows");
+                    out.println("rows\t" + rows + " in " + files.size() + " files, " + windows.size()
+                            + " windows, at most " + inOneWindow + " files in one");
+                    out.println("blocks\t" + blocks.size() + " of " + tiles + " tile(s), of which "
+                            + (due == 0 ? "none is" : due + " are")
+                            + " due for goe compact; goe ingest does it from "
+                            + (CompactionPlan.MAX_TILES + 1) + " tiles on");
                     out.println(String.format(Locale.ROOT, "bytes\t%d (%.4f a genotype)", bytes, bytesPerGenotype));
                     results.forEach(r -> out.println("result\t" + r));
                     if (withdrawals.size() > 0) {

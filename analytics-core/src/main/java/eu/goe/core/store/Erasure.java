@@ -100,8 +100,11 @@ final class Erasure {
             return outcome;
         }
         store.audit("erase", Map.of("samples", numbers.length));
-        PER_VARIANT.forEach(table -> rewrite(table, outcome));
+        do {
+            PER_VARIANT.forEach(table -> rewrite(table, outcome));
+        } while (!isFenced());
         dropInvisible(outcome);
+        outcome.filesDeleted += store.sweepUnowned();
         Map<Batch, Set<Integer>> ownFiles = ownFiles();
         new AttributeRows(store).drop(isErased::get);
         dropQuarantined(ownFiles, outcome);
@@ -121,6 +124,18 @@ final class Erasure {
         done.put("found", outcome.rowsFound + outcome.filesFound);
         store.audit("erased", done);
         return outcome;
+    }
+
+    /**
+     * Ends compactions that have read files which are rewritten now. The commit makes those about to end look again, and find that out; one
+     * that came before it shows in the batches.
+     *
+     * @return whether none came before
+     */
+    private boolean isFenced() {
+        new Staging(files).end(Compaction.KEY);
+        store.changeBatches("erase", List.of(), null, null, batches -> batches);
+        return PER_VARIANT.stream().allMatch(table -> open(table).isEmpty());
     }
 
     /** The blocks with somebody to erase, by the run that marks their files. */

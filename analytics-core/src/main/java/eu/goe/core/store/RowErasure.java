@@ -4,6 +4,7 @@ import eu.goe.core.genotype.GenotypeState;
 import eu.goe.core.genotype.PlainCounts;
 import eu.goe.core.genotype.SampleField;
 import eu.goe.core.genotype.SampleRemoval;
+import eu.goe.core.genotype.SampleRuns;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -46,7 +47,7 @@ final class RowErasure {
             return row;
         }
         byte[] genotypes = removal.genotypes(packed);
-        if (dropsUncarried && removal.isLeftWithoutCarrier()) {
+        if (dropsUncarried && removal.isLeftWithoutCarrier() && !SampleRuns.isMarked(row.unlisted())) {
             return null;
         }
         PlainCounts counts = PlainCounts.of(removal.calls(), people);
@@ -71,7 +72,8 @@ final class RowErasure {
                 removal.set(row.notAdj()),
                 removal.set(row.notAdjHaploid()),
                 removal.phase(row.phase()),
-                fields(row.fields(), removal));
+                fields(row.fields(), removal),
+                removal.unlisted(row.unlisted()));
     }
 
     private static Map<SampleField, byte[]> fields(Map<SampleField, byte[]> fields, SampleRemoval removal) {

@@ -52,19 +52,22 @@ public record StagedRun(String folder, String run, int number) implements Serial
         return reports;
     }
 
-    /** Adds the report of a part, JSON whose member {@code files} lists the part's files, which must be complete. */
+    /** Adds the report of a part, JSON whose members {@code files} and {@code callability} list the part's files, which must be complete. */
     public void finish(int part, String report) throws IOException {
         requireOwned();
         Path path = new Path(folder, PARTS + "/" + part + ".json");
         write(fs(path), path, report);
     }
 
-    /** The files that a report names: member {@code path} of each element of its member {@code files}. */
+    /** The files that a report names: member {@code path} of each element of its members {@code files} and {@code callability}. */
     static List<String> filesOf(String report) {
         try {
             List<String> paths = new ArrayList<>();
-            for (JsonNode file : new ObjectMapper().readTree(report).path("files")) {
-                paths.add(file.path("path").asText());
+            JsonNode tree = new ObjectMapper().readTree(report);
+            for (String member : List.of("files", "callability")) {
+                for (JsonNode file : tree.path(member)) {
+                    paths.add(file.path("path").asText());
+                }
             }
             return paths;
         } catch (JsonProcessingException e) {
@@ -78,8 +81,9 @@ public record StagedRun(String folder, String run, int number) implements Serial
     public void requireOwned() throws IOException {
         Path number = new Path(folder, NUMBER);
         if (!fs(number).exists(number)) {
-            throw new UsageException("Another ingest of the same files has taken over from this one.\n"
-                    + "Nothing is lost: it goes on with what this one has done.");
+            throw new UsageException(
+                    "Another run of the same command has taken over from this one, or goe erase has ended it.\n"
+                            + "Nothing is lost: run it again, and it goes on.");
         }
     }
 
@@ -154,7 +158,7 @@ public record StagedRun(String folder, String run, int number) implements Serial
                             .filter(p -> start(p).equals(parts[2]))
                             .isPresent();
             if (lives) {
-                throw new UsageException("The same files are being ingested by process " + parts[1]
+                throw new UsageException("The same files are being worked on by process " + parts[1]
                         + " on this machine.\nWait for it, or end it and run this again: it goes on from there.");
             }
         }

@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 
-/** The folder {@code staging} of a store, with a folder for each ingest that has not ended, and the numbers that batches took. */
+/** The folder {@code staging} of a store, with a folder for each ingest or compaction that has not ended, and the numbers that batches took. */
 record Staging(StoreFiles files) {
     private static final String FOLDER = "staging/";
 
@@ -50,6 +50,16 @@ record Staging(StoreFiles files) {
                 files.deleteFolder(folder.name());
             }
         }
+    }
+
+    /** Ends runs whose key begins so: their processes find it out before they commit. */
+    void end(String keyPrefix) {
+        files.list(FOLDER + keyPrefix + "*").forEach(folder -> files.deleteFolder(folder.name()));
+    }
+
+    /** Whether there is a run of a key. */
+    boolean isBegun(String key) {
+        return !files.list(FOLDER + key + ".*").isEmpty();
     }
 
     /** The runs that may go on. */

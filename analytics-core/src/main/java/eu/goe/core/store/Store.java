@@ -601,9 +601,7 @@ public final class Store {
         Set<String> ofResults = new HashSet<>();
         results().forEach(r -> ofResults.add(r.run()));
         long now = clock.millis();
-        StoreVersions versions = StoreVersions.of(this);
-        StoreVersions.Holdings kept = versions.holdings(
-                versions.currentSince(now - Duration.ofDays(KEPT_DAYS).toMillis()));
+        StoreVersions.Holdings kept = kept(now);
         new ExpiredBatches(this).forget(kept);
         Sweep variants = sweep(StoreSchema.VARIANTS, kept.blocks().keySet(), staged, now);
         Sweep callability = sweep(StoreSchema.CALLABILITY, kept.blocks().keySet(), staged, now);
@@ -621,6 +619,33 @@ public final class Store {
         }
         sweep(StoreSchema.VARIANTS, kept.batches().keySet(), staged, now).sweepNames(batches.all());
         return swept;
+    }
+
+    /**
+     * Deletes all files of {@code variants} and {@code callability} but those of kept blocks and staged runs, however young they are:
+     * what was read before an erasure may hold who is erased.
+     *
+     * @return how many
+     */
+    int sweepUnowned() {
+        int swept = 0;
+        for (StoreSchema table : List.of(StoreSchema.VARIANTS, StoreSchema.CALLABILITY)) {
+            swept += Sweep.unowned(files, log(table), table.folder() + "/", clock.millis(), () -> {
+                // In this order: a run that ends meanwhile is in one of the two.
+                Set<String> owned = new HashSet<>(new Staging(files).runs());
+                batches.forget();
+                owned.addAll(kept(clock.millis()).blocks().keySet());
+                return owned;
+            });
+        }
+        return swept;
+    }
+
+    /** What is visible, or was so lately that it may be restored. */
+    private StoreVersions.Holdings kept(long now) {
+        StoreVersions versions = StoreVersions.of(this);
+        return versions.holdings(
+                versions.currentSince(now - Duration.ofDays(KEPT_DAYS).toMillis()));
     }
 
     private Sweep sweep(StoreSchema table, Set<String> visible, Set<String> staged, long now) {

@@ -89,7 +89,7 @@ public enum StoreSchema {
                 for (SampleField field : SampleField.values()) {
                     type = type.add(field.column(), DataTypes.BinaryType);
                 }
-                return type.add("window", StringType);
+                return type.add("unlisted", DataTypes.BinaryType).add("window", StringType);
             }
             case CALLABILITY -> {
                 return type.add("contig", StringType)

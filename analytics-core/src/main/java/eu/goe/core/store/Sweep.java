@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * Finds and deletes what killed runs have left of a per-variant table and of names.
@@ -39,11 +40,8 @@ record Sweep(
         log.remove(stale, nowMillis);
         Set<String> gone = new HashSet<>();
         stale.forEach(file -> gone.add(table + file.path()));
-        Set<String> reported = reportedFiles();
-        List<StoreFiles.Found> found = new ArrayList<>();
-        for (String pattern : List.of("*/*.parquet", "*/.*.crc", "*/*/*.parquet", "*/*/.*.crc")) {
-            found.addAll(files.list(table + pattern));
-        }
+        Set<String> reported = reportedFiles(files, table);
+        List<StoreFiles.Found> found = dataFiles(files, table);
         Map<String, Long> lastWritten = new HashMap<>();
         found.forEach(file -> lastWritten.merge(run(dataFile(file.name())), file.modified(), Math::max));
         int deleted = 0;
@@ -85,8 +83,46 @@ record Sweep(
         }
     }
 
+    /**
+     * Deletes all files of a table that nobody owns, whatever their age.
+     *
+     * @param owners the runs of visible batches and staged runs; asked for when it is known which files there are, so that none of those is
+     *     of a run that began later
+     * @return how many
+     */
+    static int unowned(StoreFiles files, TableLog log, String table, long nowMillis, Supplier<Set<String>> owners) {
+        List<TableLog.Entry> entries = log.entries();
+        List<StoreFiles.Found> found = dataFiles(files, table);
+        Set<String> owned = owners.get();
+        Set<String> reported = reportedFiles(files, table);
+        log.remove(
+                entries.stream()
+                        .filter(e -> !owned.contains(e.run()))
+                        .map(TableLog.Entry::file)
+                        .toList(),
+                nowMillis);
+        int deleted = 0;
+        for (StoreFiles.Found file : found) {
+            String data = dataFile(file.name());
+            if (!data.startsWith(table + "_delta_log") && !owned.contains(run(data)) && !reported.contains(data)) {
+                files.delete(file.name());
+                deleted += data.equals(file.name()) ? 1 : 0;
+            }
+        }
+        files.deleteEmptyFolders(table);
+        return deleted;
+    }
+
+    private static List<StoreFiles.Found> dataFiles(StoreFiles files, String table) {
+        List<StoreFiles.Found> found = new ArrayList<>();
+        for (String pattern : List.of("*/*.parquet", "*/.*.crc", "*/*/*.parquet", "*/*/.*.crc")) {
+            found.addAll(files.list(table + pattern));
+        }
+        return found;
+    }
+
     /** Files that the reports of staged runs name, whichever process wrote them. */
-    private Set<String> reportedFiles() {
+    private static Set<String> reportedFiles(StoreFiles files, String table) {
         Set<String> reported = new HashSet<>();
         for (StoreFiles.Found report : files.list("staging/*/parts/*.json")) {
             files.readText(report.name())

@@ -2,6 +2,7 @@ package eu.goe.core.store;
 
 import eu.goe.core.genotype.GenotypeDecoder;
 import eu.goe.core.genotype.GenotypeView;
+import eu.goe.core.genotype.SampleRuns;
 import eu.goe.core.variant.Variant;
 import java.io.Serializable;
 import java.util.BitSet;
@@ -65,7 +66,7 @@ public final class UncarriedRows {
     private boolean isOne(VariantRow row) {
         Block block = concerned.get(row.block());
         byte[] packed = row.genotypes();
-        if (block == null || packed == null) {
+        if (block == null || packed == null || SampleRuns.isMarked(row.unlisted())) {
             return false;
         }
         int first = block.firstSample(row.tile());

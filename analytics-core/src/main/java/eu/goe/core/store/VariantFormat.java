@@ -36,7 +36,7 @@ public final class VariantFormat implements RowFormat<VariantRow> {
         }
         fields.add("phase");
         Set<String> packed = new HashSet<>(fields);
-        packed.addAll(List.of("genotypes", "not_adj", "not_adj_haploid"));
+        packed.addAll(List.of("genotypes", "not_adj", "not_adj_haploid", "unlisted"));
         PACKED = Set.copyOf(packed);
         fields.addAll(List.of("id", "filter", "original", "qual", "info"));
         BESIDE_COUNTS = Set.copyOf(fields);
@@ -82,6 +82,7 @@ public final class VariantFormat implements RowFormat<VariantRow> {
         for (SampleField field : SampleField.values()) {
             message.optional(BINARY).named(field.column());
         }
+        message.optional(BINARY).named("unlisted");
         return message.named("variants");
     }
 
@@ -132,6 +133,7 @@ public final class VariantFormat implements RowFormat<VariantRow> {
         for (SampleField field : SampleField.values()) {
             bytes(field.column(), i++, row.fields().get(field), out);
         }
+        bytes("unlisted", i, row.unlisted(), out);
     }
 
     private static void bytes(String name, int index, byte @Nullable [] value, RecordConsumer out) {
@@ -165,7 +167,8 @@ public final class VariantFormat implements RowFormat<VariantRow> {
                 columns.nextNullableBytes("not_adj"),
                 columns.nextNullableBytes("not_adj_haploid"),
                 columns.nextNullableBytes("phase"),
-                fields(columns));
+                fields(columns),
+                columns.nextNullableBytes("unlisted"));
     }
 
     private static Map<SampleField, byte[]> fields(RowColumns columns) {

@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * @param notAdjHaploid on X and Y the same with the depth of a haploid call
  * @param phase packed, null if nothing is phased or the column was not read
  * @param fields packed FORMAT fields that were kept, as far as there are values and their columns were read
+ * @param unlisted packed {@link eu.goe.core.genotype.SampleRuns}: samples that no record spoke of, whose calls here are what their blocks
+ *     said at the place when they were put together; marked if the row of a block of gVCFs lists its variant whoever counts. Null for
+ *     none, or if the column was not read
  */
 public record VariantRow(
         Variant variant,
@@ -45,7 +48,8 @@ public record VariantRow(
         byte @Nullable [] notAdj,
         byte @Nullable [] notAdjHaploid,
         byte @Nullable [] phase,
-        Map<SampleField, byte[]> fields) {
+        Map<SampleField, byte[]> fields,
+        byte @Nullable [] unlisted) {
     /** Samples in a tile, unless a block has smaller ones; in the last of a block fewer. */
     public static final int TILE_SAMPLES = 65_536;
 }

@@ -46,7 +46,8 @@ class RowErasureTest {
                 null,
                 null,
                 null,
-                Map.of());
+                Map.of(),
+                null);
     }
 
     @Test

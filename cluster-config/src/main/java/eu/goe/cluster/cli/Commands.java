@@ -14,6 +14,7 @@ import eu.goe.core.query.QueryCommand;
 import eu.goe.core.release.ReleaseCommand;
 import eu.goe.core.store.BatchesCommand;
 import eu.goe.core.store.CheckCommand;
+import eu.goe.core.store.CompactCommand;
 import eu.goe.core.store.DescribeCommand;
 import eu.goe.core.store.EraseCommand;
 import eu.goe.core.store.HistoryCommand;
@@ -34,6 +35,7 @@ final class Commands {
                 new InitCommand(context),
                 new SamplesCommand(context),
                 new IngestCommand(context),
+                new CompactCommand(context),
                 new EraseCommand(context),
                 new DescribeCommand(context),
                 new QuarantineCommand(context),

@@ -2,18 +2,23 @@ package eu.goe.ingest.job;
 
 import eu.goe.core.command.CommandContext;
 import eu.goe.core.command.JsonSummary;
+import eu.goe.core.command.Progress;
 import eu.goe.core.command.RegionsOption;
 import eu.goe.core.command.StoreOption;
+import eu.goe.core.errors.GoeException;
 import eu.goe.core.errors.UsageException;
 import eu.goe.core.genome.Assembly;
 import eu.goe.core.genotype.SampleField;
 import eu.goe.core.store.Batch;
+import eu.goe.core.store.Compaction;
 import eu.goe.core.store.Store;
 import eu.goe.ingest.bgzf.LineReader;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -33,6 +38,8 @@ import picocli.CommandLine.Parameters;
             "  goe ingest -s /data/se @gvcfs.txt --kind gvcf --gq 20 --dp 10"
         })
 public final class IngestCommand implements Runnable {
+    private static final Logger LOG = LoggerFactory.getLogger(IngestCommand.class);
+
     private final CommandContext context;
 
     /** What happens to a record that breaks a rule. */
@@ -146,6 +153,11 @@ public final class IngestCommand implements Runnable {
                     "Keys of INFO to keep, as far as files declare them; none for none (default: ${DEFAULT-VALUE}).")
     private List<String> keepInfo = List.of();
 
+    @Option(
+            names = "--no-compact",
+            description = "Do not merge batches afterwards, however many there are; goe compact does it later.")
+    private boolean noCompact;
+
     public IngestCommand(CommandContext context) {
         this.context = context;
     }
@@ -210,6 +222,24 @@ public final class IngestCommand implements Runnable {
                         summary(outcome, seconds);
                     }
                 });
+        if (!noCompact && !context.dryRun() && !outcome.repeated()) {
+            compact(opened);
+        }
+    }
+
+    /** The batch is in the store; whatever happens here does not change that. */
+    private void compact(Store opened) {
+        try (Progress progress = context.progress("compact")) {
+            Compaction.Outcome done = Compaction.ifNeeded(opened, context.clock(), progress);
+            if (done.blocks() > 0) {
+                context.err().println("merged " + done.blocks() + " blocks of batches into " + done.into());
+            }
+        } catch (RuntimeException failed) {
+            LOG.warn("compaction after an ingest failed", failed);
+            context.warn("batches were not merged ("
+                    + (failed instanceof GoeException ? failed.getMessage() : "see the log")
+                    + "). The new batch is in the store; run goe compact.");
+        }
     }
 
     private void summary(IngestJob.Outcome outcome, double seconds) {

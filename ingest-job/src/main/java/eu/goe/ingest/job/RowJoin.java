@@ -78,7 +78,8 @@ final class RowJoin {
                 notAdj,
                 notAdjHaploid,
                 phase,
-                kept);
+                kept,
+                null);
     }
 
     /**

@@ -1,11 +1,7 @@
-package eu.goe.core.frequency;
+package eu.goe.core.store;
 
 import eu.goe.core.parquet.RowFileReader;
 import eu.goe.core.parquet.SortedMerge;
-import eu.goe.core.store.TableFile;
-import eu.goe.core.store.TableRoot;
-import eu.goe.core.store.VariantFormat;
-import eu.goe.core.store.VariantRow;
 import eu.goe.core.variant.Variant;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -14,7 +10,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of one position after the other, of several files of {@code variants} that overlap. */
-final class LocusReader implements AutoCloseable {
+public final class LocusReader implements AutoCloseable {
     private final List<RowFileReader<VariantRow>> readers;
     private final SortedMerge<Variant, VariantRow> groups;
     private @Nullable List<SortedMerge.Entry<VariantRow>> next;
@@ -32,7 +28,7 @@ final class LocusReader implements AutoCloseable {
      * @param firstStart of the stretch that is wanted, and
      * @param lastStart its last place: row groups outside are not read
      */
-    static LocusReader open(
+    public static LocusReader open(
             TableRoot root,
             List<TableFile> files,
             VariantFormat format,
@@ -63,7 +59,7 @@ final class LocusReader implements AutoCloseable {
     }
 
     /** The rows at the next position, by variant; empty behind the last. */
-    List<VariantRow> next() {
+    public List<VariantRow> next() {
         List<VariantRow> rows = new ArrayList<>(2);
         for (List<SortedMerge.Entry<VariantRow>> group = next;
                 group != null
