@@ -43,6 +43,11 @@ public final class DescribeCommand implements Runnable {
                 .toList();
         double bytesPerGenotype = genotypes == 0 ? 0 : (double) bytes / genotypes;
         StoreInfo info = opened.info();
+        long version = StoreVersions.of(opened).last();
+        List<String> removed = opened.allBatches().stream()
+                .filter(b -> !b.isVisible() && new NameFiles(opened.plainFiles()).has(b))
+                .map(Batch::name)
+                .toList();
         Withdrawals withdrawals = opened.withdrawals();
         List<Withdrawals.Affected> affected = opened.affectedPackages();
         new JsonSummary()
@@ -52,7 +57,9 @@ public final class DescribeCommand implements Runnable {
                 .put("assembly", info.assembly())
                 .put("normalisation", opened.normalisation().label())
                 .put("synthetic", info.synthetic())
+                .put("version", version)
                 .put("batches", batches.size())
+                .put("removed", removed)
                 .put("samples", samples)
                 .put("rows", rows)
                 .put("files", files.size())
@@ -74,6 +81,9 @@ public final class DescribeCommand implements Runnable {
                         out.println("  " + b.name() + "\t" + b.nSamples() + " samples, " + b.records() + " records, "
                                 + b.quarantined() + " quarantined, " + b.variants() + " rows, " + b.created());
                     }
+                    removed.forEach(
+                            b -> out.println("  " + b + "\tremoved; goe restore can bring it back for some days"));
+                    out.println("version\t" + version);
                     out.println("rows\t" + rows + " in " + files.size() + " files, " + windows.size() + " windows");
                     out.println(String.format(Locale.ROOT, "bytes\t%d (%.4f a genotype)", bytes, bytesPerGenotype));
                     results.forEach(r -> out.println("result\t" + r));
