@@ -106,8 +106,7 @@ final class AuditLog {
                         || !line.path("action").isTextual()
                         || !line.path("details").isObject()) {
                     broken.add(new Broken(name, "is no line of the log"));
-                }
-                if (number(name) != next) {
+                } else if (number(name) != next) {
                     broken.add(new Broken(name, "follows line " + (next - 1) + ": lines between were taken out"));
                 } else if (!line.path("previous").asText().equals(previous)) {
                     broken.add(new Broken(

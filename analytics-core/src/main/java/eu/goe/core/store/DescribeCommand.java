@@ -56,6 +56,11 @@ public final class DescribeCommand implements Runnable {
                 .mapToLong(n -> n)
                 .max()
                 .orElse(0);
+        long version = StoreVersions.of(opened).last();
+        List<String> removed = opened.allBatches().stream()
+                .filter(b -> !b.isVisible() && new NameFiles(opened.plainFiles()).has(b))
+                .map(Batch::name)
+                .toList();
         Withdrawals withdrawals = opened.withdrawals();
         List<Withdrawals.Affected> affected = opened.affectedPackages();
         new JsonSummary()
@@ -65,7 +70,9 @@ public final class DescribeCommand implements Runnable {
                 .put("assembly", info.assembly())
                 .put("normalisation", opened.normalisation().label())
                 .put("synthetic", info.synthetic())
+                .put("version", version)
                 .put("batches", batches.size())
+                .put("removed", removed)
                 .put("samples", samples)
                 .put("rows", rows)
                 .put("files", files.size())
@@ -91,6 +98,9 @@ public final class DescribeCommand implements Runnable {
                         out.println("  " + b.name() + "\t" + b.nSamples() + " samples, " + b.records() + " records, "
                                 + b.quarantined() + " quarantined, " + b.variants() + " rows, " + b.created());
                     }
+                    removed.forEach(
+                            b -> out.println("  " + b + "\tremoved; goe restore can bring it back for some days"));
+                    out.println("version\t" + version);
                     out.println("rows\t" + rows + " in " + files.size() + " files, " + windows.size()
                             + " windows, at most " + inOneWindow + " files in one");
                     out.println("blocks\t" + blocks.size() + " of " + tiles + " tile(s), of which "

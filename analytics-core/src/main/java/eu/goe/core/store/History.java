@@ -75,8 +75,10 @@ record History(Store store) {
                     note.at(),
                     note.by(),
                     note.action(),
-                    (restored == null ? "" : "version=" + restored + " ") + "batches="
-                            + String.join(",", note.batches()) + " samples=" + note.samples()));
+                    note.batches().isEmpty()
+                            ? ""
+                            : (restored == null ? "" : "version=" + restored + " ") + "batches="
+                                    + String.join(",", note.batches()) + " samples=" + note.samples()));
         }
     }
 

@@ -89,8 +89,9 @@ public final class InitCommand implements Runnable {
                 synthetic,
                 policyText());
         String uri = store.uri(context);
-        boolean isNew =
-                context.dryRun() ? Store.wouldInit(context.spark(), uri, info) : Store.init(context.spark(), uri, info);
+        boolean isNew = context.dryRun()
+                ? Store.wouldInit(context.spark(), uri, info)
+                : Store.init(context.spark(), uri, info, context.clock());
         String done = context.dryRun() ? "would be made" : "made";
         new JsonSummary()
                 .put("store", uri)

@@ -1,8 +1,6 @@
 package eu.goe.core.store;
 
 import eu.goe.core.errors.UsageException;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -12,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Makes what was visible at an earlier version visible again, as a new version. Batches that came later are removed, and may be restored in turn.
@@ -85,12 +84,7 @@ final class Restoration {
     /** @throws UsageException if files of the version are gone; says of which batches and since when */
     void requireFiles() {
         NameFiles names = new NameFiles(store.plainFiles());
-        Set<String> lost = new HashSet<>();
-        for (Block block : Block.of(then)) {
-            if (!hasFiles(block)) {
-                lost.add(block.run());
-            }
-        }
+        Set<String> lost = lost();
         List<Batch> missing = then.stream()
                 .filter(Batch::isVisible)
                 .filter(b -> lost.contains(b.blockRun()) || !names.has(b))
@@ -102,28 +96,32 @@ final class Restoration {
         }
     }
 
-    private boolean hasFiles(Block block) {
-        List<Batch> batches =
-                then.stream().filter(b -> b.block() == block.number()).toList();
-        try {
-            for (StoreSchema table : List.of(StoreSchema.VARIANTS, StoreSchema.CALLABILITY)) {
-                List<TableLog.Entry> entries = store.log(table).entries().stream()
-                        .filter(e -> e.run().equals(block.run()))
-                        .toList();
-                List<TableFile> files =
-                        entries.stream().map(TableLog.Entry::file).toList();
-                boolean isErased = entries.stream().anyMatch(e -> e.erased() > 0);
-                if (!store.root(table).holds(files)
-                        || (table == StoreSchema.VARIANTS
-                                && files.stream().mapToLong(TableFile::rows).sum()
-                                        < BlockRows.of(block, batches, isErased).least())) {
-                    return false;
+    /** Runs of the blocks of which a file is gone. */
+    private Set<String> lost() {
+        List<Block> blocks = Block.of(then);
+        Set<String> lost = new HashSet<>();
+        for (StoreSchema table : List.of(StoreSchema.VARIANTS, StoreSchema.CALLABILITY)) {
+            Map<String, List<TableLog.Entry>> byRun =
+                    store.log(table).entries().stream().collect(Collectors.groupingBy(TableLog.Entry::run));
+            for (Block block : blocks) {
+                if (!hasFiles(table, block, byRun.getOrDefault(block.run(), List.of()))) {
+                    lost.add(block.run());
                 }
             }
-            return true;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
+        return lost;
+    }
+
+    private boolean hasFiles(StoreSchema table, Block block, List<TableLog.Entry> entries) {
+        List<TableFile> files = entries.stream().map(TableLog.Entry::file).toList();
+        List<Batch> batches =
+                then.stream().filter(b -> b.block() == block.number()).toList();
+        boolean isErased = entries.stream().anyMatch(e -> e.erased() > 0);
+        // They go all at once from the log, so that none is left of a block that had rows.
+        boolean isInLog = table != StoreSchema.VARIANTS
+                || files.stream().mapToLong(TableFile::rows).sum()
+                        >= BlockRows.of(block, batches, isErased).least();
+        return isInLog && Store.io(() -> store.root(table).holds(files));
     }
 
     /** When and why the files of a batch went, as far as the versions and the audit log say. */

@@ -2,7 +2,6 @@ package eu.goe.core.store;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
 import java.util.List;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.delta.DeltaLog;
@@ -30,7 +29,7 @@ record SmallTableCheck(Store store) {
                         findings.add(new StoreCheck.Finding(table.folder() + "/" + file.path(), what, REMEDY));
                     }
                 }
-            } catch (RuntimeException unreadable) {
+            } catch (Exception unreadable) { // Spark throws checked ones that Java does not know of
                 findings.add(new StoreCheck.Finding(
                         table.folder() + "/_delta_log",
                         "cannot be read (" + unreadable.getClass().getSimpleName() + ")",
@@ -57,7 +56,7 @@ record SmallTableCheck(Store store) {
             return rows == recorded ? "" : "has " + rows + " rows, not " + recorded;
         } catch (JsonProcessingException e) {
             return "has unreadable statistics in the log";
-        } catch (IOException | RuntimeException unreadable) {
+        } catch (Exception unreadable) { // as above
             return "cannot be read (" + unreadable.getClass().getSimpleName() + ")";
         }
     }

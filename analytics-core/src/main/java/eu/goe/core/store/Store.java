@@ -88,14 +88,17 @@ public final class Store {
      * @return whether the store is new; false if one with the same values is there
      * @throws UsageException if a store with other values is there, or the folder holds something else
      */
-    public static boolean init(SparkSession spark, String uri, StoreInfo info) {
+    public static boolean init(SparkSession spark, String uri, StoreInfo info, Clock clock) {
         StoreFiles files = new StoreFiles(spark.sparkContext().hadoopConfiguration(), uri);
         if (!wouldInit(spark, uri, info)) {
             return false;
         }
         files.createRoot();
         for (StoreSchema table : StoreSchema.values()) {
-            table.create(spark, files.path(table.folder()));
+            String note = table == StoreSchema.BATCHES
+                    ? VersionNote.of("init", List.of(), null, null, clock).toJson()
+                    : "";
+            table.create(spark, files.path(table.folder()), note);
         }
         files.createPrivateFolder(NAMES);
         new DeniedNames(files).create();

@@ -67,7 +67,7 @@ final class StoreCheck {
     private void part(String where, String remedy, Runnable look) {
         try {
             look.run();
-        } catch (RuntimeException unreadable) {
+        } catch (Exception unreadable) { // Spark throws checked ones that Java does not know of
             findings.add(new Finding(
                     where, "cannot be read (" + unreadable.getClass().getSimpleName() + ")", remedy));
         }

@@ -39,6 +39,9 @@ public enum StoreSchema {
     /** Who has withdrawn, and of whom nothing is left: rows are only ever appended. */
     WITHDRAWN("", "number");
 
+    /** A statement in SQL takes its commit's note from the session. */
+    private static final String NOTE = "spark.databricks.delta.commitInfo.userMetadata";
+
     private final String partitionedBy;
     private final String statisticsOn;
 
@@ -187,8 +190,23 @@ public enum StoreSchema {
                 .add("structural", StringType);
     }
 
-    /** Makes the empty table unless it is there. No deletion vectors: what is deleted shall be gone after a vacuum. */
-    void create(SparkSession spark, String path) {
+    /**
+     * Makes the empty table unless it is there. No deletion vectors: what is deleted shall be gone after a vacuum.
+     *
+     * @param note of the commit; empty for none
+     */
+    void create(SparkSession spark, String path, String note) {
+        if (!note.isEmpty()) {
+            spark.conf().set(NOTE, note);
+        }
+        try {
+            create(spark, path);
+        } finally {
+            spark.conf().unset(NOTE);
+        }
+    }
+
+    private void create(SparkSession spark, String path) {
         spark.sql("CREATE TABLE IF NOT EXISTS delta.`" + path + "` (" + type().toDDL() + ") USING delta "
                 + (partitionedBy.isEmpty() ? "" : "PARTITIONED BY (" + partitionedBy + ") ")
                 + "TBLPROPERTIES ('delta.dataSkippingStatsColumns' = '" + statisticsOn + "', "

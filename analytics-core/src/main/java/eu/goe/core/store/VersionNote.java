@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param id tells it from all others
  * @param at ISO 8601 in UTC
  * @param by the operating system's user
- * @param action {@code ingest}, {@code replace}, {@code remove}, {@code restore}, {@code compact}; {@code erase} changes nothing and ends
+ * @param action {@code init}, {@code ingest}, {@code replace}, {@code remove}, {@code restore}, {@code compact}; {@code erase} changes nothing and ends
  *     compactions under way
  * @param batches names of the batches concerned
  * @param samples of these batches
