@@ -19,6 +19,7 @@ import scala.Option;
 /** A table of the store that is small enough for the driver: read whole, written a few rows at a time. */
 final class SmallTable {
     private static final int ATTEMPTS = 50;
+    private static final ReadOnce<List<Row>> READ = new ReadOnce<>();
 
     private final SparkSession spark;
     private final StoreSchema table;
@@ -31,7 +32,10 @@ final class SmallTable {
     }
 
     List<Row> rows() {
-        return spark.read().format("delta").load(path).collectAsList();
+        return READ.of(
+                spark,
+                path,
+                () -> List.copyOf(spark.read().format("delta").load(path).collectAsList()));
     }
 
     void append(List<Row> rows) {

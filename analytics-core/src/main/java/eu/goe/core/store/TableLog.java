@@ -32,6 +32,7 @@ import scala.jdk.javaapi.CollectionConverters;
  */
 final class TableLog {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ReadOnce<List<AddFile>> READ = new ReadOnce<>();
 
     /** Of files that an interrupted run left, whose contigs no visible batch has (assembly 'any'). */
     private static final int UNKNOWN_CONTIG = Integer.MAX_VALUE;
@@ -66,10 +67,15 @@ final class TableLog {
 
     /** The files of the table's newest version, in no order. */
     List<Entry> entries() {
-        DeltaLog log = DeltaLog.forTable(spark, root);
+        List<AddFile> files = READ.of(
+                spark,
+                root,
+                () -> List.copyOf(DeltaLog.forTable(spark, root)
+                        .update(false, Option.empty(), Option.empty())
+                        .allFiles()
+                        .collectAsList()));
         List<Entry> entries = new ArrayList<>();
-        for (AddFile file :
-                log.update(false, Option.empty(), Option.empty()).allFiles().collectAsList()) {
+        for (AddFile file : files) {
             java.util.Map<String, String> tags =
                     file.tags() == null ? java.util.Map.of() : CollectionConverters.asJava(file.tags());
             entries.add(new Entry(
