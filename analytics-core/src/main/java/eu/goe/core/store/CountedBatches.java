@@ -4,8 +4,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What a result says that it counted, in the members that definitions of all types have.
@@ -35,8 +37,9 @@ record CountedBatches(List<Integer> batches, int withdrawals) {
      * @return the end of a sentence about the result; empty if it is current
      */
     Optional<String> whyStale(List<Batch> all, Withdrawals now) {
+        Set<Integer> numbers = new HashSet<>(batches);
         List<Batch> counted =
-                all.stream().filter(b -> batches.contains(b.number())).toList();
+                all.stream().filter(b -> numbers.contains(b.number())).toList();
         List<String> removed =
                 counted.stream().filter(b -> !b.isVisible()).map(Batch::name).toList();
         if (!removed.isEmpty()) {

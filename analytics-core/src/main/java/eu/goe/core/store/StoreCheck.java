@@ -129,6 +129,7 @@ final class StoreCheck {
         Map<StoreSchema, TableRoot> roots = new EnumMap<>(StoreSchema.class);
         List<FileCheck.Unit> units = new ArrayList<>();
         List<String> owners = new ArrayList<>();
+        Map<String, String> ownerOf = new HashMap<>();
         Map<String, Long> rows = new TreeMap<>();
         Set<String> erased = new HashSet<>();
         for (StoreSchema table : StoreSchema.perVariant()) {
@@ -143,7 +144,10 @@ final class StoreCheck {
                     continue;
                 }
                 units.add(new FileCheck.Unit(table, entry.file(), block));
-                owners.add(block == null ? "result " + (result == null ? "" : result.name()) : owner(block));
+                owners.add(
+                        block == null
+                                ? "result " + (result == null ? "" : result.name())
+                                : ownerOf.computeIfAbsent(entry.run(), run -> owner(block)));
                 rows.merge(table.folder() + " " + entry.run(), entry.file().rows(), Long::sum);
                 if (entry.erased() > 0) {
                     erased.add(entry.run());

@@ -21,7 +21,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -464,18 +463,17 @@ public final class IngestJob {
                             + " samples are of people who have withdrawn.\nTake them out of the files; the store is unchanged.");
         }
         SampleNames names = store.names();
-        int[] known = samples.stream()
-                .mapToInt(s -> names.number(s).orElse(-1))
-                .filter(number -> number >= 0)
-                .toArray();
-        if (known.length == 0) {
+        BitSet known = new BitSet();
+        samples.forEach(s -> names.number(s).ifPresent(known::set));
+        int nKnown = known.cardinality();
+        if (nKnown == 0) {
             return null;
         }
         List<Batch> theirs = store.batches().stream()
-                .filter(b -> Arrays.stream(known).anyMatch(n -> n >= b.firstSample() && n < b.endSample()))
+                .filter(b -> !known.get(b.firstSample(), b.endSample()).isEmpty())
                 .toList();
         if (!request.replace()) {
-            throw new BadInputException(known.length + " of the " + samples.size()
+            throw new BadInputException(nKnown + " of the " + samples.size()
                     + " samples are in the store already, with other content.\nA sample is ingested once; the store is"
                     + " unchanged. To put these files in the place of a batch of the same samples, give --replace.");
         }
@@ -485,9 +483,9 @@ public final class IngestJob {
                 .mapToLong(b ->
                         b.nSamples() - out.get(b.firstSample(), b.endSample()).cardinality())
                 .sum();
-        if (theirs.size() > 1 || known.length < samples.size() || rest != samples.size()) {
+        if (theirs.size() > 1 || nKnown < samples.size() || rest != samples.size()) {
             throw new BadInputException("--replace puts files in the place of one batch of the same samples: of these "
-                    + samples.size() + ", " + known.length + " are in the store, in batch "
+                    + samples.size() + ", " + nKnown + " are in the store, in batch "
                     + String.join(", ", theirs.stream().map(Batch::name).toList()) + " with " + rest
                     + " samples.\nThe store is unchanged. Remove what is to go with goe batches remove, then ingest.");
         }
