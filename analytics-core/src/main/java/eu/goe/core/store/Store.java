@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -772,13 +773,14 @@ public final class Store {
         results().forEach(r -> ofResults.add(r.run()));
         long now = clock.millis();
         Superseded superseded = new Superseded(files);
-        Set<String> kept = superseded.kept(clock.instant());
+        Instant moment = clock.instant();
+        // In this order: a run that a compaction supersedes meanwhile is in one of the two.
         Set<String> owned = new HashSet<>(blockRuns());
-        owned.addAll(kept);
+        owned.addAll(superseded.kept(moment));
         Sweep variants = sweep(StoreSchema.VARIANTS, owned, staged, now);
         Sweep callability = sweep(StoreSchema.CALLABILITY, owned, staged, now);
         int swept = variants.sweepTable(now) + callability.sweepTable(now);
-        superseded.forget(kept);
+        superseded.forgetOver(moment);
         for (StoreSchema table : StoreSchema.ofResults()) {
             swept += new Sweep(
                             files,
@@ -803,16 +805,18 @@ public final class Store {
     int sweepUnowned() {
         int swept = 0;
         for (StoreSchema table : List.of(StoreSchema.VARIANTS, StoreSchema.CALLABILITY)) {
-            swept += Sweep.unowned(files, log(table), table.folder() + "/", clock.millis(), () -> {
-                // In this order: a run that ends meanwhile is in one of the two.
-                Set<String> owned = new HashSet<>(new Staging(files).runs());
-                batches = null;
-                owned.addAll(blockRuns());
-                return owned;
-            });
+            swept += Sweep.unowned(files, log(table), table.folder() + "/", clock.millis(), this::ownedRuns);
         }
-        new Superseded(files).forget(Set.of());
+        new Superseded(files).forgetOthers(ownedRuns());
         return swept;
+    }
+
+    private Set<String> ownedRuns() {
+        // In this order: a run that ends meanwhile is in one of the two.
+        Set<String> owned = new HashSet<>(new Staging(files).runs());
+        batches = null;
+        owned.addAll(blockRuns());
+        return owned;
     }
 
     private Sweep sweep(StoreSchema table, Set<String> visible, Set<String> staged, long now) {

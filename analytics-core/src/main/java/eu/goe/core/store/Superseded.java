@@ -5,6 +5,7 @@ import java.time.format.DateTimeParseException;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Runs whose files no batch names any more since their blocks were compacted, and which stay for a while all the same: for readers that had
@@ -42,11 +43,20 @@ record Superseded(StoreFiles files) {
         }
     }
 
-    /** Removes marks that say nothing any more. */
-    void forget(Set<String> kept) {
+    /** Removes marks whose time is over. */
+    void forgetOver(Instant now) {
+        forget(mark -> isOver(FOLDER + mark, now));
+    }
+
+    /** Removes marks of runs that have nothing any more. */
+    void forgetOthers(Set<String> owned) {
+        forget(run -> !owned.contains(run));
+    }
+
+    private void forget(Predicate<String> isNeedless) {
         for (StoreFiles.Found mark : files.list(FOLDER + "*")) {
             String run = mark.name().substring(FOLDER.length());
-            if (!run.startsWith(".") && !kept.contains(run)) {
+            if (!run.startsWith(".") && isNeedless.test(run)) {
                 files.delete(mark.name());
             }
         }
