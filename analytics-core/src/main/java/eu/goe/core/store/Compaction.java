@@ -67,6 +67,8 @@ public final class Compaction {
      */
     Outcome run(boolean all, Progress progress) {
         store.sweep();
+        new Staging(store.plainFiles())
+                .forgetLanded(store.blocks().stream().map(Block::run).collect(Collectors.toSet()));
         Outcome outcome = new Outcome(0, 0, 0, 0);
         while (true) {
             store.refresh();
@@ -242,6 +244,11 @@ public final class Compaction {
     }
 
     private void takeBack(Made made) {
+        store.refresh();
+        if (store.blocks().stream().anyMatch(b -> b.run().equals(made.staged().run()))) {
+            store.unstage(made.staged(), true);
+            return; // it had landed before whatever was refused
+        }
         if (!new Staging(store.plainFiles()).runs().contains(made.staged().run())) {
             // Another process goes on with these files, or an erasure has ended this run and taken what was in the
             // logs.

@@ -57,6 +57,15 @@ record Staging(StoreFiles files) {
         files.list(FOLDER + keyPrefix + "*").forEach(folder -> files.deleteFolder(folder.name()));
     }
 
+    /** Forgets runs that were killed when all was done but this. */
+    void forgetLanded(Set<String> visible) {
+        for (StoreFiles.Found folder : files.list(FOLDER + "*")) {
+            if (visible.contains(folder.name().substring(folder.name().lastIndexOf('.') + 1))) {
+                files.deleteFolder(folder.name());
+            }
+        }
+    }
+
     /** Whether there is a run of a key. */
     boolean isBegun(String key) {
         return !files.list(FOLDER + key + ".*").isEmpty();

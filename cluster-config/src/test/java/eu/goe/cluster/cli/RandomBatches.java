@@ -29,10 +29,10 @@ final class RandomBatches {
     final List<Path> files = new ArrayList<>();
 
     /**
-     * @param nBatches of one to five people each, {@code S001}, {@code S002} and so on
-     * @param without leaves this person out of the files that are written
+     * @param nBatches of one to five people each, {@code ZQSAMPLE001} and so on
+     *
      */
-    RandomBatches(Path folder, int nBatches, long seed, String without) throws IOException {
+    RandomBatches(Path folder, int nBatches, long seed) throws IOException {
         SplittableRandom random = new SplittableRandom(seed);
         Files.createDirectories(folder);
         for (int b = 1; b <= nBatches; b++) {
@@ -42,16 +42,14 @@ final class RandomBatches {
                 samples.add(String.format(java.util.Locale.ROOT, "ZQSAMPLE%03d", samples.size() + 1));
                 people.add(samples.get(samples.size() - 1));
             }
-            files.add(Files.writeString(folder.resolve("b" + b + ".vcf"), text(b, people, without, random)));
+            files.add(Files.writeString(folder.resolve("b" + b + ".vcf"), text(b, people, random)));
         }
     }
 
-    private static String text(int batch, List<String> people, String without, SplittableRandom random) {
+    private static String text(int batch, List<String> people, SplittableRandom random) {
         StringBuilder text = new StringBuilder(META);
         text.append("#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\tFORMAT");
-        people.stream()
-                .filter(p -> !p.equals(without))
-                .forEach(p -> text.append('\t').append(p));
+        people.forEach(p -> text.append('\t').append(p));
         text.append('\n');
         for (String contig : List.of("chr1", "chrX", "chrM")) {
             int first = contig.equals("chrM") ? 100 : contig.equals("chr1") ? 10_000_000 - 10 : 5_000_000;
@@ -70,12 +68,7 @@ final class RandomBatches {
                 text.append('\t').append(random.nextBoolean() ? "MQ=" + random.nextInt(60) : ".");
                 text.append("\tGT:GQ:DP:AD:PS");
                 int nAlts = alt.split(",", -1).length;
-                for (String person : people) {
-                    String cell = cell(nAlts, random);
-                    if (!person.equals(without)) {
-                        text.append('\t').append(cell);
-                    }
-                }
+                people.forEach(person -> text.append('\t').append(cell(nAlts, random)));
                 text.append('\n');
             });
         }
