@@ -160,15 +160,26 @@ public final class ExportCommand implements Runnable {
     }
 
     /** Only what the gate knows leaves. */
-    private static void requireExportable(Result found, Rules rules) {
+    private void requireExportable(Result found, Rules rules) {
         if (StoreSchema.ofResults(found.type()) != StoreSchema.FREQUENCIES) {
             throw new UsageException("Result " + found.name() + " is of type " + found.type()
                     + ", which does not leave the node in this version. Export a result of goe frequencies.");
         }
-        if (FrequencyDefinition.parse(found.definition()).sites() != null && rules.minCount() > 1) {
-            throw new PolicyException("Refused by rule D5: result " + found.name()
-                    + " answers a list of sites, and which of them nobody or few people carry would leave with it (min_count "
-                    + rules.minCount() + "). Export a result that counts all variants of the store.");
+        FrequencyDefinition definition = FrequencyDefinition.parse(found.definition());
+        if (definition.sites() == null || rules.minCount() == 1) {
+            return;
+        }
+        if (audience == Audience.PUBLIC) {
+            throw new PolicyException(
+                    "Refused by rule D5: result " + found.name()
+                            + " answers a list of sites, which under min_count " + rules.minCount()
+                            + " is for the coordinator who asked. Export it with --audience coordinator, or a result that counts all variants.");
+        }
+        if (!definition.isAllOfReferenceBlocks() && !rules.censorsZero()) {
+            context.warn(
+                    "AN at a site tells whether batches list a variant there, since not all were ingested from gVCFs;"
+                            + " AC of fewer than " + rules.minCount()
+                            + " people stays hidden. With zero: censor in the policy such sites are left out");
         }
     }
 }

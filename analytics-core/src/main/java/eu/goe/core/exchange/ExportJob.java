@@ -100,8 +100,10 @@ final class ExportJob {
                         while (reader.hasNext()) {
                             FrequencyRow row = reader.next();
                             Variant variant = row.variant();
-                            FrequencyRow gated =
-                                    gate.apply(row, PloidyRegion.of(assembly, variant.contig(), variant.start()));
+                            PloidyRegion region = PloidyRegion.of(assembly, variant.contig(), variant.start());
+                            FrequencyRow gated = definition.sites() == null
+                                    ? gate.apply(row, region)
+                                    : gate.answer(row, region, !definition.isAllOfReferenceBlocks());
                             if (gated != null) {
                                 writer.write(gated);
                             }

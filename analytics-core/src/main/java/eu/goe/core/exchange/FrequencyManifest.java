@@ -70,6 +70,7 @@ record FrequencyManifest(
                 definition.by(),
                 definition.qualities().stream().map(q -> q.label()).toList(),
                 definition.regions(),
+                sites(),
                 adjTests,
                 absentSiteMaxPeople(),
                 outcome.absentSiteCopies(),
@@ -96,6 +97,11 @@ record FrequencyManifest(
             return rules.minCount() - 1;
         }
         return definition.batches().stream().allMatch(b -> b.callability().equals(Batch.LISTED)) ? null : 0;
+    }
+
+    private Manifest.@Nullable SitesEntry sites() {
+        FrequencyDefinition.AskedSites asked = definition.sites();
+        return asked == null ? null : new Manifest.SitesEntry(asked.n(), asked.sha256());
     }
 
     private void divide(List<Manifest.StratumEntry> strata, List<Map<String, String>> dropped, Set<String> small) {

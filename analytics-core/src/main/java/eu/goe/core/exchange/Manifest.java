@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param expires end of validity, null for none
  * @param normalisation a {@link eu.goe.core.variant.Normalisation} label
  * @param parTable which pseudo-autosomal regions
+ * @param sites the list of sites that the package answers, null where it is of all variants of the store
  * @param adjTests tests of the adj rule that applied, by batch digest
  * @param absentSiteMaxPeople at a site of the store that the package does not list, so many people at most carry the
  *     allele; null where a site that is not listed is not in the store
@@ -57,6 +58,7 @@ public record Manifest(
         List<String> by,
         List<String> qualities,
         @Nullable String regions,
+        @Nullable SitesEntry sites,
         Map<String, String> adjTests,
         @Nullable Integer absentSiteMaxPeople,
         int absentSiteCopies,
@@ -82,6 +84,9 @@ public record Manifest(
 
     /** One stratum; {@code n}, and the people of known sex in it, rounded as the policy says. */
     public record StratumEntry(String id, Map<String, String> definition, int n) {}
+
+    /** A list of sites that was asked for: how many, and the SHA-256 of them in normal form, in hex. */
+    public record SitesEntry(long n, String sha256) {}
 
     /** The rules that the package passed. */
     public record PolicyEntry(String sha256, Map<String, Integer> rules) {}
@@ -167,6 +172,7 @@ public record Manifest(
                 by,
                 qualities,
                 regions,
+                sites,
                 adjTests,
                 absentSiteMaxPeople,
                 absentSiteCopies,

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import eu.goe.core.store.Batch;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
@@ -80,6 +81,11 @@ public record FrequencyDefinition(
         qualities = List.copyOf(qualities);
         strata = List.copyOf(strata);
         batches = List.copyOf(batches);
+    }
+
+    /** Whether reference blocks say of everybody who was called, so that it does not depend on which variants batches list. */
+    public boolean isAllOfReferenceBlocks() {
+        return batches.stream().allMatch(b -> Batch.isReferenceBlocks(b.callability()));
     }
 
     String toJson() {

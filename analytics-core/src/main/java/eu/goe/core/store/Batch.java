@@ -58,6 +58,11 @@ public record Batch(
     /** Nobody was called where the batch lists no variant. */
     public static final String LISTED = "listed";
 
+    /** Whether a batch's {@link #callability} is that of reference blocks. */
+    public static boolean isReferenceBlocks(String callability) {
+        return callability.startsWith("gvcf ");
+    }
+
     /** The same, with samples from another number on. */
     Batch withFirstSample(int sampleNumber) {
         return new Batch(

@@ -34,6 +34,7 @@ record ManifestFixture(
                 List.of("a"),
                 List.of("raw"),
                 null,
+                null,
                 Map.of(),
                 absentSiteMaxPeople,
                 2,
