@@ -175,7 +175,7 @@ public final class ExportCommand implements Runnable {
                             + " answers a list of sites, which under min_count " + rules.minCount()
                             + " is for the coordinator who asked. Export it with --audience coordinator, or a result that counts all variants.");
         }
-        if (!definition.isAllOfReferenceBlocks() && !rules.censorsZero()) {
+        if (!definition.calledBlocksOnly() && !rules.censorsZero()) {
             context.warn(
                     "AN at a site tells whether batches list a variant there, since not all were ingested from gVCFs;"
                             + " AC of fewer than " + rules.minCount()

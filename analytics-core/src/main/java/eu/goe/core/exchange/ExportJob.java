@@ -103,7 +103,7 @@ final class ExportJob {
                             PloidyRegion region = PloidyRegion.of(assembly, variant.contig(), variant.start());
                             FrequencyRow gated = definition.sites() == null
                                     ? gate.apply(row, region)
-                                    : gate.answer(row, region, !definition.isAllOfReferenceBlocks());
+                                    : gate.answer(row, region, !definition.calledBlocksOnly());
                             if (gated != null) {
                                 writer.write(gated);
                             }

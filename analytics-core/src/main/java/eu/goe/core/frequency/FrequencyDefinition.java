@@ -84,7 +84,7 @@ public record FrequencyDefinition(
     }
 
     /** Whether reference blocks say of everybody who was called, so that it does not depend on which variants batches list. */
-    public boolean isAllOfReferenceBlocks() {
+    public boolean calledBlocksOnly() {
         return batches.stream().allMatch(b -> Batch.isReferenceBlocks(b.callability()));
     }
 
