@@ -10,6 +10,7 @@ import eu.goe.core.disclosure.Rules;
 import eu.goe.core.errors.PolicyException;
 import eu.goe.core.errors.UsageException;
 import eu.goe.core.frequency.FrequencyDefinition;
+import eu.goe.core.store.Batch;
 import eu.goe.core.store.Result;
 import eu.goe.core.store.Store;
 import eu.goe.core.store.StoreSchema;
@@ -80,10 +81,10 @@ public final class ExportCommand implements Runnable {
         KeyPairFile.requireNamed(key, opened.info().node(), "signer");
         Result found = opened.result(result);
         if (opened.staleResults().contains(found)) {
-            throw new PolicyException(
-                    "Refused by the rule on withdrawal: result " + found.name() + " v" + found.version()
-                            + " counted somebody who has withdrawn since. Count again with goe frequencies --name "
-                            + found.name() + ", and export that.");
+            throw new PolicyException("Refused by the rule on withdrawal: result " + found.name() + " v"
+                    + found.version()
+                    + " counted somebody who has withdrawn since. Count again with goe " + found.type() + " --name "
+                    + found.name() + ", and export that.");
         }
         Rules rules = rules(Policy.parse(opened.info().policy(), "of the store").rules(audience));
         requireExportable(found, rules);
@@ -161,11 +162,18 @@ public final class ExportCommand implements Runnable {
 
     /** Only what the gate knows leaves. */
     private void requireExportable(Result found, Rules rules) {
-        if (StoreSchema.ofResults(found.type()) != StoreSchema.FREQUENCIES) {
-            throw new UsageException("Result " + found.name() + " is of type " + found.type()
-                    + ", which does not leave the node in this version. Export a result of goe frequencies.");
-        }
         FrequencyDefinition definition = FrequencyDefinition.parse(found.definition());
+        if (StoreSchema.ofResults(found.type()) == StoreSchema.COVERAGE) {
+            if (rules.minCount() > 1
+                    && definition.batches().stream()
+                            .anyMatch(b -> b.callability().equals(Batch.LISTED))) {
+                throw new PolicyException("Refused by rule D11: result " + found.name()
+                        + " is of batches that say of nothing but their variants who was called, so where it is not 0 there"
+                        + " is a variant (min_count " + rules.minCount()
+                        + "). Ingest them with --absent-sites reference, or answer a list of sites.");
+            }
+            return;
+        }
         if (definition.sites() == null || rules.minCount() == 1) {
             return;
         }

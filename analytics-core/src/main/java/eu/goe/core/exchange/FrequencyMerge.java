@@ -67,7 +67,10 @@ final class FrequencyMerge {
         long people = node.people()[s];
         long carriers = Math.min(Math.max(0, node.absentSiteMaxPeople()), people);
         long least = called != null && place >= 0 ? called.min()[place] : 0;
-        long most = called != null && place >= 0 ? called.max()[place] : node.absentSiteCopies() * people;
+        long most = node.absentSiteCopies() * people;
+        if (called != null && place >= 0) {
+            most = most < least ? called.max()[place] : Math.min(most, called.max()[place]);
+        }
         merged.add(CountField.AN, s, least, most);
         for (CountField field : CountField.values()) {
             if (field != CountField.AN) {

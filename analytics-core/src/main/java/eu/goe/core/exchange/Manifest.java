@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  *     allele; null where a site that is not listed is not in the store
  * @param absentSiteCopies at such a site everybody has at most so many copies, and each of those people carries at most so
  *     many of the allele: 2, or more if calls of higher ploidy were counted
+ * @param anSlack of coverage: at positions in no row AN is 0 to so much, and 0 where AN is exact; null in other packages
  * @param anRounding AN is rounded to this; 1 where it is exact
  * @param nRounding the people of strata are rounded to this; 1 where they are exact
  * @param droppedStrata definitions of strata that the policy does not let out and that have {@code min_count} people or more
@@ -62,6 +63,7 @@ public record Manifest(
         Map<String, String> adjTests,
         @Nullable Integer absentSiteMaxPeople,
         int absentSiteCopies,
+        @Nullable Integer anSlack,
         int anRounding,
         int nRounding,
         List<StratumEntry> strata,
@@ -176,6 +178,7 @@ public record Manifest(
                 adjTests,
                 absentSiteMaxPeople,
                 absentSiteCopies,
+                anSlack,
                 anRounding,
                 nRounding,
                 strata,

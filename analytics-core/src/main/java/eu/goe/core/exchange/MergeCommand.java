@@ -16,7 +16,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "merge",
         description = {
-            "Verifies frequency packages and merges them into one table.",
+            "Verifies packages of nodes and merges them into one table.",
             "A figure of the table is exact, or an interval that contains the true total.",
             "What a node does not list it can say in a second round: goe sites writes the list, goe frequencies --sites",
             "and goe export answer it, and the answers are merged together with the first packages."
@@ -35,7 +35,8 @@ public final class MergeCommand implements Runnable {
     @Parameters(
             paramLabel = "PACKAGE",
             arity = "1..*",
-            description = "Packages: of each node one, and its answers to lists of sites.")
+            description =
+                    "Packages: of each node one of its frequencies, its answers to lists of sites, and its coverage.")
     private List<Path> packages = List.of();
 
     @Option(names = "--trust", required = true, paramLabel = "DIR", description = "Folder of trusted public keys.")

@@ -3,6 +3,7 @@ package eu.goe.core.exchange;
 import eu.goe.core.command.Progress;
 import eu.goe.core.disclosure.Audience;
 import eu.goe.core.errors.VerificationException;
+import eu.goe.core.frequency.CoverageFormat;
 import eu.goe.core.frequency.FrequencyFormat;
 import eu.goe.core.frequency.FrequencyRow;
 import eu.goe.core.frequency.Quality;
@@ -25,6 +26,7 @@ import java.util.BitSet;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.parquet.io.LocalInputFile;
@@ -34,20 +36,33 @@ import org.jspecify.annotations.Nullable;
 /** Merges verified frequency packages into one table, window by window; a task opens the window's file of each node. */
 final class MergeJob {
     static final String DATA = "data/frequencies/";
+    static final String COVERAGE = "data/coverage/";
 
     private MergeJob() {}
 
     /** Where the packages of one node are; the one of all variants, if there is one, before the answers. */
-    private record Source(String node, boolean hasFirst, List<String> counts, int nStrata, NodePart part)
+    private record Source(
+            String node,
+            boolean hasFirst,
+            List<String> counts,
+            @Nullable String coverage,
+            int anSlack,
+            int nStrata,
+            NodePart part)
             implements Serializable {
         static Source of(NodePackages node, List<MergedStratum> strata) {
             Manifest main = node.main().manifest();
+            NodePackages.Input coverage = node.coverage();
             return new Source(
                     main.node(),
                     node.first() != null,
                     new ArrayList<>(node.counts().stream()
                             .map(i -> i.folder().toAbsolutePath().toString())
                             .toList()),
+                    coverage == null ? null : coverage.folder().toAbsolutePath().toString(),
+                    coverage == null
+                            ? 0
+                            : Objects.requireNonNullElse(coverage.manifest().anSlack(), 0),
                     main.strata().size(),
                     NodePart.of(main, strata));
         }
@@ -62,6 +77,7 @@ final class MergeJob {
 
         WindowFile run(String window, int part, TaskRunner.Meter meter) throws IOException {
             List<RowFileReader<FrequencyRow>> readers = new ArrayList<>();
+            List<CoverageCursor> coverage = new ArrayList<>();
             try {
                 List<Stream> streams = new ArrayList<>();
                 for (int node = 0; node < sources.size(); node++) {
@@ -74,23 +90,46 @@ final class MergeJob {
                             streams.add(new Stream(node, place));
                         }
                     }
+                    coverage.add(coverage(source, window));
                 }
                 WindowFile written = WindowFile.write(
                         Path.of(target),
                         window,
                         new MergedFormat(assembly, merged),
-                        out -> merge(readers, streams, out));
+                        out -> merge(readers, streams, coverage, out));
                 meter.add(1, written.rows());
                 return written;
             } finally {
                 for (RowFileReader<FrequencyRow> reader : readers) {
                     reader.close();
                 }
+                for (CoverageCursor cursor : coverage) {
+                    cursor.close();
+                }
             }
         }
 
+        private CoverageCursor coverage(Source source, String window) throws IOException {
+            String folder = source.coverage();
+            if (folder == null) {
+                return CoverageCursor.none();
+            }
+            Path file = Path.of(folder, COVERAGE + window + ".parquet");
+            return new CoverageCursor(
+                    Files.exists(file)
+                            ? new RowFileReader<>(
+                                    new LocalInputFile(file), new CoverageFormat(assembly, source.nStrata()))
+                            : null,
+                    source.nStrata(),
+                    source.anSlack(),
+                    source.part().listsAllThatItHas());
+        }
+
         private void merge(
-                List<RowFileReader<FrequencyRow>> readers, List<Stream> streams, RowFileWriter<MergedRow> out)
+                List<RowFileReader<FrequencyRow>> readers,
+                List<Stream> streams,
+                List<CoverageCursor> coverage,
+                RowFileWriter<MergedRow> out)
                 throws IOException {
             FrequencyMerge merge =
                     new FrequencyMerge(sources.stream().map(Source::part).toList(), merged);
@@ -111,8 +150,9 @@ final class MergeJob {
                     }
                     next = groups.hasNext() ? groups.next() : List.of();
                 }
+                coverage.forEach(cursor -> cursor.moveTo(place.contig(), place.start()));
                 for (List<SortedMerge.Entry<FrequencyRow>> group : here) {
-                    out.write(merged(group, streams, listsHere, merge));
+                    out.write(merged(group, streams, listsHere, coverage, merge));
                 }
             }
         }
@@ -130,6 +170,7 @@ final class MergeJob {
                 List<SortedMerge.Entry<FrequencyRow>> group,
                 List<Stream> streams,
                 BitSet listsHere,
+                List<CoverageCursor> coverage,
                 FrequencyMerge merge) {
             Variant variant = group.get(0).row().variant();
             @Nullable FrequencyRow[] listed = new FrequencyRow[sources.size()];
@@ -147,8 +188,8 @@ final class MergeJob {
             }
             return new MergedRow(
                     variant,
-                    merged(Quality.RAW, listed, answered, listsHere, merge),
-                    merged(Quality.ADJ, listed, answered, listsHere, merge));
+                    merged(Quality.RAW, listed, answered, listsHere, coverage, merge),
+                    merged(Quality.ADJ, listed, answered, listsHere, coverage, merge));
         }
 
         private @Nullable MergedCounts merged(
@@ -156,6 +197,7 @@ final class MergeJob {
                 @Nullable FrequencyRow[] listed,
                 @Nullable FrequencyRow[] answered,
                 BitSet listsHere,
+                List<CoverageCursor> coverage,
                 FrequencyMerge merge) {
             if (!qualities.contains(quality)) {
                 return null;
@@ -163,7 +205,10 @@ final class MergeJob {
             List<NodeSite> sites = new ArrayList<>();
             for (int node = 0; node < sources.size(); node++) {
                 sites.add(new NodeSite(
-                        counts(listed[node], quality), counts(answered[node], quality), null, listsHere.get(node)));
+                        counts(listed[node], quality),
+                        counts(answered[node], quality),
+                        coverage.get(node).called(quality),
+                        listsHere.get(node)));
             }
             return merge.merge(sites);
         }

@@ -47,6 +47,11 @@ record NodePart(
         return place[s] >= 0 || people[s] > 0;
     }
 
+    /** Whether a variant that the node's package of all variants does not list is none that its store has. */
+    boolean listsAllThatItHas() {
+        return !answersOnly && absentSiteMaxPeople <= 0;
+    }
+
     /** People who carry the allele, at most, at a site that the node's package of all variants does not list. */
     long carriersWhereNotListed() {
         return answersOnly ? ANY : Math.max(0, absentSiteMaxPeople);

@@ -23,6 +23,16 @@ final class ReviewPage {
             page.append("<p><strong>Fewer than 100 people: whoever holds a person's genome can tell that the person"
                     + " is among them.</strong></p>\n");
         }
+        Integer slack = m.anSlack();
+        if (slack != null) {
+            page.append("<p>AN along the genome, in runs of positions: ")
+                    .append(
+                            slack == 0
+                                    ? "exact"
+                                    : "bounds that leave room for " + slack
+                                            + " copies on each side, in cells of 100 bases")
+                    .append(". Runs are counted as sites below.</p>\n");
+        }
         Manifest.SitesEntry sites = m.sites();
         if (sites != null) {
             page.append("<p>Answers a list of ").append(sites.n()).append(" sites that somebody else chose (SHA-256 ");

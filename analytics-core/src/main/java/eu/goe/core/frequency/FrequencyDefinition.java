@@ -83,6 +83,11 @@ public record FrequencyDefinition(
         batches = List.copyOf(batches);
     }
 
+    /** People of each stratum. */
+    public int[] sizes() {
+        return strata.stream().mapToInt(StratumSize::n).toArray();
+    }
+
     /** Whether reference blocks say of everybody who was called, so that it does not depend on which variants batches list. */
     public boolean calledBlocksOnly() {
         return batches.stream().allMatch(b -> Batch.isReferenceBlocks(b.callability()));

@@ -16,6 +16,7 @@ import eu.goe.core.frequency.StrataCounts;
 import eu.goe.core.genome.Assemblies;
 import eu.goe.core.release.MergedStratum;
 import eu.goe.core.store.StoreInfo;
+import eu.goe.core.store.StoreSchema;
 import eu.goe.core.variant.Normalisation;
 import eu.goe.core.variant.Variant;
 import java.util.ArrayList;
@@ -190,6 +191,12 @@ class FrequencyMergeTest {
         assertThat(interval(bounded, CountField.AN, 0)).isEqualTo("160..180");
         assertThat(interval(bounded, CountField.AN, 1)).isEqualTo("56..76");
         assertThat(bounded.nNodesAn(0)).isEqualTo(1);
+
+        NodeSite.AnRange wide = new NodeSite.AnRange(new int[] {70, 20}, new int[] {120, 80});
+        MergedCounts byPeople =
+                new FrequencyMerge(List.of(open(4)), 2).merge(List.of(new NodeSite(null, null, wide, false)));
+        assertThat(interval(byPeople, CountField.AN, 0)).isEqualTo("70..100");
+        assertThat(interval(byPeople, CountField.AN, 1)).isEqualTo("20..40");
     }
 
     @Test
@@ -363,6 +370,7 @@ class FrequencyMergeTest {
         List<NodePart> parts = new ArrayList<>();
         for (int i = 0; i < nNodes; i++) {
             Manifest manifest = new FrequencyManifest(
+                            StoreSchema.FREQUENCIES,
                             new StoreInfo(1, "SE", "GRCh38", List.of(), null, 10_000_000, true, null),
                             new Normalisation(false, false),
                             Assemblies.named("GRCh38"),

@@ -136,14 +136,18 @@ final class CutCohort {
         return Files.write(file, lines);
     }
 
-    /** Where groups without carriers are called. */
+    /** Where groups without carriers are called: from each callable position to the next one. */
     Path bed(Path file) throws IOException {
-        return Files.write(
-                file,
-                sites.stream()
-                        .filter(Site::callable)
-                        .map(s -> s.contig() + "\t" + (s.pos() - 1) + "\t" + s.pos())
-                        .toList());
+        List<String> lines = new ArrayList<>();
+        for (int i = 0; i < sites.size(); i++) {
+            Site site = sites.get(i);
+            boolean isLast = i + 1 == sites.size() || !sites.get(i + 1).contig().equals(site.contig());
+            if (site.callable()) {
+                lines.add(site.contig() + "\t" + (site.pos() - 1) + "\t"
+                        + (isLast ? site.pos() : sites.get(i + 1).pos() - 1));
+            }
+        }
+        return Files.write(file, lines);
     }
 
     /** The table of attributes of some groups. */

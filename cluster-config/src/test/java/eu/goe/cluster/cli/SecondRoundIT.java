@@ -48,8 +48,10 @@ class SecondRoundIT {
     /** What the one store shows. */
     private Path whole;
 
-    /** Packages of all variants under the exact policy, by store. */
+    /** Packages of all variants under the exact policy, by store; and under the threshold, of the first cut's. */
     private final Map<String, Path> first = new TreeMap<>();
+
+    private final Map<String, Path> firstOfFew = new TreeMap<>();
 
     @BeforeAll
     void countTheOneStoreAndTheNodes() throws IOException {
@@ -65,6 +67,9 @@ class SecondRoundIT {
             String key = node.getKey() + "-signer.pub.pem";
             Files.copy(folder.resolve("keys").resolve(key), trust.resolve(key));
             first.put(node.getKey(), export(node.getKey(), "first", exact, folder.resolve(node.getKey() + ".pkg")));
+        }
+        for (String node : CUTS.get(0)) {
+            firstOfFew.put(node, export(node, "first", threshold, folder.resolve(node + "-few.pkg")));
         }
     }
 
@@ -162,6 +167,7 @@ class SecondRoundIT {
             Path twice = merge(into.resolve("twice-" + c), packages);
             Compared before = compare(show(into.resolve("once.tsv"), "show", once));
             Compared after = compare(show(into.resolve("twice.tsv"), "show", twice));
+            assertThat(after.width()).isZero();
             assertThat(before.open()).as("lines whose AN is open").isGreaterThan(1_000);
             assertThat(after.open()).isZero();
             assertThat(after.notGiven()).isZero();
@@ -181,10 +187,7 @@ class SecondRoundIT {
     @Test
     void underAThresholdEveryAnIsExactAndIntervalsOfCarriersContainTheTruth() throws IOException {
         Path into = Files.createDirectories(folder.resolve("threshold"));
-        List<Path> packages = new ArrayList<>();
-        for (String node : CUTS.get(0)) {
-            packages.add(export(node, "first", threshold, into.resolve(node + "-first.pkg")));
-        }
+        List<Path> packages = new ArrayList<>(firstOfFew.values());
         Path once = merge(into.resolve("once"), packages);
         Path sites = into.resolve("sites.tsv.gz");
         ok("sites", once, "-o", sites);
@@ -242,31 +245,27 @@ class SecondRoundIT {
     }
 
     @Test
-    void packagesThatAreNotOfOneStateDoNotMerge() throws IOException {
-        Path into = Files.createDirectories(folder.resolve("refused"));
-        Path one = first.get("A");
-        assertThat(refusal(one, export("A", "first", threshold, into.resolve("two.pkg"))))
-                .contains("a second package of node A");
-        Path sites = Files.writeString(into.resolve("sites.tsv"), "contig\tpos\tref\talt\n22\t100\tA\tC\n");
-        Path answer = answer("A", "some", sites, exact, into.resolve("answer.pkg"));
-        Path same = export("A", "some", threshold, into.resolve("same.pkg"));
-        assertThat(refusal(one, answer, same)).contains("a second answer to the same list of sites of node A");
-        ok("frequencies", "-s", storeOf("A"), "--name", "fewer", "--by", "population", "--sites", sites);
-        assertThat(refusal(one, export("A", "fewer", exact, into.resolve("fewer.pkg"))))
-                .contains("by is not as in");
-        assertThat(CommandLineRun.goe("sites", into, "-o", into.resolve("none.tsv"))
-                        .err())
-                .contains("is not a merged table");
-        assertThat(CommandLineRun.goe("sites", into, "-o", sites).exit()).isEqualTo(2);
-    }
+    void coverageGivesAnWhereANodeListsNothingAndBoundsItUnderAThreshold() throws IOException {
+        Path into = Files.createDirectories(folder.resolve("coverage"));
+        List<Path> exactly = new ArrayList<>();
+        List<Path> bounds = new ArrayList<>();
+        for (String node : CUTS.get(0)) {
+            ok("coverage", "-s", storeOf(node), "--by", "population,sex", "--name", "along");
+            exactly.add(first.get(node));
+            exactly.add(export(node, "along", exact, into.resolve(node + "-exact.pkg")));
+            bounds.add(firstOfFew.get(node));
+            bounds.add(export(node, "along", threshold, into.resolve(node + "-bounds.pkg")));
+        }
+        Compared all = compare(show(into.resolve("exact.tsv"), "show", merge(into.resolve("exact"), exactly)));
+        assertThat(all.open()).isZero();
+        assertThat(all.width()).isZero(); // AC and AN are exact; how many are missing coverage does not say
+        assertThat(all.variants()).isEqualTo(variantsOfTheOne());
 
-    private String refusal(Path... packages) {
-        List<Object> args = new ArrayList<>(List.of("merge", "--trust", trust, "-o", folder.resolve("never")));
-        args.addAll(List.of(packages));
-        Done done = CommandLineRun.goe(args.toArray());
-        assertThat(done.exit()).isEqualTo(5);
-        assertThat(folder.resolve("never")).doesNotExist();
-        return done.err();
+        Compared without = compare(
+                show(into.resolve("none.tsv"), "show", merge(into.resolve("none"), List.copyOf(firstOfFew.values()))));
+        Compared with = compare(show(into.resolve("bounds.tsv"), "show", merge(into.resolve("bounds"), bounds)));
+        assertThat(with.lines()).isEqualTo(without.lines());
+        assertThat(with.width()).isLessThan(without.width());
     }
 
     /**
@@ -275,8 +274,9 @@ class SecondRoundIT {
      * @param lines in it
      * @param open lines whose AN is an interval, or not known of some node
      * @param notGiven figures that it does not give, being intervals
+     * @param width of the intervals of AC and AN, in copies
      */
-    private record Compared(int variants, int lines, int openVariants, int open, int notGiven) {}
+    private record Compared(int variants, int lines, int openVariants, int open, int notGiven, long width) {}
 
     private int variantsOfTheOne() throws IOException {
         int n = 0;
@@ -295,6 +295,7 @@ class SecondRoundIT {
         int openVariants = 0;
         int open = 0;
         int notGiven = 0;
+        long width = 0;
         List<String> differences = new ArrayList<>();
         try (ShownTable one = new ShownTable(whole);
                 ShownTable merged = new ShownTable(file)) {
@@ -320,8 +321,10 @@ class SecondRoundIT {
                     }
                     for (String count : List.of("AC", "AN")) {
                         long figure = Long.parseLong(one.value(truth, count));
-                        if (figure < Long.parseLong(merged.value(its, count + "_min"))
-                                || figure > Long.parseLong(merged.value(its, count + "_max"))) {
+                        long min = Long.parseLong(merged.value(its, count + "_min"));
+                        long max = Long.parseLong(merged.value(its, count + "_max"));
+                        width += max - min;
+                        if (figure < min || figure > max) {
                             differences.add(String.join(" ", its) + ": " + count + " is " + figure);
                         }
                     }
@@ -337,6 +340,6 @@ class SecondRoundIT {
             }
         }
         assertThat(differences).isEmpty();
-        return new Compared(variants, lines, openVariants, open, notGiven);
+        return new Compared(variants, lines, openVariants, open, notGiven, width);
     }
 }
