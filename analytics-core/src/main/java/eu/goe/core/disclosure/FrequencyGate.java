@@ -104,9 +104,28 @@ public final class FrequencyGate {
             outcome.siteDropped(copies(site));
             return null;
         }
+        return listed(row, region, false);
+    }
+
+    /**
+     * The row of a site that was asked for, whether or not the store has it. Where the first round would not list it, because
+     * nobody or too few carry the allele, AC and the genotype counts of all strata are hidden: 0 looks like 1 to t − 1.
+     *
+     * @param anTells whether who was called depends on which variants batches list; a policy that hides 0 then leaves such a site out
+     * @return as {@link #apply}
+     */
+    public @Nullable FrequencyRow answer(FrequencyRow row, PloidyRegion region, boolean anTells) {
+        StrataCounts site = row.raw() != null ? row.raw() : row.adj();
+        boolean isBelow = site != null && isBelow(carriers(site, 0));
+        return isBelow && anTells && rules.censorsZero() ? apply(row, region) : listed(row, region, isBelow);
+    }
+
+    private FrequencyRow listed(FrequencyRow row, PloidyRegion region, boolean carriersStay) {
         outcome.siteListed();
         return new FrequencyRow(
-                row.variant(), gated(row.counts(Quality.RAW), region), gated(row.counts(Quality.ADJ), region));
+                row.variant(),
+                gated(row.counts(Quality.RAW), region, carriersStay),
+                gated(row.counts(Quality.ADJ), region, carriersStay));
     }
 
     /** Copies of a person at a site that is not listed, as {@link GateOutcome#absentSiteCopies} says. */
@@ -121,7 +140,7 @@ public final class FrequencyGate {
         return copies;
     }
 
-    private @Nullable StrataCounts gated(@Nullable StrataCounts counts, PloidyRegion region) {
+    private @Nullable StrataCounts gated(@Nullable StrataCounts counts, PloidyRegion region, boolean carriersStay) {
         if (counts == null) {
             return null;
         }
@@ -132,7 +151,10 @@ public final class FrequencyGate {
                 out.set(field, k, counts.get(field, s));
             }
             int expected = expectedCopies(s, region);
-            if (acIsSensitive(counts, s, expected)) {
+            if (carriersStay) {
+                hide(out, CountField.AC, k, "D5");
+                hideGenotypes(out, k, "D5");
+            } else if (acIsSensitive(counts, s, expected)) {
                 hide(out, CountField.AC, k, "D2");
                 hideGenotypes(out, k, "D3");
             } else if (aGenotypeCountIsSmall(counts, s, region)) {

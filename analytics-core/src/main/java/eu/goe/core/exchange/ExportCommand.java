@@ -10,6 +10,7 @@ import eu.goe.core.disclosure.Rules;
 import eu.goe.core.errors.PolicyException;
 import eu.goe.core.errors.UsageException;
 import eu.goe.core.frequency.FrequencyDefinition;
+import eu.goe.core.store.Batch;
 import eu.goe.core.store.Result;
 import eu.goe.core.store.Store;
 import eu.goe.core.store.StoreSchema;
@@ -83,7 +84,7 @@ public final class ExportCommand implements Runnable {
         if (why != null) {
             throw new PolicyException("Refused by the rule on "
                     + (why.contains("withdrawn") ? "withdrawal" : "stale results") + ": result " + found.name() + " v"
-                    + found.version() + " is stale, " + why + ". Count again with goe frequencies --name "
+                    + found.version() + " is stale, " + why + ". Count again with goe " + found.type() + " --name "
                     + found.name() + ", and export that.");
         }
         Rules rules = rules(Policy.parse(opened.info().policy(), "of the store").rules(audience));
@@ -161,15 +162,33 @@ public final class ExportCommand implements Runnable {
     }
 
     /** Only what the gate knows leaves. */
-    private static void requireExportable(Result found, Rules rules) {
-        if (StoreSchema.ofResults(found.type()) != StoreSchema.FREQUENCIES) {
-            throw new UsageException("Result " + found.name() + " is of type " + found.type()
-                    + ", which does not leave the node in this version. Export a result of goe frequencies.");
+    private void requireExportable(Result found, Rules rules) {
+        FrequencyDefinition definition = FrequencyDefinition.parse(found.definition());
+        if (StoreSchema.ofResults(found.type()) == StoreSchema.COVERAGE) {
+            if (rules.minCount() > 1
+                    && definition.batches().stream()
+                            .anyMatch(b -> b.callability().equals(Batch.LISTED))) {
+                throw new PolicyException("Refused by rule D11: result " + found.name()
+                        + " is of batches that say of nothing but their variants who was called, so where it is not 0 there"
+                        + " is a variant (min_count " + rules.minCount()
+                        + "). Ingest them with --absent-sites reference, or answer a list of sites.");
+            }
+            return;
         }
-        if (FrequencyDefinition.parse(found.definition()).sites() != null && rules.minCount() > 1) {
-            throw new PolicyException("Refused by rule D5: result " + found.name()
-                    + " answers a list of sites, and which of them nobody or few people carry would leave with it (min_count "
-                    + rules.minCount() + "). Export a result that counts all variants of the store.");
+        if (definition.sites() == null || rules.minCount() == 1) {
+            return;
+        }
+        if (audience == Audience.PUBLIC) {
+            throw new PolicyException(
+                    "Refused by rule D5: result " + found.name()
+                            + " answers a list of sites, which under min_count " + rules.minCount()
+                            + " is for the coordinator who asked. Export it with --audience coordinator, or a result that counts all variants.");
+        }
+        if (!definition.calledBlocksOnly() && !rules.censorsZero()) {
+            context.warn(
+                    "AN at a site tells whether batches list a variant there, since not all were ingested from gVCFs;"
+                            + " AC of fewer than " + rules.minCount()
+                            + " people stays hidden. With zero: censor in the policy such sites are left out");
         }
     }
 }

@@ -5,28 +5,20 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import eu.goe.core.command.Progress;
 import eu.goe.core.disclosure.Audience;
-import eu.goe.core.disclosure.FrequencyGate;
 import eu.goe.core.disclosure.GateOutcome;
 import eu.goe.core.disclosure.Rules;
 import eu.goe.core.disclosure.StratumLabels;
 import eu.goe.core.errors.PolicyException;
 import eu.goe.core.frequency.FrequencyDefinition;
-import eu.goe.core.frequency.FrequencyFormat;
-import eu.goe.core.frequency.FrequencyRow;
-import eu.goe.core.frequency.PloidyRegion;
 import eu.goe.core.genome.Assemblies;
 import eu.goe.core.genome.Assembly;
-import eu.goe.core.parquet.RowFileReader;
 import eu.goe.core.store.Result;
 import eu.goe.core.store.SampleNames;
 import eu.goe.core.store.Store;
 import eu.goe.core.store.StoreSchema;
 import eu.goe.core.store.TableFile;
-import eu.goe.core.store.TableRoot;
 import eu.goe.core.store.TaskRunner;
-import eu.goe.core.variant.Variant;
 import java.io.IOException;
-import java.io.Serializable;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -73,46 +65,6 @@ final class ExportJob {
             String created,
             String packageId,
             String manifestSha256) {}
-
-    private record Window(String label, List<String> files) implements Serializable {}
-
-    private record Report(WindowFile file, GateOutcome outcome) implements Serializable {}
-
-    /** What a task needs. */
-    private record Task(
-            TableRoot root,
-            String target,
-            Assembly assembly,
-            FrequencyDefinition definition,
-            Rules rules,
-            Audience audience)
-            implements Serializable {
-
-        Report run(Window window, int part, TaskRunner.Meter meter) throws IOException {
-            FrequencyGate gate = new FrequencyGate(
-                    rules, audience, definition.strata(), definition.sexPloidy().equals("adjust"));
-            FrequencyFormat in =
-                    new FrequencyFormat(assembly, definition.strata().size());
-            FrequencyFormat out = new FrequencyFormat(assembly, gate.kept().length);
-            WindowFile file = WindowFile.write(Path.of(target), window.label(), out, writer -> {
-                for (String name : window.files()) {
-                    try (RowFileReader<FrequencyRow> reader = root.open(name, in, column -> true)) {
-                        while (reader.hasNext()) {
-                            FrequencyRow row = reader.next();
-                            Variant variant = row.variant();
-                            FrequencyRow gated =
-                                    gate.apply(row, PloidyRegion.of(assembly, variant.contig(), variant.start()));
-                            if (gated != null) {
-                                writer.write(gated);
-                            }
-                        }
-                    }
-                }
-            });
-            meter.add(1, file.rows());
-            return new Report(file, gate.outcome());
-        }
-    }
 
     /** What is known of a package before it is sealed: all but its files' checksums. */
     private record Draft(Manifest manifest, Map<String, Long> rows) {}
@@ -223,33 +175,47 @@ final class ExportJob {
                         .map(FrequencyDefinition.StratumSize::definition)
                         .toList(),
                 text -> names.number(text).isPresent());
-        Path data = Files.createDirectories(folder.resolve(MergeJob.DATA));
-        Task task =
-                new Task(store.root(StoreSchema.FREQUENCIES), data.toString(), assembly, definition, rules, audience);
-        List<Window> windows = windows(store.resultFiles(result));
+        StoreSchema table = StoreSchema.ofResults(result.type());
+        String path = table == StoreSchema.COVERAGE ? MergeJob.COVERAGE : MergeJob.DATA;
+        Path data = Files.createDirectories(folder.resolve(path));
+        ExportTask task = new ExportTask(store.root(table), data.toString(), assembly, definition, rules, audience);
+        List<ExportTask.Window> windows = windows(store.resultFiles(result));
         progress.total(windows.size(), "windows");
         GateOutcome outcome = new GateOutcome();
         Map<String, Long> rows = new LinkedHashMap<>();
         List<WindowFile> files = new ArrayList<>();
-        for (Report report : TaskRunner.run(store.spark(), "goe export", windows, task::run, progress)) {
+        for (ExportTask.Report report : TaskRunner.run(
+                store.spark(),
+                "goe export",
+                windows,
+                table == StoreSchema.COVERAGE ? task::coverage : task::frequencies,
+                progress)) {
             outcome.add(report.outcome());
             files.add(report.file());
-            rows.put(MergeJob.DATA + report.file().finalName(), report.file().rows());
+            rows.put(path + report.file().finalName(), report.file().rows());
         }
         WindowFile.publish(data, files, false);
         FrequencyManifest manifest = new FrequencyManifest(
-                store.info(), store.normalisation(), assembly, definition, rules, audience, digest(rules), outcome);
+                table,
+                store.info(),
+                store.normalisation(),
+                assembly,
+                definition,
+                rules,
+                audience,
+                digest(rules),
+                outcome);
         return new Draft(manifest.draft(place.sequence(), place.previous(), place.created()), rows);
     }
 
-    private static List<Window> windows(List<TableFile> files) {
+    private static List<ExportTask.Window> windows(List<TableFile> files) {
         Map<String, List<TableFile>> byWindow = new TreeMap<>();
         files.forEach(f -> byWindow.computeIfAbsent(f.partition().window(), w -> new ArrayList<>())
                 .add(f));
-        List<Window> windows = new ArrayList<>();
+        List<ExportTask.Window> windows = new ArrayList<>();
         byWindow.forEach((label, list) -> {
             list.sort(Comparator.comparing(TableFile::first));
-            windows.add(new Window(
+            windows.add(new ExportTask.Window(
                     label, new ArrayList<>(list.stream().map(TableFile::path).toList())));
         });
         return windows;

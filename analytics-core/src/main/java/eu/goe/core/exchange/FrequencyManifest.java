@@ -2,6 +2,7 @@ package eu.goe.core.exchange;
 
 import eu.goe.core.command.Software;
 import eu.goe.core.disclosure.Audience;
+import eu.goe.core.disclosure.CoverageGate;
 import eu.goe.core.disclosure.FrequencyGate;
 import eu.goe.core.disclosure.GateOutcome;
 import eu.goe.core.disclosure.Rules;
@@ -10,6 +11,7 @@ import eu.goe.core.frequency.PloidyRegion;
 import eu.goe.core.genome.Assembly;
 import eu.goe.core.store.Batch;
 import eu.goe.core.store.StoreInfo;
+import eu.goe.core.store.StoreSchema;
 import eu.goe.core.variant.Normalisation;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -23,12 +25,14 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the manifest of a frequency package says: of strata that stay in the node which they are, and of those of fewer than
+ * What the manifest of a package of frequencies or of coverage says: of strata that stay in the node which they are, and of those of fewer than
  * {@code min_count} people only of which combinations of attributes there are any.
  *
+ * @param table which of the two
  * @param outcome of all windows
  */
 record FrequencyManifest(
+        StoreSchema table,
         StoreInfo store,
         Normalisation normalisation,
         Assembly assembly,
@@ -50,7 +54,7 @@ record FrequencyManifest(
         return new Manifest(
                 Manifest.FORMAT,
                 List.of(),
-                "frequencies",
+                table == StoreSchema.COVERAGE ? NodePackages.COVERAGE : NodePackages.FREQUENCIES,
                 "",
                 store.node(),
                 audience.label(),
@@ -70,9 +74,11 @@ record FrequencyManifest(
                 definition.by(),
                 definition.qualities().stream().map(q -> q.label()).toList(),
                 definition.regions(),
+                sites(),
                 adjTests,
                 absentSiteMaxPeople(),
                 outcome.absentSiteCopies(),
+                table == StoreSchema.COVERAGE ? CoverageGate.margin(rules, audience) : null,
                 roundsAn ? 2 * rules.rounding() : 1,
                 rules.rounding(),
                 strata,
@@ -96,6 +102,11 @@ record FrequencyManifest(
             return rules.minCount() - 1;
         }
         return definition.batches().stream().allMatch(b -> b.callability().equals(Batch.LISTED)) ? null : 0;
+    }
+
+    private Manifest.@Nullable SitesEntry sites() {
+        FrequencyDefinition.AskedSites asked = definition.sites();
+        return asked == null ? null : new Manifest.SitesEntry(asked.n(), asked.sha256());
     }
 
     private void divide(List<Manifest.StratumEntry> strata, List<Map<String, String>> dropped, Set<String> small) {

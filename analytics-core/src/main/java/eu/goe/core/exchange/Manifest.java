@@ -26,11 +26,13 @@ import org.jspecify.annotations.Nullable;
  * @param expires end of validity, null for none
  * @param normalisation a {@link eu.goe.core.variant.Normalisation} label
  * @param parTable which pseudo-autosomal regions
+ * @param sites the list of sites that the package answers, null where it is of all variants of the store
  * @param adjTests tests of the adj rule that applied, by batch digest
  * @param absentSiteMaxPeople at a site of the store that the package does not list, so many people at most carry the
  *     allele; null where a site that is not listed is not in the store
  * @param absentSiteCopies at such a site everybody has at most so many copies, and each of those people carries at most so
  *     many of the allele: 2, or more if calls of higher ploidy were counted
+ * @param anSlack of coverage: at positions in no row AN is 0 to so much, and 0 where AN is exact; null in other packages
  * @param anRounding AN is rounded to this; 1 where it is exact
  * @param nRounding the people of strata are rounded to this; 1 where they are exact
  * @param droppedStrata definitions of strata that the policy does not let out and that have {@code min_count} people or more
@@ -57,9 +59,11 @@ public record Manifest(
         List<String> by,
         List<String> qualities,
         @Nullable String regions,
+        @Nullable SitesEntry sites,
         Map<String, String> adjTests,
         @Nullable Integer absentSiteMaxPeople,
         int absentSiteCopies,
+        @Nullable Integer anSlack,
         int anRounding,
         int nRounding,
         List<StratumEntry> strata,
@@ -82,6 +86,9 @@ public record Manifest(
 
     /** One stratum; {@code n}, and the people of known sex in it, rounded as the policy says. */
     public record StratumEntry(String id, Map<String, String> definition, int n) {}
+
+    /** A list of sites that was asked for: how many, and the SHA-256 of them in normal form, in hex. */
+    public record SitesEntry(long n, String sha256) {}
 
     /** The rules that the package passed. */
     public record PolicyEntry(String sha256, Map<String, Integer> rules) {}
@@ -167,9 +174,11 @@ public record Manifest(
                 by,
                 qualities,
                 regions,
+                sites,
                 adjTests,
                 absentSiteMaxPeople,
                 absentSiteCopies,
+                anSlack,
                 anRounding,
                 nRounding,
                 strata,

@@ -16,19 +16,27 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "merge",
         description = {
-            "Verifies frequency packages and merges them into one table.",
-            "A figure of the table is exact, or an interval that contains the true total."
+            "Verifies packages of nodes and merges them into one table.",
+            "A figure of the table is exact, or an interval that contains the true total.",
+            "What a node does not list it can say in a second round: goe sites writes the list, goe frequencies --sites",
+            "and goe export answer it, and the answers are merged together with the first packages."
         },
         footer = {
             "",
             "Examples:",
             "  goe merge se.pkg fi.pkg it.pkg --trust trust -o europe",
-            "  goe results show europe | head"
+            "  goe results show europe | head",
+            "  goe sites europe -o sites.vcf.gz    # the nodes answer, and then:",
+            "  goe merge se.pkg fi.pkg it.pkg se-sites.pkg fi-sites.pkg it-sites.pkg --trust trust -o europe2"
         })
 public final class MergeCommand implements Runnable {
     private final CommandContext context;
 
-    @Parameters(paramLabel = "PACKAGE", arity = "1..*", description = "Packages, one of each node.")
+    @Parameters(
+            paramLabel = "PACKAGE",
+            arity = "1..*",
+            description =
+                    "Packages: of each node one of its frequencies, its answers to lists of sites, and its coverage.")
     private List<Path> packages = List.of();
 
     @Option(names = "--trust", required = true, paramLabel = "DIR", description = "Folder of trusted public keys.")
@@ -51,13 +59,15 @@ public final class MergeCommand implements Runnable {
             throw new UsageException("-o " + output + " exists already. Choose another name, or remove it first.");
         }
         TrustFolder keys = new TrustFolder(trust);
-        List<MergeJob.Input> inputs = new ArrayList<>();
+        List<NodePackages.Input> inputs = new ArrayList<>();
         for (Path folder : packages) {
-            inputs.add(new MergeJob.Input(folder, PackageFolder.verify(folder, keys, context.clock())));
+            inputs.add(new NodePackages.Input(folder, PackageFolder.verify(folder, keys, context.clock())));
         }
+        List<NodePackages> nodes = NodePackages.of(inputs);
         if (context.dryRun()) {
             new JsonSummary()
-                    .put("nodes", inputs.size())
+                    .put("nodes", nodes.size())
+                    .put("packages", inputs.size())
                     .put("merged", output.toString())
                     .put("dry_run", true)
                     .print(
@@ -68,11 +78,12 @@ public final class MergeCommand implements Runnable {
         MergedFolder.Info[] info = new MergedFolder.Info[1];
         try (Progress progress = context.progress("merge")) {
             PackageFolder.writeAtomically(
-                    output, folder -> info[0] = MergeJob.run(context.spark(), inputs, folder, progress));
+                    output, folder -> info[0] = MergeJob.run(context.spark(), nodes, folder, progress));
         }
         new JsonSummary()
                 .put("merged", output.toString())
-                .put("nodes", inputs.size())
+                .put("nodes", nodes.size())
+                .put("packages", inputs.size())
                 .put("variants", info[0].variants())
                 .put("strata", info[0].strata().size())
                 .put("samples", info[0].strata().get(0).n())
@@ -81,6 +92,6 @@ public final class MergeCommand implements Runnable {
                         () -> context.out()
                                 .println(output + ": " + info[0].variants() + " variants, "
                                         + info[0].strata().size() + " strata, "
-                                        + info[0].strata().get(0).n() + " people of " + inputs.size() + " nodes"));
+                                        + info[0].strata().get(0).n() + " people of " + nodes.size() + " nodes"));
     }
 }

@@ -3,6 +3,7 @@ package eu.goe.core.exchange;
 import eu.goe.core.command.Progress;
 import eu.goe.core.disclosure.Audience;
 import eu.goe.core.errors.VerificationException;
+import eu.goe.core.frequency.CoverageFormat;
 import eu.goe.core.frequency.FrequencyFormat;
 import eu.goe.core.frequency.FrequencyRow;
 import eu.goe.core.frequency.Quality;
@@ -23,9 +24,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.parquet.io.LocalInputFile;
@@ -35,90 +36,199 @@ import org.jspecify.annotations.Nullable;
 /** Merges verified frequency packages into one table, window by window; a task opens the window's file of each node. */
 final class MergeJob {
     static final String DATA = "data/frequencies/";
+    static final String COVERAGE = "data/coverage/";
 
     private MergeJob() {}
 
-    /** One verified package. */
-    record Input(Path folder, Manifest manifest) {}
+    /** Where the packages of one node are; the one of all variants, if there is one, before the answers. */
+    private record Source(
+            String node,
+            boolean hasFirst,
+            List<String> counts,
+            @Nullable String coverage,
+            int anSlack,
+            int nStrata,
+            NodePart part)
+            implements Serializable {
+        static Source of(NodePackages node, List<MergedStratum> strata) {
+            Manifest main = node.main().manifest();
+            NodePackages.Input coverage = node.coverage();
+            return new Source(
+                    main.node(),
+                    node.first() != null,
+                    new ArrayList<>(node.counts().stream()
+                            .map(i -> i.folder().toAbsolutePath().toString())
+                            .toList()),
+                    coverage == null ? null : coverage.folder().toAbsolutePath().toString(),
+                    coverage == null
+                            ? 0
+                            : Objects.requireNonNullElse(coverage.manifest().anSlack(), 0),
+                    main.strata().size(),
+                    NodePart.of(main, strata));
+        }
+    }
+
+    /** Whose rows a stream has: of which node, and the place of the package among its packages of counts. */
+    private record Stream(int node, int place) {}
 
     /** What a task needs. */
-    private record Task(
-            String target,
-            List<String> folders,
-            List<Integer> nStrata,
-            List<NodePart> nodes,
-            List<Quality> qualities,
-            int merged,
-            Assembly assembly)
+    private record Task(String target, List<Source> sources, List<Quality> qualities, int merged, Assembly assembly)
             implements Serializable {
 
         WindowFile run(String window, int part, TaskRunner.Meter meter) throws IOException {
             List<RowFileReader<FrequencyRow>> readers = new ArrayList<>();
+            List<CoverageCursor> coverage = new ArrayList<>();
             try {
-                List<Integer> nodeOfStream = new ArrayList<>();
-                for (int i = 0; i < folders.size(); i++) {
-                    Path file = Path.of(folders.get(i), DATA + window + ".parquet");
-                    if (Files.exists(file)) {
-                        readers.add(new RowFileReader<>(
-                                new LocalInputFile(file), new FrequencyFormat(assembly, nStrata.get(i))));
-                        nodeOfStream.add(i);
+                List<Stream> streams = new ArrayList<>();
+                for (int node = 0; node < sources.size(); node++) {
+                    Source source = sources.get(node);
+                    for (int place = 0; place < source.counts().size(); place++) {
+                        Path file = Path.of(source.counts().get(place), DATA + window + ".parquet");
+                        if (Files.exists(file)) {
+                            readers.add(new RowFileReader<>(
+                                    new LocalInputFile(file), new FrequencyFormat(assembly, source.nStrata())));
+                            streams.add(new Stream(node, place));
+                        }
                     }
+                    coverage.add(coverage(source, window));
                 }
                 WindowFile written = WindowFile.write(
                         Path.of(target),
                         window,
                         new MergedFormat(assembly, merged),
-                        out -> merge(readers, nodeOfStream, out));
+                        out -> merge(readers, streams, coverage, out));
                 meter.add(1, written.rows());
                 return written;
             } finally {
                 for (RowFileReader<FrequencyRow> reader : readers) {
                     reader.close();
                 }
+                for (CoverageCursor cursor : coverage) {
+                    cursor.close();
+                }
             }
         }
 
+        private CoverageCursor coverage(Source source, String window) throws IOException {
+            String folder = source.coverage();
+            if (folder == null) {
+                return CoverageCursor.none();
+            }
+            Path file = Path.of(folder, COVERAGE + window + ".parquet");
+            return new CoverageCursor(
+                    Files.exists(file)
+                            ? new RowFileReader<>(
+                                    new LocalInputFile(file), new CoverageFormat(assembly, source.nStrata()))
+                            : null,
+                    source.nStrata(),
+                    source.anSlack(),
+                    source.part().listsAllThatItHas());
+        }
+
         private void merge(
-                List<RowFileReader<FrequencyRow>> readers, List<Integer> nodeOfStream, RowFileWriter<MergedRow> out)
+                List<RowFileReader<FrequencyRow>> readers,
+                List<Stream> streams,
+                List<CoverageCursor> coverage,
+                RowFileWriter<MergedRow> out)
                 throws IOException {
-            FrequencyMerge merge = new FrequencyMerge(nodes, merged);
+            FrequencyMerge merge =
+                    new FrequencyMerge(sources.stream().map(Source::part).toList(), merged);
             SortedMerge<Variant, FrequencyRow> groups = new SortedMerge<>(readers, FrequencyRow::variant);
             List<SortedMerge.Entry<FrequencyRow>> next = groups.hasNext() ? groups.next() : List.of();
             while (!next.isEmpty()) {
                 // All variants of a position together, since nodes may list different alleles there.
                 Variant place = next.get(0).row().variant();
                 List<List<SortedMerge.Entry<FrequencyRow>>> here = new ArrayList<>();
-                BitSet nodesHere = new BitSet();
+                BitSet listsHere = new BitSet();
                 while (!next.isEmpty() && isSamePlace(place, next.get(0).row().variant())) {
                     here.add(next);
-                    next.forEach(entry -> nodesHere.set(nodeOfStream.get(entry.stream())));
+                    for (SortedMerge.Entry<FrequencyRow> entry : next) {
+                        Stream stream = streams.get(entry.stream());
+                        if (isFirst(stream)) {
+                            listsHere.set(stream.node());
+                        }
+                    }
                     next = groups.hasNext() ? groups.next() : List.of();
                 }
+                coverage.forEach(cursor -> cursor.moveTo(place.contig(), place.start()));
                 for (List<SortedMerge.Entry<FrequencyRow>> group : here) {
-                    @Nullable FrequencyRow[] byNode = new FrequencyRow[nodes.size()];
-                    group.forEach(entry -> byNode[nodeOfStream.get(entry.stream())] = entry.row());
-                    out.write(new MergedRow(
-                            group.get(0).row().variant(),
-                            merged(Quality.RAW, byNode, nodesHere, merge),
-                            merged(Quality.ADJ, byNode, nodesHere, merge)));
+                    out.write(merged(group, streams, listsHere, coverage, merge));
                 }
             }
+        }
+
+        private boolean isFirst(Stream stream) {
+            return stream.place() == 0 && sources.get(stream.node()).hasFirst();
         }
 
         private static boolean isSamePlace(Variant a, Variant b) {
             return a.contig() == b.contig() && a.start() == b.start();
         }
 
+        /** One variant, whose rows come in the order of nodes, and of a node's packages. */
+        private MergedRow merged(
+                List<SortedMerge.Entry<FrequencyRow>> group,
+                List<Stream> streams,
+                BitSet listsHere,
+                List<CoverageCursor> coverage,
+                FrequencyMerge merge) {
+            Variant variant = group.get(0).row().variant();
+            @Nullable FrequencyRow[] listed = new FrequencyRow[sources.size()];
+            @Nullable FrequencyRow[] answered = new FrequencyRow[sources.size()];
+            for (SortedMerge.Entry<FrequencyRow> entry : group) {
+                Stream stream = streams.get(entry.stream());
+                if (isFirst(stream)) {
+                    listed[stream.node()] = entry.row();
+                } else {
+                    requireSameState(listed[stream.node()], entry.row(), sources.get(stream.node()));
+                    if (answered[stream.node()] == null) {
+                        answered[stream.node()] = entry.row();
+                    }
+                }
+            }
+            return new MergedRow(
+                    variant,
+                    merged(Quality.RAW, listed, answered, listsHere, coverage, merge),
+                    merged(Quality.ADJ, listed, answered, listsHere, coverage, merge));
+        }
+
         private @Nullable MergedCounts merged(
-                Quality quality, @Nullable FrequencyRow[] byNode, BitSet nodesHere, FrequencyMerge merge) {
+                Quality quality,
+                @Nullable FrequencyRow[] listed,
+                @Nullable FrequencyRow[] answered,
+                BitSet listsHere,
+                List<CoverageCursor> coverage,
+                FrequencyMerge merge) {
             if (!qualities.contains(quality)) {
                 return null;
             }
-            List<@Nullable StrataCounts> counts = new ArrayList<>();
-            for (FrequencyRow row : byNode) {
-                counts.add(row == null ? null : row.counts(quality));
+            List<NodeSite> sites = new ArrayList<>();
+            for (int node = 0; node < sources.size(); node++) {
+                sites.add(new NodeSite(
+                        counts(listed[node], quality),
+                        counts(answered[node], quality),
+                        coverage.get(node).called(quality),
+                        listsHere.get(node)));
             }
-            return merge.merge(counts, nodesHere);
+            return merge.merge(sites);
+        }
+
+        private static @Nullable StrataCounts counts(@Nullable FrequencyRow row, Quality quality) {
+            return row == null ? null : row.counts(quality);
+        }
+
+        /** An answer that does not fit what the node lists was made when its store was another. */
+        private void requireSameState(@Nullable FrequencyRow listed, FrequencyRow answer, Source source) {
+            for (Quality quality : qualities) {
+                StrataCounts its = counts(answer, quality);
+                if (its != null && !source.part().fits(counts(listed, quality), its, source.hasFirst())) {
+                    Variant v = answer.variant();
+                    throw new VerificationException(assembly.contig(v.contig()).name() + ":" + (v.start() + 1L)
+                            + ": the answer of node " + source.node()
+                            + " does not fit its first package, so the store changed between both."
+                            + " Ask the node for both again.");
+                }
+            }
         }
     }
 
@@ -128,33 +238,29 @@ final class MergeJob {
      * @return what {@code merged.json} says
      * @throws VerificationException if packages do not fit together: names the field and both values
      */
-    static MergedFolder.Info run(SparkSession spark, List<Input> inputs, Path target, Progress progress)
+    static MergedFolder.Info run(SparkSession spark, List<NodePackages> nodes, Path target, Progress progress)
             throws IOException {
-        requireContract(inputs);
-        Manifest first = inputs.get(0).manifest();
+        List<NodePackages.Input> mains = nodes.stream().map(NodePackages::main).toList();
+        Manifest first = mains.get(0).manifest();
         Assembly assembly = assembly(first);
-        List<MergedStratum> strata = strata(inputs);
-        List<NodePart> nodes = new ArrayList<>();
-        for (Input input : inputs) {
-            nodes.add(NodePart.of(input.manifest(), strata));
-        }
+        List<MergedStratum> strata = strata(mains);
         List<Quality> qualities = FrequencyMerge.common(
-                inputs.stream().map(i -> i.manifest().qualities()).toList());
+                mains.stream().map(i -> i.manifest().qualities()).toList());
         TreeSet<String> windows = new TreeSet<>();
-        for (Input input : inputs) {
-            for (Manifest.FileEntry file : input.manifest().files()) {
-                if (file.path().startsWith(DATA)) {
-                    windows.add(WindowFile.window(
-                            file.path(), DATA, assembly, input.folder().toString()));
+        for (NodePackages node : nodes) {
+            for (NodePackages.Input input : node.counts()) {
+                for (Manifest.FileEntry file : input.manifest().files()) {
+                    if (file.path().startsWith(DATA)) {
+                        windows.add(WindowFile.window(
+                                file.path(), DATA, assembly, input.folder().toString()));
+                    }
                 }
             }
         }
         Path data = Files.createDirectories(target.resolve("data"));
         Task task = new Task(
                 data.toString(),
-                inputs.stream().map(i -> i.folder().toAbsolutePath().toString()).toList(),
-                inputs.stream().map(i -> i.manifest().strata().size()).toList(),
-                nodes,
+                new ArrayList<>(nodes.stream().map(n -> Source.of(n, strata)).toList()),
                 qualities,
                 strata.size(),
                 assembly);
@@ -166,7 +272,7 @@ final class MergeJob {
                 first,
                 qualities,
                 strata,
-                inputs.stream().map(i -> mergedNode(i.manifest())).toList(),
+                nodes.stream().map(MergeJob::mergedNode).toList(),
                 new ArrayList<>(windows),
                 files.stream().mapToLong(WindowFile::rows).sum());
         MergedFolder.write(target, info);
@@ -181,49 +287,13 @@ final class MergeJob {
         return Assemblies.named(manifest.assembly());
     }
 
-    /** All that must be the same in all packages. */
-    private static void requireContract(List<Input> inputs) {
-        Manifest first = inputs.get(0).manifest();
-        Map<String, Object> wanted = contract(first);
-        Map<String, String> nodes = new TreeMap<>();
-        for (Input input : inputs) {
-            Manifest other = input.manifest();
-            Map<String, Object> has = contract(other);
-            wanted.forEach((field, value) -> {
-                if (!value.equals(has.get(field))) {
-                    throw new VerificationException(input.folder() + ": " + field + " is " + has.get(field)
-                            + ", but node " + first.node() + " has " + value
-                            + ". Packages merge only where they agree.");
-                }
-            });
-            if (nodes.put(other.node(), other.packageId()) != null) {
-                throw new VerificationException(
-                        input.folder() + ": a second package of node " + other.node() + ". Give one for each node.");
-            }
-        }
-    }
-
-    private static Map<String, Object> contract(Manifest m) {
-        Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put("type", m.type());
-        fields.put("synthetic", m.synthetic());
-        fields.put("assembly", m.assembly());
-        fields.put("normalisation", m.normalisation());
-        fields.put("par_table", m.parTable());
-        fields.put("sex_ploidy", m.sexPloidy());
-        fields.put("by", m.by());
-        fields.put("qualities", m.qualities());
-        fields.put("regions", String.valueOf(m.regions()));
-        return fields;
-    }
-
     /** The strata of all nodes: everybody, then by number of attributes, attributes and values. */
-    private static List<MergedStratum> strata(List<Input> inputs) {
+    private static List<MergedStratum> strata(List<NodePackages.Input> inputs) {
         List<String> by = inputs.get(0).manifest().by();
         Map<String, Manifest.StratumEntry> entries = new TreeMap<>();
         Map<String, Long> people = new TreeMap<>();
         Map<String, List<String>> nodes = new TreeMap<>();
-        for (Input input : inputs) {
+        for (NodePackages.Input input : inputs) {
             for (Manifest.StratumEntry stratum : input.manifest().strata()) {
                 entries.put(stratum.id(), stratum);
                 people.merge(stratum.id(), (long) stratum.n(), Long::sum);
@@ -247,11 +317,17 @@ final class MergeJob {
         return Collections.unmodifiableList(strata);
     }
 
-    private static MergedNode mergedNode(Manifest m) {
-        boolean isPublic = m.audience().equals(Audience.PUBLIC.label());
+    private static MergedNode mergedNode(NodePackages node) {
+        Manifest m = node.main().manifest();
+        boolean isPublic =
+                node.all().stream().allMatch(i -> i.manifest().audience().equals(Audience.PUBLIC.label()));
         return new MergedNode(
                 m.node(),
                 m.packageId(),
+                node.all().stream()
+                        .map(i -> i.manifest().packageId())
+                        .filter(id -> !id.equals(m.packageId()))
+                        .toList(),
                 isPublic ? Audience.PUBLIC : Audience.COORDINATOR,
                 m.sequence(),
                 String.join(" ", new TreeSet<>(m.adjTests().values())).strip(),

@@ -1,5 +1,7 @@
 package eu.goe.core.exchange;
 
+import eu.goe.core.frequency.CountField;
+import eu.goe.core.frequency.StrataCounts;
 import eu.goe.core.release.MergedStratum;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -7,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one node's manifest says about its people in the strata of a merged table, and about the sites that it leaves out.
@@ -20,6 +23,7 @@ import java.util.Set;
  *     their places, all of which contain it
  * @param absentSiteMaxPeople at a site that the node does not list, so many people at most carry the allele; −1
  *     where it then has no such site, so nobody was called there
+ * @param answersOnly whether there is no package of all variants, so that how many carry an allele is said nowhere else
  * @param absentSiteCopies copies that a person has at such a site, at most
  * @param anRounding what AN is rounded to
  */
@@ -30,9 +34,54 @@ record NodePart(
         List<Residue> residues,
         int[][] residuesOf,
         int absentSiteMaxPeople,
+        boolean answersOnly,
         int absentSiteCopies,
         int anRounding)
         implements Serializable {
+
+    /** Where nothing is known of how many people carry an allele. */
+    static final long ANY = Long.MAX_VALUE;
+
+    /** Whether the node may have people in a merged stratum. */
+    boolean mayHave(int s) {
+        return place[s] >= 0 || people[s] > 0;
+    }
+
+    /** Whether a variant that the node's package of all variants does not list is none that its store has. */
+    boolean listsAllThatItHas() {
+        return !answersOnly && absentSiteMaxPeople <= 0;
+    }
+
+    /** People who carry the allele, at most, at a site that the node's package of all variants does not list. */
+    long carriersWhereNotListed() {
+        return answersOnly ? ANY : Math.max(0, absentSiteMaxPeople);
+    }
+
+    /**
+     * Whether an answer can be of the same calls as the package of all variants: at a site that this lists AN is the same but for
+     * the rounding, and AC where both show it; at one that it does not list, no more carry the allele than it says.
+     *
+     * @param listed null where it does not list the site
+     * @param hasFirst whether there is such a package
+     */
+    boolean fits(@Nullable StrataCounts listed, StrataCounts answer, boolean hasFirst) {
+        for (int s = 0; s < answer.nStrata(); s++) {
+            boolean hasAc = !answer.isHidden(CountField.AC, s);
+            int ac = hasAc ? answer.get(CountField.AC, s) : 0;
+            if (listed == null) {
+                if (hasFirst && ac > carriersWhereNotListed() * absentSiteCopies) {
+                    return false;
+                }
+                continue;
+            }
+            boolean bothHaveAc = hasAc && !listed.isHidden(CountField.AC, s);
+            if (Math.abs(listed.get(CountField.AN, s) - answer.get(CountField.AN, s)) >= Math.max(1, anRounding)
+                    || (bothHaveAc && ac != listed.get(CountField.AC, s))) {
+                return false;
+            }
+        }
+        return true;
+    }
 
     /**
      * The people of a published stratum who are in none of its published parts that have nobody in common.
@@ -42,7 +91,7 @@ record NodePart(
      */
     record Residue(int of, List<Integer> parts) implements Serializable {}
 
-    /** Reads a manifest, whose strata of one combination of attributes have nobody in common. */
+    /** Reads the manifest of a node's package of all variants, or of an answer if it has none, whose strata of one combination of attributes have nobody in common. */
     static NodePart of(Manifest manifest, List<MergedStratum> strata) {
         Reader reader = new Reader(manifest);
         int n = strata.size();
@@ -79,6 +128,7 @@ record NodePart(
                 List.copyOf(residues),
                 residuesOf,
                 absent == null ? -1 : absent,
+                manifest.sites() != null,
                 manifest.absentSiteCopies(),
                 manifest.anRounding());
     }

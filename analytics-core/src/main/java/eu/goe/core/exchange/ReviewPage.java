@@ -23,6 +23,22 @@ final class ReviewPage {
             page.append("<p><strong>Fewer than 100 people: whoever holds a person's genome can tell that the person"
                     + " is among them.</strong></p>\n");
         }
+        Integer slack = m.anSlack();
+        if (slack != null) {
+            page.append("<p>AN along the genome, in runs of positions: ")
+                    .append(
+                            slack == 0
+                                    ? "exact"
+                                    : "bounds that leave room for " + slack
+                                            + " copies on each side, in cells of 100 bases")
+                    .append(". Runs are counted as sites below.</p>\n");
+        }
+        Manifest.SitesEntry sites = m.sites();
+        if (sites != null) {
+            page.append("<p>Answers a list of ").append(sites.n()).append(" sites that somebody else chose (SHA-256 ");
+            page.append(escape(sites.sha256())).append("). AN is exact at each; AC is hidden where nobody or too few");
+            page.append(" carry the allele.</p>\n");
+        }
         page.append("<h2>Strata</h2>\n<table><tr><th>stratum</th><th>people</th></tr>\n");
         m.strata().forEach(s -> row(page, s.id(), Integer.toString(s.n())));
         page.append("</table>\n<p>Not let out: ").append(escape(m.heldBack())).append(".</p>\n");

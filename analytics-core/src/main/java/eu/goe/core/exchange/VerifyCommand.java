@@ -47,6 +47,9 @@ public final class VerifyCommand implements Runnable {
                         .put("package", packages.get(i).toString())
                         .put("node", m.node())
                         .put("type", m.type())
+                        .put(
+                                "list_of_sites",
+                                m.sites() == null ? null : m.sites().sha256())
                         .put("audience", m.audience())
                         .put("sequence", m.sequence())
                         .put("sites", m.outcome().sites())

@@ -8,13 +8,22 @@ import eu.goe.core.genome.Assembly;
 import eu.goe.core.parquet.RowColumns;
 import eu.goe.core.parquet.RowFormat;
 import eu.goe.core.parquet.VariantColumns;
+import java.util.Arrays;
+import java.util.List;
 import org.apache.parquet.io.api.RecordConsumer;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Types;
 import org.jspecify.annotations.Nullable;
 
-/** Coverage rows in Parquet: contig, start, end, and {@code raw_an} and {@code adj_an} over the strata. */
+/**
+ * Coverage rows in Parquet: contig, start, end, and over the strata {@code raw_an}, {@code adj_an}; and {@code raw_an_min}, {@code
+ * raw_an_max} and so on, absent where they are the same.
+ */
 public final class CoverageFormat implements RowFormat<CoverageRow> {
+    private static final List<String> BOUNDS = List.of("_an", "_an_min", "_an_max");
+    private static final int[] ABSENT = {};
+    private static final int[][] NONE = {ABSENT, ABSENT, ABSENT};
+
     private final Assembly assembly;
     private final int nStrata;
 
@@ -30,13 +39,15 @@ public final class CoverageFormat implements RowFormat<CoverageRow> {
         message.required(INT32).named("start");
         message.required(INT32).named("end");
         for (Quality quality : Quality.values()) {
-            message.optionalList().optionalElement(INT32).named(column(quality));
+            for (String bound : BOUNDS) {
+                message.optionalList().optionalElement(INT32).named(column(quality, bound));
+            }
         }
         return message.named("coverage");
     }
 
-    private static String column(Quality quality) {
-        return quality.label() + "_an";
+    private static String column(Quality quality, String bound) {
+        return quality.label() + bound;
     }
 
     @Override
@@ -46,12 +57,24 @@ public final class CoverageFormat implements RowFormat<CoverageRow> {
         VariantColumns.integer("end", 2, row.end(), out);
         int index = 3;
         for (Quality quality : Quality.values()) {
-            int[] an = row.an(quality);
-            if (an != null) {
-                VariantColumns.integers(column(quality), index, an, out);
+            CoverageRow.Called called = row.called(quality);
+            for (int[] values : called == null ? NONE : columns(called)) {
+                if (values.length > 0) {
+                    VariantColumns.integers(column(quality, BOUNDS.get((index - 3) % 3)), index, values, out);
+                }
+                index++;
             }
-            index++;
         }
+    }
+
+    /** AN and its bounds; empty where the column is absent. */
+    private static int[][] columns(CoverageRow.Called called) {
+        int[] an = called.an();
+        if (an == null) {
+            return new int[][] {ABSENT, called.min(), called.max()};
+        }
+        boolean isOne = Arrays.equals(an, called.min()) && Arrays.equals(an, called.max());
+        return isOne ? new int[][] {an, ABSENT, ABSENT} : new int[][] {an, called.min(), called.max()};
     }
 
     @Override
@@ -61,13 +84,23 @@ public final class CoverageFormat implements RowFormat<CoverageRow> {
                 contig,
                 columns.nextInt("start"),
                 columns.nextInt("end"),
-                an(Quality.RAW, columns),
-                an(Quality.ADJ, columns));
+                called(Quality.RAW, columns),
+                called(Quality.ADJ, columns));
     }
 
-    private int @Nullable [] an(Quality quality, RowColumns columns) {
+    private CoverageRow.@Nullable Called called(Quality quality, RowColumns columns) {
+        int[] an = list(column(quality, BOUNDS.get(0)), columns);
+        int[] min = list(column(quality, BOUNDS.get(1)), columns);
+        int[] max = list(column(quality, BOUNDS.get(2)), columns);
+        if (min == null || max == null) {
+            return an == null ? null : CoverageRow.Called.exactly(an);
+        }
+        return new CoverageRow.Called(an, min, max);
+    }
+
+    private int @Nullable [] list(String column, RowColumns columns) {
         int[] an = new int[nStrata];
-        int n = columns.nextInts(column(quality), new RowColumns.IntListSink() {
+        int n = columns.nextInts(column, new RowColumns.IntListSink() {
             @Override
             public void value(int stratum, int value) {
                 an[stratum] = value;
@@ -79,7 +112,7 @@ public final class CoverageFormat implements RowFormat<CoverageRow> {
             }
         });
         if (n >= 0 && n != nStrata) {
-            throw new IllegalStateException(column(quality) + " has " + n + " elements for " + nStrata + " strata");
+            throw new IllegalStateException(column + " has " + n + " elements for " + nStrata + " strata");
         }
         return n < 0 ? null : an;
     }

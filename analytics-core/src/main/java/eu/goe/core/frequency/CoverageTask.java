@@ -15,7 +15,6 @@ import eu.goe.core.store.WindowFiles;
 import eu.goe.core.variant.Variant;
 import java.io.IOException;
 import java.io.Serializable;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -118,6 +117,17 @@ record CoverageTask(
             }
             counter.moveTo(contig, position, rowsHere);
             counter.countAbsent();
+            CoverageRow.@Nullable Called raw = qualities.contains(Quality.RAW) ? exactly(counter.raw()) : null;
+            CoverageRow.@Nullable Called adj = qualities.contains(Quality.ADJ) ? exactly(counter.adj()) : null;
+            Variant latest = null;
+            for (VariantRow row : rowsHere) {
+                if (latest == null || row.variant().compareTo(latest) != 0) {
+                    latest = row.variant();
+                    counter.count(latest);
+                    raw = raw == null ? null : widened(raw, counter.raw());
+                    adj = adj == null ? null : widened(adj, counter.adj());
+                }
+            }
             int next = called.nextChange(contig, position);
             if (!here.isEmpty() && here.get(0).variant().contig() == contig) {
                 next = Math.min(next, here.get(0).variant().start());
@@ -135,14 +145,14 @@ record CoverageTask(
                     next = par.end() > position ? Math.min(next, par.end()) : next;
                 }
             }
-            add(contig, position, next);
+            add(contig, position, next, raw, adj);
             return next;
         }
 
-        private void add(int contig, int start, int end) throws IOException {
-            int[] raw = qualities.contains(Quality.RAW) ? an(counter.raw()) : null;
-            int[] adj = qualities.contains(Quality.ADJ) ? an(counter.adj()) : null;
-            if (isZero(raw) && isZero(adj)) {
+        private void add(
+                int contig, int start, int end, CoverageRow.@Nullable Called raw, CoverageRow.@Nullable Called adj)
+                throws IOException {
+            if ((raw == null || raw.isZero()) && (adj == null || adj.isZero())) {
                 return;
             }
             Region run = new Region(contig, start, end);
@@ -151,8 +161,8 @@ record CoverageTask(
                 if (last != null
                         && last.contig() == contig
                         && last.end() == part.start()
-                        && Arrays.equals(last.raw(), raw)
-                        && Arrays.equals(last.adj(), adj)) {
+                        && isSame(last.raw(), raw)
+                        && isSame(last.adj(), adj)) {
                     open = new CoverageRow(contig, last.start(), part.end(), raw, adj);
                 } else {
                     flush();
@@ -170,16 +180,32 @@ record CoverageTask(
             }
         }
 
+        private static boolean isSame(CoverageRow.@Nullable Called a, CoverageRow.@Nullable Called b) {
+            return a == null || b == null ? a == null && b == null : a.isSame(b);
+        }
+
+        private static CoverageRow.Called exactly(StrataCounts counts) {
+            return CoverageRow.Called.exactly(an(counts));
+        }
+
+        /** With what an allele has that is listed here, which other rows than those of its record may say more or less of. */
+        private static CoverageRow.Called widened(CoverageRow.Called called, StrataCounts counts) {
+            int[] its = an(counts);
+            int[] min = new int[its.length];
+            int[] max = new int[its.length];
+            for (int s = 0; s < its.length; s++) {
+                min[s] = Math.min(called.min()[s], its[s]);
+                max[s] = Math.max(called.max()[s], its[s]);
+            }
+            return new CoverageRow.Called(called.an(), min, max);
+        }
+
         private static int[] an(StrataCounts counts) {
             int[] an = new int[counts.nStrata()];
             for (int s = 0; s < an.length; s++) {
                 an[s] = counts.get(CountField.AN, s);
             }
             return an;
-        }
-
-        private static boolean isZero(int @Nullable [] an) {
-            return an == null || Arrays.stream(an).allMatch(n -> n == 0);
         }
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import eu.goe.core.store.Batch;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
@@ -99,6 +100,16 @@ public record FrequencyDefinition(
         qualities = List.copyOf(qualities);
         strata = List.copyOf(strata);
         batches = List.copyOf(batches);
+    }
+
+    /** People of each stratum. */
+    public int[] sizes() {
+        return strata.stream().mapToInt(StratumSize::n).toArray();
+    }
+
+    /** Whether reference blocks say of everybody who was called, so that it does not depend on which variants batches list. */
+    public boolean calledBlocksOnly() {
+        return batches.stream().allMatch(b -> Batch.isReferenceBlocks(b.callability()));
     }
 
     String toJson() {

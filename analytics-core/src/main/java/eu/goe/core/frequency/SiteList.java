@@ -1,6 +1,7 @@
 package eu.goe.core.frequency;
 
 import eu.goe.core.errors.BadInputException;
+import eu.goe.core.genome.Assemblies;
 import eu.goe.core.genome.Assembly;
 import eu.goe.core.genome.Contig;
 import eu.goe.core.genome.WindowGrid;
@@ -31,7 +32,10 @@ final class SiteList {
     /** Sites in a chunk, which one task answers. */
     private static final int CHUNK = 50_000;
 
-    private static final List<String> COLUMNS = List.of("contig", "pos", "ref", "alt");
+    static final List<String> COLUMNS = List.of("contig", "pos", "ref", "alt");
+
+    /** Begins the header line of a list that says which assembly it is of. */
+    static final String ASSEMBLY = "##assembly=";
 
     private final String label;
     private final Assembly assembly;
@@ -77,6 +81,9 @@ final class SiteList {
                 isVcf = true;
                 columns = new int[] {0, 1, 3, 4};
             }
+            if (line.startsWith(ASSEMBLY)) {
+                requireAssembly(line.substring(ASSEMBLY.length()));
+            }
             String first = line.split("\t", 2)[0];
             if (line.isEmpty() || (line.startsWith("#") && (isVcf || !first.equals("#contig")))) {
                 continue;
@@ -93,6 +100,16 @@ final class SiteList {
                             + String.join(", ", COLUMNS) + ".");
         }
         return finish();
+    }
+
+    /** A list of another assembly would be answered with figures of other places; names that are not known here say nothing. */
+    private void requireAssembly(String name) {
+        if (Assemblies.BUILT_IN.contains(name)
+                && Assemblies.BUILT_IN.contains(assembly.name())
+                && !name.equals(assembly.name())) {
+            throw new BadInputException(label + ":" + lines + ": the list is of assembly " + name + ", the store of "
+                    + assembly.name() + ". Ask for the list on " + assembly.name() + ".");
+        }
     }
 
     private InputStream plain(InputStream in) throws IOException {

@@ -93,6 +93,9 @@ final class ReleaseMetadata {
             Map<String, Object> json = new LinkedHashMap<>();
             json.put("node", node.node());
             json.put("package_id", node.packageId());
+            if (!node.furtherPackageIds().isEmpty()) {
+                json.put("further_package_ids", node.furtherPackageIds());
+            }
             json.put("audience", node.audience().label());
             json.put("sequence", node.sequence());
             json.put("n", summary.rule().rounded(node.n()));

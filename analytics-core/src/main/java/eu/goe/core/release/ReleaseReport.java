@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** {@code report.html}: what a person who opens a release wants to see, drawn from published figures only. */
 final class ReleaseReport {
@@ -210,9 +211,12 @@ final class ReleaseReport {
                     Long.toString(node.sequence()),
                     node.audience().label(),
                     node.adjTests().isEmpty() ? "none" : node.adjTests(),
-                    node.packageId()));
+                    String.join(
+                            ", ",
+                            Stream.concat(Stream.of(node.packageId()), node.furtherPackageIds().stream())
+                                    .toList())));
         }
-        page.table(List.of("Node", "People#", "Package#", "Cleared for", "adj tests", "Package id"), rows);
+        page.table(List.of("Node", "People#", "Package#", "Cleared for", "adj tests", "Package ids"), rows);
         page.paragraph("Merged by " + summary.info().software() + ". Sex ploidy: "
                 + summary.info().sexPloidy()
                 + ". Nodes do not share identities: a person who is at two nodes counts twice.");

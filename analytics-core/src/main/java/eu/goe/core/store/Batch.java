@@ -71,6 +71,11 @@ public record Batch(
         return firstSample + nSamples;
     }
 
+    /** Whether a batch's {@link #callability} is that of reference blocks. */
+    public static boolean isReferenceBlocks(String callability) {
+        return callability.startsWith("gvcf ");
+    }
+
     /** The same, with samples from another number on. */
     Batch withFirstSample(int sampleNumber) {
         return with(sampleNumber, removed);

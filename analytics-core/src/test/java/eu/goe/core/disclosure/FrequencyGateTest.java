@@ -195,6 +195,71 @@ class FrequencyGateTest {
                 .isEmpty();
     }
 
+    @Test
+    void anAnswerSaysAnAndNothingOfCarriersWhereNobodyOrTooFewAreThere() {
+        FrequencyGate nobody = answering("publish", 304, 150);
+        FrequencyGate four = answering("publish", 304, 150);
+        StrataCounts none = answer(nobody, true, new People(295, 0, 0, 0, 0, 9), new People(150, 0, 0, 0, 0, 0));
+        StrataCounts few = answer(four, true, new People(291, 3, 1, 0, 0, 9), new People(147, 3, 0, 0, 0, 0));
+        for (int s = 0; s < 2; s++) {
+            assertThat(hidden(none, s))
+                    .containsExactly(
+                            CountField.AC,
+                            CountField.N_HOM_REF,
+                            CountField.N_HET,
+                            CountField.N_HOM_ALT,
+                            CountField.N_HEMI_ALT,
+                            CountField.N_POLYPLOID);
+            assertThat(hidden(few, s)).isEqualTo(hidden(none, s));
+        }
+        assertThat(List.of(none.get(CountField.AN, 0), none.get(CountField.AN, 1), none.get(CountField.N_MISSING, 0)))
+                .containsExactly(590, 300, 9);
+        assertThat(List.of(few.get(CountField.AN, 0), few.get(CountField.AN, 1), few.get(CountField.N_MISSING, 0)))
+                .containsExactly(590, 300, 9);
+        assertThat(four.outcome().cellsHidden()).isEqualTo(nobody.outcome().cellsHidden());
+        assertThat(four.outcome().sitesListed()).isEqualTo(1);
+        assertThat(four.outcome().sitesDroppedRounded()).isZero();
+    }
+
+    @Test
+    void anAnswerIsTheRowOfTheFirstRoundWhereEnoughCarryTheAllele() {
+        People all = new People(285, 5, 1, 0, 0, 9);
+        People stratum = new People(150, 0, 0, 0, 0, 0);
+        StrataCounts first = gate(5, all, stratum);
+        StrataCounts answer = answer(answering("publish", 300, 150), true, all, stratum);
+        for (CountField field : CountField.values()) {
+            for (int s = 0; s < 2; s++) {
+                assertThat(answer.isHidden(field, s)).isEqualTo(first.isHidden(field, s));
+                if (!first.isHidden(field, s)) {
+                    assertThat(answer.get(field, s)).isEqualTo(first.get(field, s));
+                }
+            }
+        }
+        assertThat(answer.get(CountField.AC, 0)).isEqualTo(7);
+    }
+
+    @Test
+    void whereZeroIsCensoredAnAnswerLeavesOutSitesWhoseAnTellsWhatIsListed() {
+        People all = new People(295, 0, 0, 0, 0, 9);
+        People stratum = new People(150, 0, 0, 0, 0, 0);
+        assertThat(answer(answering("censor", 304, 150), true, all, stratum)).isNull();
+        assertThat(answer(answering("censor", 304, 150), false, all, stratum)).isNotNull();
+    }
+
+    private static FrequencyGate answering(String zero, int all, int stratum) {
+        Rules rules = Policy.parse("coordinator: {min_cohort: 1, min_diff: 1, min_count: 5, zero: " + zero + "}", "p")
+                .coordinator();
+        return new FrequencyGate(rules, Audience.COORDINATOR, strata(all, stratum), true);
+    }
+
+    private static StrataCounts answer(FrequencyGate gate, boolean anTells, People all, People stratum) {
+        StrataCounts counts = new StrataCounts(2);
+        put(counts, 0, all);
+        put(counts, 1, stratum);
+        FrequencyRow row = gate.answer(new FrequencyRow(SITE, counts, null), PloidyRegion.DIPLOID, anTells);
+        return row == null ? null : row.raw();
+    }
+
     static LongStream seeds() {
         Long one = Long.getLong("goe.seed");
         return one != null ? LongStream.of(one) : LongStream.rangeClosed(1, 200);

@@ -16,11 +16,11 @@ import eu.goe.core.frequency.StrataCounts;
 import eu.goe.core.genome.Assemblies;
 import eu.goe.core.release.MergedStratum;
 import eu.goe.core.store.StoreInfo;
+import eu.goe.core.store.StoreSchema;
 import eu.goe.core.variant.Normalisation;
 import eu.goe.core.variant.Variant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -63,10 +63,15 @@ class FrequencyMergeTest {
         return new Manifest.StratumEntry(id, id.equals("all") ? Map.of() : Map.of("a", id.substring(2)), n);
     }
 
+    /** What nodes list, null where they do not. */
+    private static List<NodeSite> rows(@Nullable StrataCounts... listed) {
+        return Arrays.stream(listed).map(NodeSite::of).toList();
+    }
+
     @Test
     void publishedFiguresAddUp() {
         MergedCounts merged = new FrequencyMerge(List.of(open(-1), open(-1)), 2)
-                .merge(List.of(counts(7, 90, 3, 36), counts(5, 100, 0, 40)));
+                .merge(rows(counts(7, 90, 3, 36), counts(5, 100, 0, 40)));
         assertThat(interval(merged, CountField.AC, 0)).isEqualTo("12..12");
         assertThat(interval(merged, CountField.AN, 0)).isEqualTo("190..190");
         assertThat(interval(merged, CountField.AC, 1)).isEqualTo("3..3");
@@ -80,7 +85,7 @@ class FrequencyMergeTest {
         StrataCounts hidden = counts(7, 90, 3, 36);
         hidden.hide(CountField.AC, 1);
         MergedCounts merged =
-                new FrequencyMerge(List.of(open(-1), open(-1)), 2).merge(List.of(hidden, counts(5, 100, 2, 40)));
+                new FrequencyMerge(List.of(open(-1), open(-1)), 2).merge(rows(hidden, counts(5, 100, 2, 40)));
         // 2 of the other node, and 0 to min(36 copies, 7 of everybody)
         assertThat(interval(merged, CountField.AC, 1)).isEqualTo("2..9");
         assertThat(interval(merged, CountField.AN, 1)).isEqualTo("76..76");
@@ -91,7 +96,7 @@ class FrequencyMergeTest {
     @Test
     void aNodeThatListsEverySiteHasNobodyCalledWhereItListsNone() {
         MergedCounts merged =
-                new FrequencyMerge(List.of(open(-1), open(-1)), 2).merge(Arrays.asList(counts(0, 90, 0, 36), null));
+                new FrequencyMerge(List.of(open(-1), open(-1)), 2).merge(rows(counts(0, 90, 0, 36), null));
         assertThat(interval(merged, CountField.AN, 0)).isEqualTo("90..90");
         assertThat(merged.state(0)).isEqualTo(State.ZERO);
         assertThat(merged.nNodes(0) + " " + merged.nNodesAn(0)).isEqualTo("2 1");
@@ -101,23 +106,20 @@ class FrequencyMergeTest {
     void whereANodeMayHaveCalledPeopleWithoutListingTheSiteItsAnIsOpen() {
         // Nobody carries the allele: 0 people at most. 50 people with up to 100 copies may have been called.
         MergedCounts callable =
-                new FrequencyMerge(List.of(open(-1), open(0)), 2).merge(Arrays.asList(counts(9, 90, 5, 36), null));
+                new FrequencyMerge(List.of(open(-1), open(0)), 2).merge(rows(counts(9, 90, 5, 36), null));
         assertThat(interval(callable, CountField.AC, 0)).isEqualTo("9..9");
         assertThat(interval(callable, CountField.AN, 0)).isEqualTo("90..190");
         assertThat(callable.nNodes(0) + " " + callable.nNodesAn(0)).isEqualTo("2 1");
 
-        BitSet second = new BitSet();
-        second.set(1);
         MergedCounts otherAllele = new FrequencyMerge(List.of(open(-1), open(-1)), 2)
-                .merge(Arrays.asList(counts(9, 90, 5, 36), null), second);
+                .merge(List.of(NodeSite.of(counts(9, 90, 5, 36)), new NodeSite(null, null, null, true)));
         assertThat(interval(otherAllele, CountField.AC, 0)).isEqualTo("9..9");
         assertThat(interval(otherAllele, CountField.AN, 0)).isEqualTo("90..190");
     }
 
     @Test
     void aNodeThatLeavesRareSitesOutMayHaveThemAndNobodyKnowsItsAn() {
-        MergedCounts merged =
-                new FrequencyMerge(List.of(open(4), open(4)), 2).merge(Arrays.asList(counts(9, 90, 5, 36), null));
+        MergedCounts merged = new FrequencyMerge(List.of(open(4), open(4)), 2).merge(rows(counts(9, 90, 5, 36), null));
         // four people at most, two copies each; 50 people with up to 100 copies
         assertThat(interval(merged, CountField.AC, 0)).isEqualTo("9..17");
         assertThat(interval(merged, CountField.AN, 0)).isEqualTo("90..190");
@@ -126,12 +128,104 @@ class FrequencyMergeTest {
     }
 
     @Test
+    void anAnswerGivesTheAnOfASiteThatTheNodeDoesNotList() {
+        // 80 of 100 copies, 30 of 40; nobody is shown to carry it
+        MergedCounts shown = new FrequencyMerge(List.of(open(-1), open(0)), 2)
+                .merge(List.of(NodeSite.of(counts(9, 90, 5, 36)), answered(counts(0, 80, 0, 30))));
+        assertThat(interval(shown, CountField.AC, 0)).isEqualTo("9..9");
+        assertThat(interval(shown, CountField.AN, 0)).isEqualTo("170..170");
+        assertThat(interval(shown, CountField.AN, 1)).isEqualTo("66..66");
+        assertThat(interval(shown, CountField.N_MISSING, 0)).isEqualTo("15..15");
+        assertThat(shown.nNodes(0) + " " + shown.nNodesAn(0) + " " + shown.nNodesSuppressed(0))
+                .isEqualTo("2 2 0");
+    }
+
+    @Test
+    void aHiddenCountOfAnAnswerIsNoMoreThanTheSitesThatTheFirstPackageLeavesOutMayHave() {
+        StrataCounts hidden = counts(0, 80, 0, 30);
+        for (CountField field : CountField.values()) {
+            for (int s = 0; s < 2 && field != CountField.AN && field != CountField.N_MISSING; s++) {
+                hidden.hide(field, s);
+            }
+        }
+        MergedCounts few = new FrequencyMerge(List.of(open(-1), open(4)), 2)
+                .merge(List.of(NodeSite.of(counts(9, 90, 5, 36)), answered(hidden)));
+        assertThat(interval(few, CountField.AC, 0)).isEqualTo("9..17"); // of four people
+        assertThat(interval(few, CountField.N_HET, 0)).isEqualTo("9..13");
+        assertThat(interval(few, CountField.AN, 0)).isEqualTo("170..170");
+        assertThat(few.nNodesAn(0) + " " + few.nNodesSuppressed(0)).isEqualTo("2 1");
+
+        MergedCounts nobody = new FrequencyMerge(List.of(open(-1), open(-1)), 2)
+                .merge(List.of(NodeSite.of(counts(9, 90, 5, 36)), answered(hidden)));
+        assertThat(interval(nobody, CountField.AC, 1)).isEqualTo("5..5"); // it lists every site that it has
+
+        StrataCounts nearlyNone = counts(0, 4, 0, 2);
+        nearlyNone.hide(CountField.AC, 0);
+        MergedCounts byAn = new FrequencyMerge(List.of(open(-1), open(4)), 2)
+                .merge(List.of(NodeSite.of(counts(9, 90, 5, 36)), answered(nearlyNone)));
+        assertThat(interval(byAn, CountField.AC, 0)).isEqualTo("9..13"); // four copies are called
+    }
+
+    @Test
+    void aRowOfTheFirstPackageHoldsBesideAnAnswer() {
+        MergedCounts merged = new FrequencyMerge(List.of(open(0)), 2)
+                .merge(List.of(new NodeSite(counts(9, 90, 5, 36), counts(0, 80, 0, 30), null, false)));
+        assertThat(interval(merged, CountField.AC, 0)).isEqualTo("9..9");
+        assertThat(interval(merged, CountField.AN, 0)).isEqualTo("90..90");
+    }
+
+    @Test
+    void coverageBoundsAnWhereTheNodeSaysNothingElse() {
+        NodeSite.AnRange exact = new NodeSite.AnRange(new int[] {80, 30}, new int[] {80, 30});
+        MergedCounts known = new FrequencyMerge(List.of(open(-1), open(0)), 2)
+                .merge(List.of(NodeSite.of(counts(9, 90, 5, 36)), new NodeSite(null, null, exact, true)));
+        assertThat(interval(known, CountField.AC, 0)).isEqualTo("9..9");
+        assertThat(interval(known, CountField.AN, 0)).isEqualTo("170..170");
+        assertThat(interval(known, CountField.AN, 1)).isEqualTo("66..66");
+        assertThat(known.nNodesAn(0)).isEqualTo(2);
+
+        NodeSite.AnRange range = new NodeSite.AnRange(new int[] {70, 20}, new int[] {90, 40});
+        MergedCounts bounded = new FrequencyMerge(List.of(open(-1), open(4)), 2)
+                .merge(List.of(NodeSite.of(counts(9, 90, 5, 36)), new NodeSite(null, null, range, false)));
+        assertThat(interval(bounded, CountField.AC, 0)).isEqualTo("9..17");
+        assertThat(interval(bounded, CountField.AN, 0)).isEqualTo("160..180");
+        assertThat(interval(bounded, CountField.AN, 1)).isEqualTo("56..76");
+        assertThat(bounded.nNodesAn(0)).isEqualTo(1);
+
+        NodeSite.AnRange wide = new NodeSite.AnRange(new int[] {70, 20}, new int[] {120, 80});
+        MergedCounts byPeople =
+                new FrequencyMerge(List.of(open(4)), 2).merge(List.of(new NodeSite(null, null, wide, false)));
+        assertThat(interval(byPeople, CountField.AN, 0)).isEqualTo("70..100");
+        assertThat(interval(byPeople, CountField.AN, 1)).isEqualTo("20..40");
+    }
+
+    @Test
+    void anAnswerFitsThePackageOfTheSameCallsOnly() {
+        NodePart lists = open(-1);
+        StrataCounts row = counts(9, 90, 5, 36);
+        StrataCounts hidden = counts(9, 90, 5, 36);
+        hidden.hide(CountField.AC, 0);
+        assertThat(lists.fits(row, counts(9, 90, 5, 36), true)).isTrue();
+        assertThat(lists.fits(hidden, counts(9, 90, 5, 36), true)).isTrue();
+        assertThat(lists.fits(row, counts(9, 92, 5, 36), true)).isFalse(); // one more is called
+        assertThat(lists.fits(row, counts(8, 90, 5, 36), true)).isFalse(); // one carrier fewer
+        assertThat(lists.fits(null, counts(0, 90, 0, 36), true)).isTrue();
+        assertThat(lists.fits(null, counts(1, 90, 0, 36), true)).isFalse(); // it lists all that somebody carries
+        assertThat(open(4).fits(null, counts(8, 90, 0, 36), true)).isTrue();
+        assertThat(open(4).fits(null, counts(9, 90, 0, 36), true)).isFalse(); // more than four people's copies
+        assertThat(lists.fits(null, counts(9, 90, 0, 36), false)).isTrue();
+    }
+
+    private static NodeSite answered(StrataCounts counts) {
+        return new NodeSite(null, counts, null, false);
+    }
+
+    @Test
     void aDroppedStratumIsAnythingUpToTheNodesEverybody() {
         NodePart dropped = part(1, -1, List.of(Map.of("a", "A")), entry("all", 50));
         StrataCounts only = new StrataCounts(1);
         put(only, 0, 40, 4, 1, 5);
-        MergedCounts merged =
-                new FrequencyMerge(List.of(open(-1), dropped), 2).merge(List.of(counts(7, 90, 3, 36), only));
+        MergedCounts merged = new FrequencyMerge(List.of(open(-1), dropped), 2).merge(rows(counts(7, 90, 3, 36), only));
         assertThat(interval(merged, CountField.AC, 1)).isEqualTo("3..9"); // everybody there has 4 + 2 copies
         assertThat(interval(merged, CountField.AN, 1)).isEqualTo("36..126"); // 45 called people
         assertThat(interval(merged, CountField.AC, 0)).isEqualTo("13..13");
@@ -142,8 +236,7 @@ class FrequencyMergeTest {
         NodePart without = part(1, -1, List.of(), entry("all", 50));
         StrataCounts only = new StrataCounts(1);
         put(only, 0, 40, 4, 1, 5);
-        MergedCounts merged =
-                new FrequencyMerge(List.of(open(-1), without), 2).merge(List.of(counts(7, 90, 3, 36), only));
+        MergedCounts merged = new FrequencyMerge(List.of(open(-1), without), 2).merge(rows(counts(7, 90, 3, 36), only));
         assertThat(interval(merged, CountField.AC, 1)).isEqualTo("3..3");
         assertThat(merged.nNodes(1)).isEqualTo(1);
     }
@@ -153,8 +246,7 @@ class FrequencyMergeTest {
         NodePart other = part(1, -1, List.of(Map.of("a", "C")), entry("all", 50));
         StrataCounts only = new StrataCounts(1);
         put(only, 0, 40, 4, 1, 5);
-        MergedCounts merged =
-                new FrequencyMerge(List.of(open(-1), other), 2).merge(List.of(counts(7, 90, 3, 36), only));
+        MergedCounts merged = new FrequencyMerge(List.of(open(-1), other), 2).merge(rows(counts(7, 90, 3, 36), only));
         assertThat(interval(merged, CountField.AC, 1)).isEqualTo("3..3");
         assertThat(interval(merged, CountField.AN, 1)).isEqualTo("36..36");
     }
@@ -164,8 +256,7 @@ class FrequencyMergeTest {
         NodePart small = part(3, 1, -1, List.of(Map.of("a", "C")), List.of("a"), entry("all", 50));
         StrataCounts only = new StrataCounts(1);
         put(only, 0, 40, 4, 1, 5);
-        MergedCounts merged =
-                new FrequencyMerge(List.of(open(-1), small), 2).merge(List.of(counts(7, 90, 3, 36), only));
+        MergedCounts merged = new FrequencyMerge(List.of(open(-1), small), 2).merge(rows(counts(7, 90, 3, 36), only));
         assertThat(interval(merged, CountField.AC, 1)).isEqualTo("3..7"); // of two people
         assertThat(interval(merged, CountField.AN, 1)).isEqualTo("36..40");
         assertThat(interval(merged, CountField.N_MISSING, 1)).isEqualTo("2..4");
@@ -177,8 +268,7 @@ class FrequencyMergeTest {
         StrataCounts its = new StrataCounts(2);
         put(its, 0, 40, 4, 1, 5);
         put(its, 1, 25, 2, 1, 2);
-        MergedCounts merged =
-                new FrequencyMerge(List.of(open(-1), dropped), 2).merge(List.of(counts(7, 90, 3, 36), its));
+        MergedCounts merged = new FrequencyMerge(List.of(open(-1), dropped), 2).merge(rows(counts(7, 90, 3, 36), its));
         assertThat(interval(merged, CountField.AC, 1)).isEqualTo("3..5"); // 6 of everybody, 4 of them in B
         assertThat(interval(merged, CountField.AN, 1)).isEqualTo("36..70"); // 90 less 56
         assertThat(interval(merged, CountField.N_MISSING, 1)).isEqualTo("2..5");
@@ -188,15 +278,14 @@ class FrequencyMergeTest {
     void roundedPeopleMayBeMoreWhereANodeDoesNotListASite() {
         // 50 stands for 48 to 52
         NodePart rounded = part(5, 4, List.of(), entry("all", 50), entry("a=A", 20));
-        MergedCounts merged =
-                new FrequencyMerge(List.of(open(4), rounded), 2).merge(Arrays.asList(counts(9, 90, 5, 36), null));
+        MergedCounts merged = new FrequencyMerge(List.of(open(4), rounded), 2).merge(rows(counts(9, 90, 5, 36), null));
         assertThat(interval(merged, CountField.AN, 0)).isEqualTo("90..194");
         assertThat(interval(merged, CountField.AN, 1)).isEqualTo("36..80");
     }
 
     @Test
     void nobodyCalledAnywhereIsNotCallable() {
-        MergedCounts merged = new FrequencyMerge(List.of(open(-1)), 2).merge(List.of(counts(0, 0, 0, 0)));
+        MergedCounts merged = new FrequencyMerge(List.of(open(-1)), 2).merge(rows(counts(0, 0, 0, 0)));
         assertThat(merged.state(0)).isEqualTo(State.NOT_CALLABLE);
     }
 
@@ -284,6 +373,7 @@ class FrequencyMergeTest {
         List<NodePart> parts = new ArrayList<>();
         for (int i = 0; i < nNodes; i++) {
             Manifest manifest = new FrequencyManifest(
+                            StoreSchema.FREQUENCIES,
                             new StoreInfo(1, "SE", "GRCh38", List.of(), null, 10_000_000, true, null),
                             new Normalisation(false, false),
                             Assemblies.named("GRCh38"),
@@ -297,7 +387,7 @@ class FrequencyMergeTest {
         }
         FrequencyMerge merge = new FrequencyMerge(parts, STRATA.size());
         for (int site = 0; site < truths.size(); site++) {
-            MergedCounts merged = merge.merge(published.get(site));
+            MergedCounts merged = merge.merge(rows(published.get(site).toArray(StrataCounts[]::new)));
             for (CountField field : CountField.values()) {
                 for (int s = 0; s < STRATA.size(); s++) {
                     assertThat((long) truths.get(site).get(field, s))

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.apache.spark.util.LongAccumulator;
+import org.jspecify.annotations.Nullable;
 
 /** Counts files of one window by the tasks of {@code frequencies} and {@code coverage}, without a session or a store. */
 public final class CountedFiles {
@@ -127,11 +128,16 @@ public final class CountedFiles {
                     file.path(), new CoverageFormat(assembly, plan.strata().size()), c -> true)) {
                 while (rows.hasNext()) {
                     CoverageRow row = rows.next();
-                    lines.add(row.start() + "-" + row.end() + " " + Arrays.toString(row.raw()) + " "
-                            + Arrays.toString(row.adj()));
+                    lines.add(row.start() + "-" + row.end() + " " + text(row.raw()) + " " + text(row.adj()));
                 }
             }
         }
         return lines;
+    }
+
+    private static String text(CoverageRow.@Nullable Called called) {
+        return called == null
+                ? "none"
+                : Arrays.toString(called.an()) + Arrays.toString(called.min()) + Arrays.toString(called.max());
     }
 }

@@ -37,7 +37,7 @@ final class MergedFixture implements MergedSource {
         List<MergedNode> nodes = new ArrayList<>();
         for (String node : strata[0].nodes()) {
             long n = strata[0].n() / strata[0].nodes().size();
-            nodes.add(new MergedNode(node, "id-" + node, Audience.COORDINATOR, 1, "GQ,DP,AB", n));
+            nodes.add(new MergedNode(node, "id-" + node, List.of(), Audience.COORDINATOR, 1, "GQ,DP,AB", n));
         }
         return new MergedInfo(assembly, List.of(strata), qualities, "adjust", nodes, true, "goe test");
     }

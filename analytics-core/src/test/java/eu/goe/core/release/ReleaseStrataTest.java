@@ -86,7 +86,7 @@ class ReleaseStrataTest {
                 List.of(all),
                 List.of(Quality.RAW),
                 "adjust",
-                List.of(new MergedNode("SE", "id", Audience.PUBLIC, 1, "", 6000)),
+                List.of(new MergedNode("SE", "id", List.of(), Audience.PUBLIC, 1, "", 6000)),
                 true,
                 "goe test");
         assertThat(ReleaseStrata.choose(cleared, RULE).kept()).containsExactly(0);
@@ -102,9 +102,9 @@ class ReleaseStrataTest {
                 List.of(Quality.RAW),
                 "adjust",
                 List.of(
-                        new MergedNode("SE", "a", Audience.COORDINATOR, 1, "", 2000),
-                        new MergedNode("FI", "b", Audience.PUBLIC, 1, "", 2000),
-                        new MergedNode("NO", "c", Audience.PUBLIC, 1, "", 2000)),
+                        new MergedNode("SE", "a", List.of(), Audience.COORDINATOR, 1, "", 2000),
+                        new MergedNode("FI", "b", List.of(), Audience.PUBLIC, 1, "", 2000),
+                        new MergedNode("NO", "c", List.of(), Audience.PUBLIC, 1, "", 2000)),
                 true,
                 "goe test");
         assertThatThrownBy(() -> ReleaseStrata.choose(mixed, RULE)).isInstanceOf(PolicyException.class);

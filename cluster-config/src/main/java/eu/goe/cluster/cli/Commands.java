@@ -7,6 +7,7 @@ import eu.goe.core.exchange.KeysCommand;
 import eu.goe.core.exchange.LocalReleaseInputs;
 import eu.goe.core.exchange.MergeCommand;
 import eu.goe.core.exchange.ResultsCommand;
+import eu.goe.core.exchange.SitesCommand;
 import eu.goe.core.exchange.VerifyCommand;
 import eu.goe.core.frequency.CoverageCommand;
 import eu.goe.core.frequency.FrequenciesCommand;
@@ -52,6 +53,7 @@ final class Commands {
                 new ApproveCommand(context),
                 new VerifyCommand(context),
                 new MergeCommand(context),
+                new SitesCommand(context),
                 new ReleaseCommand(context, new LocalReleaseInputs()),
                 new SimulateCommand(context),
                 new DemoCommand(context),

@@ -1,0 +1,88 @@
+package eu.goe.core.exchange;
+
+import eu.goe.core.disclosure.Audience;
+import eu.goe.core.disclosure.CoverageGate;
+import eu.goe.core.disclosure.FrequencyGate;
+import eu.goe.core.disclosure.GateOutcome;
+import eu.goe.core.disclosure.Rules;
+import eu.goe.core.frequency.CoverageFormat;
+import eu.goe.core.frequency.CoverageRow;
+import eu.goe.core.frequency.FrequencyDefinition;
+import eu.goe.core.frequency.FrequencyFormat;
+import eu.goe.core.frequency.FrequencyRow;
+import eu.goe.core.frequency.PloidyRegion;
+import eu.goe.core.genome.Assembly;
+import eu.goe.core.parquet.RowFileReader;
+import eu.goe.core.store.TableRoot;
+import eu.goe.core.store.TaskRunner;
+import eu.goe.core.variant.Variant;
+import java.io.IOException;
+import java.io.Serializable;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Lets one window of a result through the gate into a file of a package. Carries all that a task needs. */
+record ExportTask(
+        TableRoot root,
+        String target,
+        Assembly assembly,
+        FrequencyDefinition definition,
+        Rules rules,
+        Audience audience)
+        implements Serializable {
+
+    /** The files of one window, in genome order. */
+    record Window(String label, List<String> files) implements Serializable {}
+
+    /** What a task wrote, and what the rules cost. */
+    record Report(WindowFile file, GateOutcome outcome) implements Serializable {}
+
+    /** A window of counts. */
+    Report frequencies(Window window, int part, TaskRunner.Meter meter) throws IOException {
+        FrequencyGate gate = new FrequencyGate(
+                rules, audience, definition.strata(), definition.sexPloidy().equals("adjust"));
+        FrequencyFormat in = new FrequencyFormat(assembly, definition.strata().size());
+        FrequencyFormat out = new FrequencyFormat(assembly, gate.kept().length);
+        WindowFile file = WindowFile.write(Path.of(target), window.label(), out, writer -> {
+            for (String name : window.files()) {
+                try (RowFileReader<FrequencyRow> reader = root.open(name, in, column -> true)) {
+                    while (reader.hasNext()) {
+                        FrequencyRow row = reader.next();
+                        Variant variant = row.variant();
+                        PloidyRegion region = PloidyRegion.of(assembly, variant.contig(), variant.start());
+                        FrequencyRow gated = definition.sites() == null
+                                ? gate.apply(row, region)
+                                : gate.answer(row, region, !definition.calledBlocksOnly());
+                        if (gated != null) {
+                            writer.write(gated);
+                        }
+                    }
+                }
+            }
+        });
+        meter.add(1, file.rows());
+        return new Report(file, gate.outcome());
+    }
+
+    /** A window of AN along the genome. */
+    Report coverage(Window window, int part, TaskRunner.Meter meter) throws IOException {
+        CoverageFormat in = new CoverageFormat(assembly, definition.strata().size());
+        int kept = FrequencyGate.keptStrata(rules, definition.sizes()).length;
+        GateOutcome outcome = new GateOutcome();
+        WindowFile file =
+                WindowFile.write(Path.of(target), window.label(), new CoverageFormat(assembly, kept), writer -> {
+                    CoverageGate gate = new CoverageGate(rules, audience, definition, writer::write);
+                    for (String name : window.files()) {
+                        try (RowFileReader<CoverageRow> reader = root.open(name, in, column -> true)) {
+                            while (reader.hasNext()) {
+                                gate.add(reader.next());
+                            }
+                        }
+                    }
+                    gate.finish();
+                    outcome.add(gate.outcome());
+                });
+        meter.add(1, file.rows());
+        return new Report(file, outcome);
+    }
+}
