@@ -3,6 +3,7 @@ package eu.goe.core.disclosure;
 import eu.goe.core.frequency.CoverageRow;
 import eu.goe.core.frequency.FrequencyDefinition;
 import eu.goe.core.frequency.Quality;
+import eu.goe.core.genome.WindowGrid;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -125,6 +126,11 @@ public final class CoverageGate {
     public void finish() throws IOException {
         if (readTo != NONE) {
             endCell();
+        }
+        if (margin > 0 && contig != NONE) {
+            // To the end of the window, where nobody is called any more: else the last run would show where the last
+            // person's call ends.
+            zeroUpTo((doneTo + WindowGrid.WINDOW_BASES - 1) / WindowGrid.WINDOW_BASES * WindowGrid.WINDOW_BASES);
         }
         endRun(doneTo);
         contig = NONE;

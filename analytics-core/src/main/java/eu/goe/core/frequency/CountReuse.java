@@ -30,13 +30,29 @@ import org.jspecify.annotations.Nullable;
  */
 record CountReuse(Result result, FrequencyDefinition definition, EarlierCounts.Source source) {
 
+    /** Raised whenever the same calls give other counts: results of another revision are not taken. */
+    static final int REVISION = 1;
+
+    /** The removed batches that share a block with visible ones. */
+    static List<Integer> removedBeside(List<Block> blocks, List<Batch> visible) {
+        Set<Integer> numbers = visible.stream().map(Batch::number).collect(Collectors.toSet());
+        return blocks.stream()
+                .flatMap(b -> b.batches().stream())
+                .filter(b -> !numbers.contains(b))
+                .toList();
+    }
+
     /** The result that counted most people, if there is one. */
     static Optional<CountReuse> find(
-            Store store, FrequenciesJob.Request request, StrataPlan plan, Participants people, Assembly assembly) {
+            Store store,
+            FrequenciesJob.Request request,
+            SampleAttributes attributes,
+            StrataPlan plan,
+            Participants people,
+            Assembly assembly) {
         if (request.sites() != null) {
             return Optional.empty();
         }
-        SampleAttributes attributes = store.attributes();
         CountReuse best = null;
         for (Result result : store.results()) {
             if (!result.type().equals(StoreSchema.FREQUENCIES.folder())) {
@@ -49,7 +65,8 @@ record CountReuse(Result result, FrequencyDefinition definition, EarlierCounts.S
             if (isAskedAlike(definition, request, assembly)
                     && isOfSamePeople(definition, store.batches(), attributes, request.by(), people)) {
                 EarlierCounts.Source source = source(definition, store.blocks(), plan);
-                if (source != null) {
+                if (source != null
+                        && removedBeside(source.blocks(), store.batches()).equals(definition.removedBeside())) {
                     best = new CountReuse(result, definition, source);
                 }
             }
@@ -104,6 +121,7 @@ record CountReuse(Result result, FrequencyDefinition definition, EarlierCounts.S
         String regions = request.regions() == null ? null : request.regions().text(assembly);
         return definition.sites() == null
                 && Software.NAME.equals(definition.software())
+                && definition.countingRevision() == REVISION
                 && definition.by().equals(request.by())
                 && Set.copyOf(definition.qualities()).equals(request.qualities())
                 && definition.sexPloidy().equals(request.adjust() ? "adjust" : "as-called")

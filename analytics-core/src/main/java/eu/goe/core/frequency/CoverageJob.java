@@ -1,6 +1,7 @@
 package eu.goe.core.frequency;
 
 import eu.goe.core.cohort.Participants;
+import eu.goe.core.cohort.SampleAttributes;
 import eu.goe.core.cohort.StrataPlan;
 import eu.goe.core.command.Progress;
 import eu.goe.core.genome.Assembly;
@@ -29,8 +30,9 @@ final class CoverageJob {
     /** Finds AN, and makes the result visible; sites of a request do not matter. */
     static Result run(Store store, FrequenciesJob.Request request, Clock clock, Progress progress) {
         List<Batch> batches = store.batches();
-        Participants people = FrequenciesJob.participants(store);
-        StrataPlan plan = FrequenciesJob.plan(store, people, request);
+        SampleAttributes attributes = store.attributes();
+        Participants people = FrequenciesJob.participants(store, attributes);
+        StrataPlan plan = FrequenciesJob.plan(store, attributes, people, request);
         Assembly assembly = store.assembly();
         List<Block> blocks = store.blocks();
         List<CoverageTask.Unit> units = units(store, request.regions(), assembly);
@@ -54,7 +56,14 @@ final class CoverageJob {
             return new AnalysisRun.Written(
                     files,
                     FrequenciesJob.definition(
-                                    plan, request, batches, people, 0, assembly, false, null, store.attributes())
+                                    plan,
+                                    request,
+                                    batches,
+                                    blocks,
+                                    people,
+                                    attributes,
+                                    assembly,
+                                    new FrequenciesJob.Counted(0, false, null))
                             .toJson());
         });
     }

@@ -64,11 +64,14 @@ public final class FrequenciesJob {
     static Result run(Store store, Request request, Clock clock, Progress progress) {
         List<Batch> batches = store.batches();
         Assembly assembly = store.assembly();
-        Participants people = participants(store);
-        StrataPlan plan = plan(store, people, request);
+        // Once: what people are counted by must be what the result says.
+        SampleAttributes attributes = store.attributes();
+        Participants people = participants(store, attributes);
+        StrataPlan plan = plan(store, attributes, people, request);
         List<Block> blocks = store.blocks();
-        Optional<CountReuse> reuse =
-                request.recount() ? Optional.empty() : CountReuse.find(store, request, plan, people, assembly);
+        Optional<CountReuse> reuse = request.recount()
+                ? Optional.empty()
+                : CountReuse.find(store, request, attributes, plan, people, assembly);
         List<FrequencyTask.Unit> units = units(store, request, assembly, reuse);
         return AnalysisRun.run(store, StoreSchema.FREQUENCIES, request.name(), clock, made -> {
             FrequencyTask task = new FrequencyTask(
@@ -103,12 +106,14 @@ public final class FrequenciesJob {
                                     plan,
                                     request,
                                     batches,
+                                    blocks,
                                     people,
-                                    adjusted,
+                                    attributes,
                                     assembly,
-                                    callsAgree,
-                                    reuse.map(CountReuse::reused).orElse(null),
-                                    store.attributes())
+                                    new Counted(
+                                            adjusted,
+                                            callsAgree,
+                                            reuse.map(CountReuse::reused).orElse(null)))
                             .toJson());
         });
     }
@@ -163,28 +168,27 @@ public final class FrequenciesJob {
 
     /** How many strata a request would have. */
     static int strata(Store store, Request request) {
-        return plan(store, participants(store), request).strata().size();
+        SampleAttributes attributes = store.attributes();
+        return plan(store, attributes, participants(store, attributes), request)
+                .strata()
+                .size();
     }
 
     /** Who has not withdrawn and consents to allele frequencies. */
-    static Participants participants(Store store) {
+    static Participants participants(Store store, SampleAttributes attributes) {
         Withdrawals withdrawals = store.withdrawals();
         return Participants.of(
-                store.attributes(),
-                store.liveSamples(withdrawals),
-                withdrawals.set(),
-                store.removedSamples(),
-                Purpose.AF);
+                attributes, store.liveSamples(withdrawals), withdrawals.set(), store.removedSamples(), Purpose.AF);
     }
 
     /** The strata of a request, which is refused if it cannot be answered. */
-    static StrataPlan plan(Store store, Participants people, Request request) {
+    static StrataPlan plan(Store store, SampleAttributes attributes, Participants people, Request request) {
         if (store.batches().isEmpty()) {
             throw new UsageException(
                     "The store has no samples yet. Add a batch with: goe ingest -s " + store.uri() + " FILE");
         }
         requireSameCallability(store.batches(), request.allowMixed());
-        return StrataPlan.of(store.attributes(), request.by(), people.samples(), request.maxStrata());
+        return StrataPlan.of(attributes, request.by(), people.samples(), request.maxStrata());
     }
 
     /** Whether counts of whole batches answer: only {@code all}, no call that adj or the sex ploidy would change. */
@@ -248,23 +252,25 @@ public final class FrequenciesJob {
                 : Integer.compare(a.last().start(), b.last().start());
     }
 
+    /** What came out beside rows. */
+    record Counted(long adjustedCalls, boolean callsAgree, FrequencyDefinition.@Nullable ReusedResult reused) {}
+
     static FrequencyDefinition definition(
             StrataPlan plan,
             Request request,
             List<Batch> batches,
+            List<Block> blocks,
             Participants people,
-            long adjusted,
+            SampleAttributes attributes,
             Assembly assembly,
-            boolean callsAgree,
-            FrequencyDefinition.@Nullable ReusedResult reused,
-            SampleAttributes attributes) {
+            Counted counted) {
         return new FrequencyDefinition(
                 request.by(),
                 request.qualities().stream().sorted().toList(),
                 request.adjust() ? "adjust" : "as-called",
                 strata(plan),
                 batches.stream().map(FrequenciesJob::counted).toList(),
-                adjusted,
+                counted.adjustedCalls(),
                 request.regions() == null ? null : request.regions().text(assembly),
                 request.sites() == null
                         ? null
@@ -276,8 +282,10 @@ public final class FrequenciesJob {
                         people.sha256(),
                         attributes.sha256(request.by(), people.samples())),
                 Software.NAME,
-                callsAgree,
-                reused);
+                CountReuse.REVISION,
+                CountReuse.removedBeside(blocks, batches),
+                counted.callsAgree(),
+                counted.reused());
     }
 
     /** What a result's definition says of a batch. */

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param sites the list of sites that was asked for, null where every variant of the store was counted
  * @param people whom it counted
  * @param software that counted
+ * @param countingRevision of how it counts, {@link CountReuse#REVISION}; 0 in results that do not say
+ * @param removedBeside numbers of removed batches whose places are in the blocks that were read: variants that only they list are listed
  * @param callsAgree whether it is known that, wherever a position has several alleles, their rows agree on who was called, so that
  *     they also say so of an allele that nobody has
  * @param reused the earlier result that counts of some batches were taken from, null if all were counted
@@ -39,6 +41,8 @@ public record FrequencyDefinition(
         @Nullable AskedSites sites,
         CountedPeople people,
         @Nullable String software,
+        int countingRevision,
+        List<Integer> removedBeside,
         boolean callsAgree,
         @Nullable ReusedResult reused)
         implements Serializable {
@@ -100,6 +104,7 @@ public record FrequencyDefinition(
         qualities = List.copyOf(qualities);
         strata = List.copyOf(strata);
         batches = List.copyOf(batches);
+        removedBeside = removedBeside == null ? List.of() : List.copyOf(removedBeside);
     }
 
     /** People of each stratum. */

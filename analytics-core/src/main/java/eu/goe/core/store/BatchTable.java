@@ -133,6 +133,10 @@ final class BatchTable {
             if (store.info().assembly().equals(Assemblies.ANY)) {
                 writeContigs(draft, with.assembly());
             }
+            if (all().stream().anyMatch(b -> b.number() == draft.number())) {
+                throw new UsageException("Number " + draft.number() + " of the new batch is taken in " + store.uri()
+                        + ", by a batch that a run of this command made before. Run it again.");
+            }
             committed = draft.withFirstSample(nextSample());
             Batch replaced = admission.replaces();
             new AttributeRows(store).prepare(committed, with.sampleIds(), replaced);

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes one row of the rows that several blocks have of a variant. A tile without a row of it gives what counting would find there: its rows of other alleles at the position, else {@code callability}, else nobody
- * ({@code docs/decisions/0020-who-was-called.md}); so counts are the same before and after. Plain Java, mutable buffers, one owner.
+ * ({@code docs/decisions/0020-who-was-called-where-nothing-is-listed.md}); so counts are the same before and after. Plain Java, mutable buffers, one owner.
  */
 final class BlockMerge {
     private final BlockTiles tiles;

@@ -67,8 +67,6 @@ public final class Compaction {
      */
     Outcome run(boolean all, Progress progress) {
         store.sweep();
-        new Staging(store.plainFiles())
-                .forgetLanded(store.blocks().stream().map(Block::run).collect(Collectors.toSet()));
         Outcome outcome = new Outcome(0, 0, 0, 0);
         while (true) {
             store.refresh();
@@ -97,6 +95,7 @@ public final class Compaction {
         Made made = new Made(staged, blocks, new ArrayList<>(), new ArrayList<>(), new HashMap<>());
         try {
             write(made, progress);
+            requireOwned(staged);
             store.log(StoreSchema.VARIANTS).add(made.variants(), staged.run(), clock.millis());
             store.log(StoreSchema.CALLABILITY).add(made.callability(), staged.run(), clock.millis());
             store.changeBatches("compact", concerned(made), null, null, batches -> moved(batches, made));
@@ -224,10 +223,7 @@ public final class Compaction {
         if (!inStore.isEmpty() && inStore.stream().allMatch(b -> b.blockRun().equals(run))) {
             return batches; // the commit before this one was it, though the answer was lost
         }
-        Store.io(() -> {
-            made.staged().requireOwned();
-            return run;
-        });
+        requireOwned(made.staged());
         boolean isSame = Block.of(inStore).stream().collect(Collectors.toSet()).equals(new HashSet<>(made.blocks()));
         for (StoreSchema table : TABLES) {
             isSame &= paths(store.log(table).files(made.oldRuns()))
@@ -243,18 +239,23 @@ public final class Compaction {
                 .toList();
     }
 
+    private static void requireOwned(StagedRun staged) {
+        Store.io(() -> {
+            staged.requireOwned();
+            return staged;
+        });
+    }
+
     private void takeBack(Made made) {
         store.refresh();
         if (store.blocks().stream().anyMatch(b -> b.run().equals(made.staged().run()))) {
             store.unstage(made.staged(), true);
             return; // it had landed before whatever was refused
         }
-        if (!new Staging(store.plainFiles()).runs().contains(made.staged().run())) {
-            // Another process goes on with these files, or an erasure has ended this run and taken what was in the
-            // logs.
-            if (!new Staging(store.plainFiles()).isBegun(KEY + digest(made.blocks()))) {
-                TABLES.forEach(table -> store.discardRun(table, made.staged().run()));
-            }
+        if (!Store.io(() -> made.staged().isOwned())) {
+            // Another process has taken over, and what it uses is its own; or an erasure has ended this run, and what
+            // is left of it must go.
+            store.sweepUnowned();
             return;
         }
         List<TableFile> inLog =

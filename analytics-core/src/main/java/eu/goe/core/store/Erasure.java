@@ -109,6 +109,7 @@ final class Erasure {
         lookAtRows(outcome);
         new ByteProof(store).look(numbers, outcome);
         dropNames(ownFiles);
+        outcome.filesDeleted += store.sweepUnowned();
         store.markErased(IntStream.of(numbers).boxed().toList());
         outcome.seconds = (clock.millis() - begin) / 1000.0;
         Map<String, Object> done = new LinkedHashMap<>();
@@ -177,18 +178,44 @@ final class Erasure {
     /**
      * Deletes files of removed batches and superseded blocks that hold somebody, whole and at once: nobody reads them, and what they are kept for,
      * to be restored, would bring back the person.
+     *
+     * @throws UsageException if another process has restored one of them meanwhile; then they stay
      */
     private void dropInvisible(Outcome outcome) {
         store.refresh();
         Set<String> runs = new HashSet<>(blocksEver().keySet());
         runs.removeAll(blocks().keySet());
+        Map<StoreSchema, List<TableLog.Entry>> dropped = new TreeMap<>();
         for (StoreSchema table : PER_VARIANT) {
-            TableLog log = store.log(table);
-            List<TableFile> files = log.files(runs);
-            log.remove(files, clock.millis());
-            store.discard(table, files.stream().map(TableFile::path).toList());
-            outcome.filesDeleted += files.size();
+            List<TableLog.Entry> entries = store.log(table).entries().stream()
+                    .filter(e -> runs.contains(e.run()))
+                    .toList();
+            store.log(table).remove(entries.stream().map(TableLog.Entry::file).toList(), clock.millis());
+            dropped.put(table, entries);
         }
+        if (dropped.values().stream().allMatch(List::isEmpty)) {
+            return;
+        }
+        // A restore that looked for the files before is made again, and misses them; one that came between shows now.
+        store.changeBatches("erase", List.of(), null, null, batches -> batches);
+        Set<String> back = new HashSet<>(blocks().keySet());
+        back.retainAll(runs);
+        if (!back.isEmpty()) {
+            dropped.forEach((table, entries) -> back.forEach(run -> store.log(table)
+                    .add(
+                            entries.stream()
+                                    .filter(e -> e.run().equals(run))
+                                    .map(TableLog.Entry::file)
+                                    .toList(),
+                            run,
+                            clock.millis())));
+            throw new UsageException("Another process has restored batches of " + store.uri()
+                    + " meanwhile. What was erased stays erased; run goe erase again to go on.");
+        }
+        dropped.forEach((table, entries) -> {
+            store.discard(table, entries.stream().map(e -> e.file().path()).toList());
+            outcome.filesDeleted += entries.size();
+        });
     }
 
     private List<TableLog.Entry> open(StoreSchema table) {

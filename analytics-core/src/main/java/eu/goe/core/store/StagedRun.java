@@ -32,7 +32,7 @@ import org.apache.hadoop.fs.Path;
  * @param number of the batch to be, taken for it
  */
 public record StagedRun(String folder, String run, int number) implements Serializable {
-    private static final String NUMBER = "number";
+    static final String NUMBER = "number";
     private static final String OWNER = "owner";
     private static final String PARTS = "parts";
 
@@ -75,12 +75,17 @@ public record StagedRun(String folder, String run, int number) implements Serial
         }
     }
 
+    /** Whether no other process has taken the run over or ended it: else what it wrote is not its own any more. */
+    public boolean isOwned() throws IOException {
+        Path number = new Path(folder, NUMBER);
+        return fs(number).exists(number);
+    }
+
     /**
      * @throws UsageException if another process has taken the run over
      */
     public void requireOwned() throws IOException {
-        Path number = new Path(folder, NUMBER);
-        if (!fs(number).exists(number)) {
+        if (!isOwned()) {
             throw new UsageException(
                     "Another run of the same command has taken over from this one, or goe erase has ended it.\n"
                             + "Nothing is lost: run it again, and it goes on.");

@@ -57,25 +57,22 @@ record Staging(StoreFiles files) {
         files.list(FOLDER + keyPrefix + "*").forEach(folder -> files.deleteFolder(folder.name()));
     }
 
-    /** Forgets runs that were killed when all was done but this. */
-    void forgetLanded(Set<String> visible) {
+    /** Forgets runs that were killed when all was done but this: what they made may have been removed since, and is not made again of their files. */
+    void forgetLanded(Set<String> landed) {
         for (StoreFiles.Found folder : files.list(FOLDER + "*")) {
-            if (visible.contains(folder.name().substring(folder.name().lastIndexOf('.') + 1))) {
+            if (landed.contains(folder.name().substring(folder.name().lastIndexOf('.') + 1))) {
                 files.deleteFolder(folder.name());
             }
         }
     }
 
-    /** Whether there is a run of a key. */
-    boolean isBegun(String key) {
-        return !files.list(FOLDER + key + ".*").isEmpty();
-    }
-
     /** The runs that may go on. */
     Set<String> runs() {
         Set<String> runs = new HashSet<>();
-        for (StoreFiles.Found folder : files.list(FOLDER + "*")) {
-            runs.add(folder.name().substring(folder.name().lastIndexOf('.') + 1));
+        // One without a number has been ended, and a late report has made the folder again.
+        for (StoreFiles.Found number : files.list(FOLDER + "*/" + StagedRun.NUMBER)) {
+            String folder = number.name().substring(0, number.name().lastIndexOf('/'));
+            runs.add(folder.substring(folder.lastIndexOf('.') + 1));
         }
         return runs;
     }

@@ -598,6 +598,11 @@ public final class Store {
     public int sweep() {
         Staging staging = new Staging(files);
         staging.dropIdle(clock.millis() - STAGED_MILLIS);
+        refresh();
+        Set<String> landed = new HashSet<>();
+        allBatches().forEach(b -> landed.addAll(List.of(b.run(), b.blockRun())));
+        landed.addAll(kept(clock.millis()).blocks().keySet());
+        staging.forgetLanded(landed);
         // In this order: a run that ends meanwhile is in one of the two.
         Set<String> staged = staging.runs();
         refresh();

@@ -84,27 +84,38 @@ record Sweep(
     }
 
     /**
-     * Deletes all files of a table that nobody owns, whatever their age.
+     * Deletes all files of a table that nobody owns, whatever their age. Whose a file is the log says by its tag, where it is in the log: one that a run
+     * has taken over from a killed one keeps that one's name. Else a report of a staged run says it, else its name.
      *
-     * @param owners the runs of visible batches and staged runs; asked for when it is known which files there are, so that none of those is
+     * @param owners the runs of kept blocks and staged runs; asked for when it is known which files there are, so that none of those is
      *     of a run that began later
      * @return how many
      */
     static int unowned(StoreFiles files, TableLog log, String table, long nowMillis, Supplier<Set<String>> owners) {
-        List<TableLog.Entry> entries = log.entries();
+        Map<String, String> runBefore = new HashMap<>();
+        log.entries().forEach(e -> runBefore.put(e.file().path(), e.run()));
         List<StoreFiles.Found> found = dataFiles(files, table);
         Set<String> owned = owners.get();
         Set<String> reported = reportedFiles(files, table);
-        log.remove(
-                entries.stream()
-                        .filter(e -> !owned.contains(e.run()))
-                        .map(TableLog.Entry::file)
-                        .toList(),
-                nowMillis);
+        List<TableFile> unowned = new ArrayList<>();
+        Set<String> inLog = new HashSet<>();
+        for (TableLog.Entry entry : log.entries()) {
+            // One that was not there before, or with another run, is of somebody who has begun since.
+            boolean isUnowned = entry.run().equals(runBefore.get(entry.file().path())) && !owned.contains(entry.run());
+            if (isUnowned) {
+                unowned.add(entry.file());
+            } else {
+                inLog.add(table + entry.file().path());
+            }
+        }
+        log.remove(unowned, nowMillis);
         int deleted = 0;
         for (StoreFiles.Found file : found) {
             String data = dataFile(file.name());
-            if (!data.startsWith(table + "_delta_log") && !owned.contains(run(data)) && !reported.contains(data)) {
+            if (!data.startsWith(table + "_delta_log")
+                    && !inLog.contains(data)
+                    && !owned.contains(run(data))
+                    && !reported.contains(data)) {
                 files.delete(file.name());
                 deleted += data.equals(file.name()) ? 1 : 0;
             }
@@ -124,7 +135,12 @@ record Sweep(
     /** Files that the reports of staged runs name, whichever process wrote them. */
     private static Set<String> reportedFiles(StoreFiles files, String table) {
         Set<String> reported = new HashSet<>();
+        Set<String> staged = new Staging(files).runs();
         for (StoreFiles.Found report : files.list("staging/*/parts/*.json")) {
+            String folder = report.name().substring(0, report.name().indexOf("/parts/"));
+            if (!staged.contains(folder.substring(folder.lastIndexOf('.') + 1))) {
+                continue;
+            }
             files.readText(report.name())
                     .ifPresent(text -> StagedRun.filesOf(text).forEach(path -> reported.add(table + path)));
         }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Who made a version of the store and why, as the log of {@code batches} keeps it beside the commit. Specified in {@code docs/format.md},
- * "Visibility". Never with names of samples or files.
+ * "Versions". Never with names of samples or files.
  *
  * @param id tells it from all others
  * @param at ISO 8601 in UTC

@@ -32,6 +32,8 @@ class CoverageGateTest {
             null,
             new FrequencyDefinition.CountedPeople(0, 0, "", null),
             null,
+            0,
+            List.of(),
             false,
             null);
 

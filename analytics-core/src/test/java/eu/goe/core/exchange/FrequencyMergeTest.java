@@ -345,6 +345,8 @@ class FrequencyMergeTest {
                     null,
                     new FrequencyDefinition.CountedPeople(0, 0, "", null),
                     null,
+                    0,
+                    List.of(),
                     false,
                     null);
             nodes.add(new Random(definition, new FrequencyGate(rules.get(i), audience, strata, true)));

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import eu.goe.cluster.cli.CommandLineRun.Done;
 import eu.goe.cluster.cli.FaultyFileSystem.Fault;
 import eu.goe.core.store.Store;
-import eu.goe.core.store.StoreSchema;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -266,9 +265,10 @@ class CompactIT {
                 .contains("\"rows_found\":0", "\"files_found\":0")
                 .doesNotContain("\"rows_scanned\":0");
         Store now = CommandLineRun.store(store);
-        assertThat(parquetFiles(store, "variants")).isEqualTo(now.variantFiles().size());
-        assertThat(parquetFiles(store, "callability"))
-                .isEqualTo(now.files(StoreSchema.CALLABILITY).size());
+        // What was merged and does not hold the person stays, to be restored.
+        assertThat(parquetFiles(store, "variants"))
+                .isGreaterThan(now.variantFiles().size())
+                .isLessThan(superseded);
         ok("compact", "-s", store, "--all");
         assertThat(blocks(store)).isEqualTo(1);
         assertThat(shown(store, "frequencies", "--by", "sex,population")).isEqualTo(expected);

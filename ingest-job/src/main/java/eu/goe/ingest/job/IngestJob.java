@@ -273,7 +273,8 @@ public final class IngestJob {
             keep = true;
             throw broken;
         } finally {
-            if (!keep) {
+            // What another process has taken over is its own.
+            if (!keep && staged.isOwned()) {
                 for (IngestTask.Report report : finished.values()) {
                     store.discard(StoreSchema.VARIANTS, paths(report.files()));
                     store.discard(StoreSchema.CALLABILITY, paths(report.callability()));
