@@ -66,6 +66,16 @@ final class CoverageCursor implements AutoCloseable {
         return listsAll && an != null ? new NodeSite.AnRange(an, an) : new NodeSite.AnRange(called.min(), called.max());
     }
 
+    /** Between what AN of every variant here lies, null if the node has no coverage in the quality. */
+    NodeSite.@Nullable AnRange bounds(Quality quality) {
+        CoverageRow row = next;
+        if (!isInside || row == null) {
+            return elsewhere;
+        }
+        CoverageRow.Called called = row.called(quality);
+        return called == null ? null : new NodeSite.AnRange(called.min(), called.max());
+    }
+
     @Override
     public void close() throws IOException {
         if (rows != null) {

@@ -186,6 +186,7 @@ final class MergeJob {
                     }
                 }
             }
+            requireSameState(listed, coverage);
             return new MergedRow(
                     variant,
                     merged(Quality.RAW, listed, answered, listsHere, coverage, merge),
@@ -227,6 +228,28 @@ final class MergeJob {
                             + ": the answer of node " + source.node()
                             + " does not fit its first package, so the store changed between both."
                             + " Ask the node for both again.");
+                }
+            }
+        }
+
+        /** Coverage that does not fit what the node lists, likewise. */
+        private void requireSameState(@Nullable FrequencyRow[] listed, List<CoverageCursor> coverage) {
+            for (int node = 0; node < listed.length; node++) {
+                FrequencyRow row = listed[node];
+                for (Quality quality : qualities) {
+                    StrataCounts its = counts(row, quality);
+                    NodeSite.AnRange bounds = coverage.get(node).bounds(quality);
+                    if (row != null
+                            && its != null
+                            && bounds != null
+                            && !sources.get(node).part().fits(its, bounds)) {
+                        Variant v = row.variant();
+                        throw new VerificationException(assembly.contig(v.contig())
+                                        .name() + ":" + (v.start() + 1L)
+                                + ": the coverage of node " + sources.get(node).node()
+                                + " does not fit its first package, so the store changed between both."
+                                + " Ask the node for both again.");
+                    }
                 }
             }
         }

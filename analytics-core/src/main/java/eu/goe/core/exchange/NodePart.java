@@ -83,6 +83,17 @@ record NodePart(
         return true;
     }
 
+    /** Whether coverage can be of the same calls as a row: AN lies within its bounds but for the rounding. */
+    boolean fits(StrataCounts listed, NodeSite.AnRange bounds) {
+        for (int s = 0; s < listed.nStrata(); s++) {
+            int an = listed.get(CountField.AN, s);
+            if (an + anRounding <= bounds.min()[s] || an - anRounding >= bounds.max()[s]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /**
      * The people of a published stratum who are in none of its published parts that have nobody in common.
      *
