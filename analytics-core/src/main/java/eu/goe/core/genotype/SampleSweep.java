@@ -4,29 +4,16 @@ import java.util.Arrays;
 import java.util.BitSet;
 
 /**
- * Goes along the genome and knows, at each place, how each sample of one tile was called there. One step for each interval that begins or
- * ends. Mutable, one owner.
+ * Goes along the genome and knows, at each place, how each sample of one tile was called there. Mutable, one owner.
  *
  * <p>Use: {@link #load} a row of {@code callability}, {@link #moveTo} places that do not go back; and so on with the next row.
  */
 public final class SampleSweep implements CalledStates {
-    private static final int PARTS = 3;
-
-    private final int nSamples;
     private final int[] states;
     private final BitSet odd = new BitSet();
-
-    /** Intervals of the row: first sample, how many, state; and their order by start, and by end. */
-    private int[] intervals = new int[64 * PARTS];
-
-    private int nIntervals;
-    private long[] starts = new long[64];
-    private long[] ends = new long[64];
-    private int begun;
-    private int ended;
+    private final IntervalSweep intervals = new IntervalSweep(this::change);
 
     public SampleSweep(int nSamples) {
-        this.nSamples = nSamples;
         states = new int[nSamples];
         odd.set(0, nSamples);
     }
@@ -34,57 +21,19 @@ public final class SampleSweep implements CalledStates {
     /** Takes the next row; what the last one said is over. */
     public void load(byte[] called, int rowStart) {
         Arrays.fill(states, CallState.NONE);
-        odd.set(0, nSamples);
-        nIntervals = 0;
-        begun = 0;
-        ended = 0;
-        CallabilityDecoder.decode(called, nSamples, rowStart, this::interval);
-        Arrays.sort(starts, 0, nIntervals);
-        Arrays.sort(ends, 0, nIntervals);
-    }
-
-    private void interval(int first, int n, int start, int end, int state) {
-        if (nIntervals == starts.length) {
-            starts = Arrays.copyOf(starts, 2 * nIntervals);
-            ends = Arrays.copyOf(ends, 2 * nIntervals);
-            intervals = Arrays.copyOf(intervals, 2 * nIntervals * PARTS);
-        }
-        int at = nIntervals * PARTS;
-        intervals[at] = first;
-        intervals[at + 1] = n;
-        intervals[at + 2] = state;
-        starts[nIntervals] = (long) start << 32 | nIntervals;
-        ends[nIntervals] = (long) end << 32 | nIntervals;
-        nIntervals++;
+        odd.set(0, states.length);
+        intervals.load(called, states.length, rowStart);
     }
 
     /** Goes to a 0-based position of the row, not before the last one. */
     public void moveTo(int position) {
-        long limit = (long) position + 1 << 32;
-        while (true) {
-            long start = begun < nIntervals ? starts[begun] : Long.MAX_VALUE;
-            long end = ended < nIntervals ? ends[ended] : Long.MAX_VALUE;
-            if (Math.min(start, end) >= limit) {
-                return;
-            }
-            // Of two intervals that touch, the first ends before the second begins.
-            if (end >>> 32 <= start >>> 32) {
-                apply((int) end, false);
-                ended++;
-            } else {
-                apply((int) start, true);
-                begun++;
-            }
-        }
+        intervals.moveTo(position);
     }
 
-    private void apply(int interval, boolean begins) {
-        int at = interval * PARTS;
-        int first = intervals[at];
-        int end = first + intervals[at + 1];
-        int state = begins ? intervals[at + 2] : CallState.NONE;
-        Arrays.fill(states, first, end, state);
-        odd.set(first, end, state != CallState.REFERENCE);
+    private void change(int first, int n, int state, boolean begins) {
+        int now = begins ? state : CallState.NONE;
+        Arrays.fill(states, first, first + n, now);
+        odd.set(first, first + n, now != CallState.REFERENCE);
     }
 
     @Override

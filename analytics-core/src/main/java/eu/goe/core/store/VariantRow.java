@@ -1,5 +1,6 @@
 package eu.goe.core.store;
 
+import eu.goe.core.genotype.PlainCounts;
 import eu.goe.core.genotype.SampleField;
 import eu.goe.core.variant.Variant;
 import java.util.Map;
@@ -52,4 +53,46 @@ public record VariantRow(
         byte @Nullable [] unlisted) {
     /** Samples in a tile, unless a block has smaller ones; in the last of a block fewer. */
     public static final int TILE_SAMPLES = 65_536;
+
+    /** A row with the counts of its calls. */
+    public VariantRow(
+            Variant variant,
+            int block,
+            int tile,
+            @Nullable String id,
+            @Nullable String filter,
+            @Nullable Float qual,
+            @Nullable String info,
+            @Nullable String original,
+            PlainCounts counts,
+            byte[] genotypes,
+            byte @Nullable [] notAdj,
+            byte @Nullable [] notAdjHaploid,
+            byte @Nullable [] phase,
+            Map<SampleField, byte[]> fields,
+            byte @Nullable [] unlisted) {
+        this(
+                variant,
+                block,
+                tile,
+                id,
+                filter,
+                qual,
+                info,
+                original,
+                counts.ac(),
+                counts.an(),
+                counts.nHomRef(),
+                counts.nHet(),
+                counts.nHomAlt(),
+                counts.nHemiAlt(),
+                counts.nMissing(),
+                counts.nPolyploid(),
+                genotypes,
+                notAdj,
+                notAdjHaploid,
+                phase,
+                fields,
+                unlisted);
+    }
 }
