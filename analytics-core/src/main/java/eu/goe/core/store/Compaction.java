@@ -255,7 +255,7 @@ public final class Compaction {
         if (!Store.io(() -> made.staged().isOwned())) {
             // Another process has taken over, and what it uses is its own; or an erasure has ended this run, and what
             // is left of it must go.
-            store.sweepUnowned();
+            new Leftovers(store).sweepUnowned();
             return;
         }
         List<TableFile> inLog =

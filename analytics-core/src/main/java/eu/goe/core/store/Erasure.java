@@ -100,7 +100,7 @@ final class Erasure {
             PER_VARIANT.forEach(table -> rewrite(table, outcome));
         } while (!isFenced());
         dropInvisible(outcome);
-        outcome.filesDeleted += store.sweepUnowned();
+        outcome.filesDeleted += new Leftovers(store).sweepUnowned();
         Map<Batch, Set<Integer>> ownFiles = ownFiles();
         new AttributeRows(store).drop(isErased::get);
         dropQuarantined(ownFiles, outcome);
@@ -109,7 +109,7 @@ final class Erasure {
         lookAtRows(outcome);
         new ByteProof(store).look(numbers, outcome);
         dropNames(ownFiles);
-        outcome.filesDeleted += store.sweepUnowned();
+        outcome.filesDeleted += new Leftovers(store).sweepUnowned();
         store.markErased(IntStream.of(numbers).boxed().toList());
         outcome.seconds = (clock.millis() - begin) / 1000.0;
         Map<String, Object> done = new LinkedHashMap<>();

@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -43,12 +42,6 @@ public final class Store {
     private static final String NAMES = "names";
     private static final String WITHDRAWN = "withdrawn";
     private static final String ERASED = "erased";
-    /** How long files that nobody owns yet may be of a run that is about to finish. */
-    private static final long LIVE_MILLIS = 600_000;
-    /** How long an analysis may write nothing and still be running. */
-    private static final long ANALYSIS_MILLIS = 24 * 3_600_000L;
-    /** How long a killed ingest's parts wait for it to go on. */
-    private static final long STAGED_MILLIS = 7 * 24 * 3_600_000L;
     /** How many days what is not visible any more can be restored. */
     public static final int KEPT_DAYS = 7;
 
@@ -596,69 +589,7 @@ public final class Store {
      * @return how many files of the tables
      */
     public int sweep() {
-        Staging staging = new Staging(files);
-        staging.dropIdle(clock.millis() - STAGED_MILLIS);
-        refresh();
-        Set<String> landed = new HashSet<>();
-        allBatches().forEach(b -> landed.addAll(List.of(b.run(), b.blockRun())));
-        landed.addAll(kept(clock.millis()).blocks().keySet());
-        staging.forgetLanded(landed);
-        // In this order: a run that ends meanwhile is in one of the two.
-        Set<String> staged = staging.runs();
-        refresh();
-        Set<String> ofResults = new HashSet<>();
-        results().forEach(r -> ofResults.add(r.run()));
-        long now = clock.millis();
-        StoreVersions.Holdings kept = kept(now);
-        new ExpiredBatches(this).forget(kept);
-        Sweep variants = sweep(StoreSchema.VARIANTS, kept.blocks().keySet(), staged, now);
-        Sweep callability = sweep(StoreSchema.CALLABILITY, kept.blocks().keySet(), staged, now);
-        int swept = variants.sweepTable(now) + callability.sweepTable(now);
-        for (StoreSchema table : StoreSchema.ofResults()) {
-            swept += new Sweep(
-                            files,
-                            log(table),
-                            table.folder() + "/",
-                            ofResults,
-                            Set.of(),
-                            now - LIVE_MILLIS,
-                            now - ANALYSIS_MILLIS)
-                    .sweepTable(now);
-        }
-        sweep(StoreSchema.VARIANTS, kept.batches().keySet(), staged, now).sweepNames(batches.all());
-        return swept;
-    }
-
-    /**
-     * Deletes all files of {@code variants} and {@code callability} but those of kept blocks and staged runs, however young they are:
-     * what was read before an erasure may hold who is erased.
-     *
-     * @return how many
-     */
-    int sweepUnowned() {
-        int swept = 0;
-        for (StoreSchema table : List.of(StoreSchema.VARIANTS, StoreSchema.CALLABILITY)) {
-            swept += Sweep.unowned(files, log(table), table.folder() + "/", clock.millis(), () -> {
-                // In this order: a run that ends meanwhile is in one of the two.
-                Set<String> owned = new HashSet<>(new Staging(files).runs());
-                batches.forget();
-                owned.addAll(kept(clock.millis()).blocks().keySet());
-                return owned;
-            });
-        }
-        return swept;
-    }
-
-    /** What is visible, or was so lately that it may be restored. */
-    private StoreVersions.Holdings kept(long now) {
-        StoreVersions versions = StoreVersions.of(this);
-        return versions.holdings(
-                versions.currentSince(now - Duration.ofDays(KEPT_DAYS).toMillis()));
-    }
-
-    private Sweep sweep(StoreSchema table, Set<String> visible, Set<String> staged, long now) {
-        return new Sweep(
-                files, log(table), table.folder() + "/", visible, staged, now - LIVE_MILLIS, now - LIVE_MILLIS);
+        return new Leftovers(this).sweep();
     }
 
     TableLog log(StoreSchema table) {

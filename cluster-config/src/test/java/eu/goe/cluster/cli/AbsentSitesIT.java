@@ -1,12 +1,12 @@
 package eu.goe.cluster.cli;
 
+import static eu.goe.cluster.cli.CommandLineRun.ok;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import eu.goe.cluster.cli.CommandLineRun.Done;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -62,17 +62,7 @@ class AbsentSitesIT {
     }
 
     private static Path file(String name, String text) throws IOException {
-        List<String> lines = new ArrayList<>();
-        for (String line : text.split("\n")) {
-            lines.add(line.startsWith("##") ? line : line.replace(' ', '\t'));
-        }
-        return Files.write(folder.resolve(name), lines);
-    }
-
-    private static Done ok(Object... args) {
-        Done done = CommandLineRun.goe(args);
-        assertThat(done.exit()).as(done.err()).isZero();
-        return done;
+        return TestFiles.vcf(folder.resolve(name), text);
     }
 
     /** {@code contig:pos ref>alt AC AN n_missing} of stratum all, raw. */

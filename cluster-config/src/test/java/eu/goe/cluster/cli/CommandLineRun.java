@@ -1,5 +1,7 @@
 package eu.goe.cluster.cli;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import eu.goe.cluster.profile.SparkHolder;
 import eu.goe.core.store.Store;
 import java.io.BufferedOutputStream;
@@ -29,6 +31,13 @@ final class CommandLineRun {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         Done done = run(out, args);
         return new Done(done.exit(), out.toString(StandardCharsets.UTF_8), done.err());
+    }
+
+    /** The same of a command that must end well. */
+    static Done ok(Object... args) {
+        Done done = goe(args);
+        assertThat(done.exit()).as("%s", done.err()).isZero();
+        return done;
     }
 
     /** The same with what is printed in a file. */

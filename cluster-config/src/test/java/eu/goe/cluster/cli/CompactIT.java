@@ -1,5 +1,6 @@
 package eu.goe.cluster.cli;
 
+import static eu.goe.cluster.cli.CommandLineRun.ok;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -47,12 +48,6 @@ class CompactIT {
         before = store("before", batches);
         said = said(before);
         assertThat(CommandLineRun.store(before).blocks()).hasSize(BATCHES);
-    }
-
-    private static Done ok(Object... args) {
-        Done done = CommandLineRun.goe(args);
-        assertThat(done.exit()).as("%s", done.err()).isZero();
-        return done;
     }
 
     private Path store(String name, RandomBatches of) throws IOException {

@@ -1,10 +1,10 @@
 package eu.goe.cluster.cli;
 
+import static eu.goe.cluster.cli.CommandLineRun.ok;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import eu.goe.cluster.cli.CommandLineRun.Done;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,12 +36,6 @@ class CountReuseIT {
     private final Random random = new Random(Long.getLong("goe.seed", 5));
     private Path store;
     private int people;
-
-    private static Done ok(Object... args) {
-        Done done = CommandLineRun.goe(args);
-        assertThat(done.exit()).as(done.err()).isZero();
-        return done;
-    }
 
     /** Lines of one batch; men are the people with an odd number. */
     private Path batch(String name, int n, boolean isOdd) throws IOException {

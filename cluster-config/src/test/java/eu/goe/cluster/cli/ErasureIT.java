@@ -1,12 +1,12 @@
 package eu.goe.cluster.cli;
 
+import static eu.goe.cluster.cli.CommandLineRun.ok;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import eu.goe.cluster.cli.CommandLineRun.Done;
+import eu.goe.core.store.Store;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -80,12 +80,6 @@ class ErasureIT {
         return store;
     }
 
-    private static Done ok(Object... args) {
-        Done done = CommandLineRun.goe(args);
-        assertThat(done.exit()).as(done.err()).isZero();
-        return done;
-    }
-
     private static String frequencies(Path store, String name) {
         ok("frequencies", "-s", store, "--name", name, "--by", "population");
         return ok("results", "-s", store, "show", name).out();
@@ -101,24 +95,6 @@ class ErasureIT {
                 folder.resolve("people.tsv"), "sample\tpopulation\nAnna\tN\nBert\tN\n" + line + "Cleo\tS\nDora\tS\n");
     }
 
-    /** Files of the store with the name in their bytes, checksum files and logs too. */
-    private static List<String> filesWith(Path store, String name) throws IOException {
-        try (Stream<Path> all = Files.walk(store)) {
-            return all.filter(Files::isRegularFile)
-                    .filter(f -> f.toString().contains(name) || bytes(f).contains(name))
-                    .map(f -> store.relativize(f).toString())
-                    .toList();
-        }
-    }
-
-    private static String bytes(Path file) {
-        try {
-            return new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     @Test
     void whoWithdrawsIsInNoLaterResultAndWhoIsErasedInNoByte() throws IOException {
         Path file = vcf("in.vcf", Set.of());
@@ -129,7 +105,9 @@ class ErasureIT {
         String expected = frequencies(never, "f");
         String expectedQuery = query(never);
         assertThat(frequencies(store, "before")).isNotEqualTo(expected);
-        assertThat(filesWith(store, PERSON)).as("files with the name before").hasSize(1);
+        assertThat(TestFiles.with(store, PERSON))
+                .as("files with the name before")
+                .hasSize(1);
 
         Done unknown = CommandLineRun.goe("samples", "-s", store, "withdraw", "Nobody9", PERSON);
         assertThat(unknown.exit()).isEqualTo(3);
@@ -161,7 +139,7 @@ class ErasureIT {
         assertThat(erased.out())
                 .contains("\"samples\":1", "\"files_rewritten\":4", "\"rows_found\":0", "\"files_found\":0")
                 .doesNotContain("\"rows_scanned\":0");
-        assertThat(filesWith(store, PERSON)).isEmpty();
+        assertThat(TestFiles.with(store, PERSON)).isEmpty();
         assertThat(frequencies(store, "erased")).isEqualTo(expected);
         assertThat(query(store)).isEqualTo(expectedQuery);
         assertThat(ok("samples", "-s", store, "list").out())
@@ -189,11 +167,50 @@ class ErasureIT {
                 .doesNotContain(PERSON);
         try (Stream<Path> audit = Files.list(store.resolve("audit"))) {
             assertThat(audit.filter(f -> f.toString().endsWith(".json"))
-                            .map(ErasureIT::bytes)
+                            .map(TestFiles::bytes)
                             .toList())
                     .anyMatch(line -> line.contains("\"erase\""))
                     .anyMatch(line -> line.contains("\"erased\""));
         }
+    }
+
+    /** A run that goes on with what a killed one has done takes its files over, which keep the killed one's name. */
+    @Test
+    void filesOfABatchWhoseIngestWasKilledAndWentOnStay() throws IOException {
+        Path before = store("resumed-before", vcf("in.vcf", Set.of()));
+        ok("samples", "-s", before, "import", people(PERSON));
+        Path second = Files.writeString(
+                folder.resolve("second.vcf"),
+                META + "#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\tFORMAT\tNew1\tNew2\n"
+                        + "1\t10\t.\tA\tC\t.\t.\t.\tGT\t0/0\t0/1\n1\t15\t.\tG\tT\t.\t.\t.\tGT\t1/1\t0/1\n");
+        Path whole = copy(before, "resumed-whole");
+        FaultyFileSystem.arm(FaultyFileSystem.Fault.NONE, 0);
+        ok("ingest", "-s", "faulty://" + whole, second);
+        long operations = FaultyFileSystem.disarm();
+        Path store = whole;
+        for (int k = 1; k < 20 && !hasFilesOfAnotherName(store); k++) {
+            store = copy(before, "resumed-" + k);
+            FaultyFileSystem.arm(FaultyFileSystem.Fault.CRASH, operations * k / 20);
+            CommandLineRun.goe("ingest", "-s", "faulty://" + store, second);
+            FaultyFileSystem.disarm();
+            ok("ingest", "-s", store, second);
+        }
+        assertThat(hasFilesOfAnotherName(store))
+                .as("a run that took files over")
+                .isTrue();
+        ok("samples", "-s", store, "withdraw", PERSON);
+        String expected = frequencies(store, "withdrawn");
+        ok("erase", "-s", store);
+        ok("check", "-s", store);
+        assertThat(frequencies(store, "erased")).isEqualTo(expected);
+        assertThat(expected).contains("1\t15\tG\tT\tall");
+    }
+
+    private static boolean hasFilesOfAnotherName(Path store) {
+        Store opened = CommandLineRun.store(store);
+        return opened.variantFiles().stream()
+                .map(f -> f.path().substring(f.path().lastIndexOf('/') + 1))
+                .anyMatch(name -> opened.blocks().stream().noneMatch(b -> name.startsWith(b.run())));
     }
 
     @Test
@@ -243,7 +260,7 @@ class ErasureIT {
             }
             assertThat(frequencies(store, "between")).isEqualTo(expected);
             ok("erase", "-s", store);
-            assertThat(filesWith(store, PERSON)).isEmpty();
+            assertThat(TestFiles.with(store, PERSON)).isEmpty();
             assertThat(frequencies(store, "after")).isEqualTo(expected);
         }
         assertThat(killed).as("processes killed before they had ended").isPositive();
@@ -273,7 +290,7 @@ class ErasureIT {
                     .as("operation %d of %d", at, operations)
                     .isEqualTo(expected);
             ok("erase", "-s", store);
-            assertThat(filesWith(store, PERSON))
+            assertThat(TestFiles.with(store, PERSON))
                     .as("operation %d of %d", at, operations)
                     .isEmpty();
             assertThat(frequencies(store, "after")).isEqualTo(expected);

@@ -1,5 +1,6 @@
 package eu.goe.cluster.cli;
 
+import static eu.goe.cluster.cli.CommandLineRun.ok;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -38,12 +39,6 @@ class GvcfOracleIT {
     void findCorpus() {
         data = Path.of(System.getProperty("goe.shared", ""), "data", "vcf");
         assumeTrue(Files.isDirectory(data), "the shared corpus is not at " + data.toAbsolutePath());
-    }
-
-    private static Done ok(Object... args) {
-        Done done = CommandLineRun.goe(args);
-        assertThat(done.exit()).as(done.err()).isZero();
-        return done;
     }
 
     private List<Path> gvcfs() throws IOException {

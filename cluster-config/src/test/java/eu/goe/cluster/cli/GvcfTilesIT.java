@@ -1,8 +1,8 @@
 package eu.goe.cluster.cli;
 
+import static eu.goe.cluster.cli.CommandLineRun.ok;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import eu.goe.cluster.cli.CommandLineRun.Done;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,12 +26,6 @@ class GvcfTilesIT {
 
     @TempDir
     static Path folder;
-
-    private static Done ok(Object... args) {
-        Done done = CommandLineRun.goe(args);
-        assertThat(done.exit()).as(done.err()).isZero();
-        return done;
-    }
 
     @Test
     void countsOfSeveralTilesAreThoseOfTheSimulation() throws IOException {

@@ -1,17 +1,16 @@
 package eu.goe.cluster.cli;
 
+import static eu.goe.cluster.cli.CommandLineRun.ok;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import eu.goe.cluster.cli.CommandLineRun.Done;
 import eu.goe.core.store.Store;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -65,17 +64,7 @@ class HistoryIT {
     Path folder;
 
     private Path file(String name, String text) throws IOException {
-        List<String> lines = new ArrayList<>();
-        for (String line : text.split("\n")) {
-            lines.add(line.startsWith("##") ? line : line.replace(' ', '\t'));
-        }
-        return Files.write(folder.resolve(name), lines);
-    }
-
-    private static Done ok(Object... args) {
-        Done done = CommandLineRun.goe(args);
-        assertThat(done.exit()).as(done.err()).isZero();
-        return done;
+        return TestFiles.vcf(folder.resolve(name), text);
     }
 
     private static Done refused(int exit, Object... args) {
@@ -213,14 +202,14 @@ class HistoryIT {
     void nothingBringsBackSomebodyWhoWasErased() throws IOException {
         Path store = store("store");
         ok("batches", "-s", store, "remove", "b");
-        assertThat(filesWith(store, CLEO)).hasSize(1);
+        assertThat(TestFiles.with(store, CLEO)).hasSize(1);
         // In no visible batch, and yet in the store.
         ok("samples", "-s", store, "withdraw", CLEO);
         ok("restore", "-s", store, "--version", 2);
         assertThat(frequencies(store, "without")).containsExactly("1:10 A>C 2 6 0", "1:20 G>T 3 4 1", "1:30 T>A 0 2 2");
         ok("restore", "-s", store, "--version", 1);
         ok("erase", "-s", store);
-        assertThat(filesWith(store, CLEO)).isEmpty();
+        assertThat(TestFiles.with(store, CLEO)).isEmpty();
         Done gone = refused(2, "restore", "-s", store, "--version", 2);
         assertThat(gone.err())
                 .contains("files of batch b are not in the store any more", "goe erase", "Nothing is changed");
@@ -228,23 +217,6 @@ class HistoryIT {
         assertThat(ok("check", "-s", store).out()).contains("all is well");
         assertThat(refused(3, "ingest", "-s", store, folder.resolve("b.vcf")).err())
                 .contains("1 of the 2 samples are of people who have withdrawn");
-    }
-
-    private static List<String> filesWith(Path store, String name) throws IOException {
-        try (Stream<Path> all = Files.walk(store)) {
-            return all.filter(Files::isRegularFile)
-                    .filter(f -> text(f).contains(name))
-                    .map(Path::toString)
-                    .toList();
-        }
-    }
-
-    private static String text(Path file) {
-        try {
-            return new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     @Test
@@ -258,7 +230,7 @@ class HistoryIT {
         ok("batches", "-s", store, "remove", "b");
         Store.open(spark, store.toString(), Clock.offset(Clock.systemUTC(), Duration.ofDays(8)))
                 .sweep();
-        assertThat(filesWith(store, CLEO)).isEmpty();
+        assertThat(TestFiles.with(store, CLEO)).isEmpty();
         assertThat(refused(2, "restore", "-s", store, "--version", 2).err())
                 .contains("files of batch b are not in the store any more", "kept until");
         assertThat(frequencies(store, "a")).isEqualTo(OF_A);
@@ -315,7 +287,7 @@ class HistoryIT {
         // A person of the removed batch leaves the shared files, which others need.
         ok("samples", "-s", store, "withdraw", CLEO);
         ok("erase", "-s", store);
-        assertThat(filesWith(store, CLEO)).isEmpty();
+        assertThat(TestFiles.with(store, CLEO)).isEmpty();
         ok("restore", "-s", store, "--version", 2);
         // Dora 0/1 at 10; nobody is left who has what was at 30.
         assertThat(column(ok("history", "-s", store), 3)).containsSubsequence("ingest", "ingest", "remove", "restore");

@@ -1,5 +1,6 @@
 package eu.goe.cluster.cli;
 
+import static eu.goe.cluster.cli.CommandLineRun.ok;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import eu.goe.cluster.cli.CommandLineRun.Done;
@@ -78,12 +79,6 @@ class QueryIT {
         }
         Path file = Files.write(folder.resolve(batch + ".vcf"), lines);
         ok("ingest", "-s", store, file, "--batch", batch, "--keep", "gq,ad,ds", "--keep-info", "MQ,AF,DB");
-    }
-
-    private static Done ok(Object... args) {
-        Done done = CommandLineRun.goe(args);
-        assertThat(done.exit()).as(done.err()).isZero();
-        return done;
     }
 
     private List<String> records(Object... args) {

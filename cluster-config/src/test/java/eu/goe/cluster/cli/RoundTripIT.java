@@ -1,9 +1,9 @@
 package eu.goe.cluster.cli;
 
+import static eu.goe.cluster.cli.CommandLineRun.ok;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import eu.goe.cluster.cli.CommandLineRun.Done;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -242,11 +242,5 @@ class RoundTripIT {
         }
         assertThat(differences).isEmpty();
         assertThat(compared).isEqualTo(6139);
-    }
-
-    private static Done ok(Object... args) {
-        Done done = CommandLineRun.goe(args);
-        assertThat(done.exit()).as(done.err()).isZero();
-        return done;
     }
 }

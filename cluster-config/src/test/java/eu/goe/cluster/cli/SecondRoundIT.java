@@ -1,5 +1,6 @@
 package eu.goe.cluster.cli;
 
+import static eu.goe.cluster.cli.CommandLineRun.ok;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import eu.goe.cluster.cli.CommandLineRun.Done;
@@ -91,12 +92,6 @@ class SecondRoundIT {
 
     private static Path storeOf(String node) {
         return folder.resolve(node).resolve("store");
-    }
-
-    private static Done ok(Object... args) {
-        Done done = CommandLineRun.goe(args);
-        assertThat(done.exit()).as(done.err()).isZero();
-        return done;
     }
 
     private static Path show(Path file, Object... args) {
