@@ -1,7 +1,5 @@
 package eu.goe.ingest.simulate;
 
-import eu.goe.core.genome.Assemblies;
-import eu.goe.core.genome.Contig;
 import htsjdk.samtools.util.BlockCompressedOutputStream;
 import htsjdk.tribble.SimpleFeature;
 import htsjdk.tribble.index.Index;
@@ -43,12 +41,7 @@ final class GvcfText implements AutoCloseable {
         header.append(
                 "##FORMAT=<ID=MIN_DP,Number=1,Type=Integer,Description=\"Least reads of a base in the block\">\n");
         header.append("##INFO=<ID=END,Number=1,Type=Integer,Description=\"Last base of the block\">\n");
-        for (Contig contig : Assemblies.named("GRCh38").contigs()) {
-            if (contig.kind() != Contig.Kind.OTHER) {
-                header.append("##contig=<ID=").append(contig.name()).append(",length=");
-                header.append(contig.length()).append(",assembly=GRCh38>\n");
-            }
-        }
+        header.append(VcfText.contigLines());
         header.append("#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\tFORMAT\t").append(sample);
         write(header.append('\n'));
     }

@@ -34,17 +34,24 @@ final class VcfText {
         if (fields == SimulationPlan.Fields.LIKELIHOODS) {
             header.append("##FORMAT=<ID=PL,Number=G,Type=Integer,Description=\"Scaled likelihoods of genotypes\">\n");
         }
-        for (Contig contig : Assemblies.named("GRCh38").contigs()) {
-            if (contig.kind() != Contig.Kind.OTHER) {
-                header.append("##contig=<ID=").append(contig.name()).append(",length=");
-                header.append(contig.length()).append(",assembly=GRCh38>\n");
-            }
-        }
+        header.append(contigLines());
         header.append("#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\tFORMAT");
         for (int i = 0; i < people.n; i++) {
             header.append('\t').append(people.id(i));
         }
         out.write(header.append('\n').toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Header lines of the contigs that may be simulated. */
+    static String contigLines() {
+        StringBuilder lines = new StringBuilder();
+        for (Contig contig : Assemblies.named("GRCh38").contigs()) {
+            if (contig.kind() != Contig.Kind.OTHER) {
+                lines.append("##contig=<ID=").append(contig.name()).append(",length=");
+                lines.append(contig.length()).append(",assembly=GRCh38>\n");
+            }
+        }
+        return lines.toString();
     }
 
     /** Returns how many bytes of text it wrote. */
