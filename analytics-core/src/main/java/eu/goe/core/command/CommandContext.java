@@ -3,6 +3,7 @@ package eu.goe.core.command;
 import java.io.PrintStream;
 import java.time.Clock;
 import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -21,6 +22,9 @@ public interface CommandContext {
 
     /** The session, started on the first call as the profile and options say. Never called by {@code keys} and {@code verify}. */
     SparkSession spark();
+
+    /** Hadoop's settings as the profile and options say, for files that are read without Spark. Whoever reads such files asks for them first. */
+    Configuration hadoop();
 
     /** {@code GOE_STORE}, or what the configuration file says. */
     Optional<String> defaultStore();

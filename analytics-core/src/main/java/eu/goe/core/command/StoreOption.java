@@ -25,6 +25,6 @@ public final class StoreOption {
 
     /** Opens the store. */
     public Store open(CommandContext context) {
-        return Store.open(context.spark(), uri(context), context.clock());
+        return Store.open(context::spark, context.hadoop(), uri(context), context.clock());
     }
 }

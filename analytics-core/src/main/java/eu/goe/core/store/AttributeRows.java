@@ -27,7 +27,7 @@ record AttributeRows(Store store) {
         SmallTable samples = store.small(StoreSchema.SAMPLES);
         Map<Integer, Integer> heirs = replaced == null ? Map.of() : heirs(batch, ids, replaced);
         if (inherited(samples.rows(), batch.firstSample(), heirs).isPresent()) {
-            samples.replaceNext(() -> {
+            samples.replace(() -> {
                 List<Row> rows = samples.rows();
                 return inherited(rows, batch.firstSample(), heirs).orElse(rows);
             });
@@ -77,7 +77,7 @@ record AttributeRows(Store store) {
     void drop(IntPredicate goes) {
         SmallTable samples = store.small(StoreSchema.SAMPLES);
         if (samples.rows().stream().anyMatch(r -> goes.test(r.getInt(0)) && !isEmptied(r))) {
-            samples.replaceNext(() -> without(samples.rows(), goes));
+            samples.replace(() -> without(samples.rows(), goes));
         }
     }
 

@@ -85,8 +85,8 @@ final class BatchTable {
         NameFiles names = new NameFiles(store.plainFiles());
         names.write(draft, with.sampleIds(), with.sourceFiles());
         // A batch of a store of assembly 'any' may bring contigs that no visible batch has.
-        TableLog variants = new TableLog(store.spark(), store.path(StoreSchema.VARIANTS), with.assembly());
-        TableLog callability = new TableLog(store.spark(), store.path(StoreSchema.CALLABILITY), with.assembly());
+        TableLog variants = new TableLog(store::spark, store.path(StoreSchema.VARIANTS), with.assembly());
+        TableLog callability = new TableLog(store::spark, store.path(StoreSchema.CALLABILITY), with.assembly());
         variants.add(with.variants(), draft.run(), store.clock().millis());
         callability.add(with.callability(), draft.run(), store.clock().millis());
         store.small(StoreSchema.QUARANTINE)
@@ -95,7 +95,7 @@ final class BatchTable {
                         .toList());
         Joining joining = new Joining(draft, with, check);
         try {
-            store.small(StoreSchema.BATCHES).changeNext(joining::change, () -> {
+            store.small(StoreSchema.BATCHES).change(joining::change, () -> {
                 variants.remove(with.variants(), store.clock().millis());
                 callability.remove(with.callability(), store.clock().millis());
                 names.delete(draft.run());
@@ -216,18 +216,11 @@ final class BatchTable {
             UnaryOperator<List<Batch>> change) {
         String note = note(action, concerned, version, audit);
         try {
-            store.small(StoreSchema.BATCHES)
-                    .changeNext(
-                            () -> {
-                                forget();
-                                return Optional.of(new SmallTable.Change(
-                                        true,
-                                        change.apply(all()).stream()
-                                                .map(StoreSchema::row)
-                                                .toList(),
-                                        note));
-                            },
-                            () -> {});
+            store.small(StoreSchema.BATCHES).change(() -> {
+                forget();
+                return Optional.of(new SmallTable.Change(
+                        true, change.apply(all()).stream().map(StoreSchema::row).toList(), note));
+            });
         } finally {
             forget();
         }

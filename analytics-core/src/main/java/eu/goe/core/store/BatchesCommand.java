@@ -85,7 +85,7 @@ public final class BatchesCommand {
                 .map(r -> r.name() + " v" + r.version())
                 .toList();
         List<Withdrawals.Affected> affected = opened.affectedPackages();
-        long version = StoreVersions.of(opened).last();
+        long version = opened.version();
         new JsonSummary()
                 .put("batches", batches.stream().map(Batch::name).toList())
                 .put("samples", samples)

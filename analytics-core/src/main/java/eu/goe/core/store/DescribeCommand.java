@@ -56,7 +56,7 @@ public final class DescribeCommand implements Runnable {
                 .mapToLong(n -> n)
                 .max()
                 .orElse(0);
-        long version = StoreVersions.of(opened).last();
+        long version = opened.version();
         List<String> removed = opened.allBatches().stream()
                 .filter(b -> !b.isVisible() && new NameFiles(opened.plainFiles()).has(b))
                 .map(Batch::name)

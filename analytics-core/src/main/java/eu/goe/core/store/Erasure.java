@@ -362,7 +362,7 @@ final class Erasure {
         long own = all.stream().filter(r -> isOwn(r, byRun)).count();
         if (own > 0) {
             store.small(StoreSchema.QUARANTINE)
-                    .replaceNext(() -> store.rows(StoreSchema.QUARANTINE).stream()
+                    .replace(() -> store.rows(StoreSchema.QUARANTINE).stream()
                             .filter(r -> !isOwn(r, byRun))
                             .toList());
         }

@@ -45,7 +45,7 @@ record ExpiredBatches(Store store) {
         });
         SmallTable quarantine = store.small(StoreSchema.QUARANTINE);
         if (!runs.isEmpty() && quarantine.rows().stream().anyMatch(r -> runs.contains(r.getString(0)))) {
-            quarantine.replaceNext(() -> quarantine.rows().stream()
+            quarantine.replace(() -> quarantine.rows().stream()
                     .filter(r -> !runs.contains(r.getString(0)))
                     .toList());
         }

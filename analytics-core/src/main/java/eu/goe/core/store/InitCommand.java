@@ -90,8 +90,8 @@ public final class InitCommand implements Runnable {
                 policyText());
         String uri = store.uri(context);
         boolean isNew = context.dryRun()
-                ? Store.wouldInit(context.spark(), uri, info)
-                : Store.init(context.spark(), uri, info, context.clock());
+                ? Store.wouldInit(context.hadoop(), uri, info)
+                : Store.init(context::spark, context.hadoop(), uri, info, context.clock());
         String done = context.dryRun() ? "would be made" : "made";
         new JsonSummary()
                 .put("store", uri)

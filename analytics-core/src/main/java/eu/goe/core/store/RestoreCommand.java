@@ -49,7 +49,7 @@ public final class RestoreCommand implements Runnable {
         if (changes && !context.dryRun()) {
             restoration.run();
         }
-        long now = StoreVersions.of(opened).last();
+        long now = opened.version();
         List<String> stale = opened.staleResults().keySet().stream()
                 .map(r -> r.name() + " v" + r.version())
                 .toList();

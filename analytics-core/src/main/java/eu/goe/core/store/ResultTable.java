@@ -73,7 +73,7 @@ final class ResultTable {
         }
         try {
             store.small(StoreSchema.RESULTS)
-                    .appendNext(
+                    .change(
                             () -> {
                                 for (Result other : read()) {
                                     if (other.number() == result.number()
@@ -83,7 +83,7 @@ final class ResultTable {
                                                 + " finished at the same time. Run this one again.");
                                     }
                                 }
-                                return Optional.of(StoreSchema.row(result));
+                                return Optional.of(SmallTable.Change.append(List.of(StoreSchema.row(result))));
                             },
                             () -> {
                                 table.remove(rows, store.clock().millis());

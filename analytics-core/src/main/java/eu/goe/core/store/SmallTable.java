@@ -2,93 +2,94 @@ package eu.goe.core.store;
 
 import eu.goe.core.errors.UsageException;
 import java.util.ConcurrentModificationException;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
-import org.apache.spark.sql.DataFrameWriter;
-import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.delta.DeltaLog;
-import org.apache.spark.sql.delta.Snapshot;
-import scala.Option;
 
 /** A table of the store that is small enough for the driver: read whole, written a few rows at a time. */
 final class SmallTable {
     private static final int ATTEMPTS = 50;
-    private static final ReadOnce<List<Row>> READ = new ReadOnce<>();
 
-    private final SparkSession spark;
+    private final Supplier<SparkSession> spark;
+    private final StoreFiles files;
     private final StoreSchema table;
     private final String path;
 
-    SmallTable(SparkSession spark, StoreSchema table, String path) {
+    SmallTable(Supplier<SparkSession> spark, StoreFiles files, StoreSchema table) {
         this.spark = spark;
+        this.files = files;
         this.table = table;
-        this.path = path;
+        this.path = files.path(table.folder());
     }
 
     List<Row> rows() {
-        return READ.of(
-                spark,
-                path,
-                () -> List.copyOf(spark.read().format("delta").load(path).collectAsList()));
+        return TableSnapshot.newest(path).rows();
     }
-
-    void append(List<Row> rows) {
-        // By the counter too: else a replacement, which sees what it replaces before it writes, could lose these.
-        appendAllNext(() -> rows);
-    }
-
-    /** Makes what is written of what the table holds at that moment. */
-    interface Maker<T> {
-        /** What to write; empty if there is nothing to write after all. What it throws ends it. */
-        Optional<T> make();
-    }
-
-    /** Makes the row of an append. */
-    interface RowMaker extends Maker<Row> {}
 
     /**
-     * One commit.
+     * What one commit does.
      *
      * @param replaces whether the rows stand for all there were; else they are appended
-     * @param note unlike any other; the log keeps it beside the commit
+     * @param note that the log keeps beside the commit; empty for none
      */
-    record Change(boolean replaces, List<Row> rows, String note) {}
+    record Change(boolean replaces, List<Row> rows, String note) {
+        static Change append(List<Row> rows) {
+            return new Change(false, rows, "");
+        }
 
-    /** One try at a commit. */
-    private record Write(SaveMode mode, List<Row> rows, String note, Predicate<List<Row>> isThere) {}
+        private boolean changesNothing() {
+            return !replaces && rows.isEmpty();
+        }
+    }
+
+    /** Makes a change of what the table holds at that moment. */
+    @FunctionalInterface
+    interface Maker {
+        /** Called again if another process has written meanwhile; empty if there is nothing to do after all. What it throws ends it. */
+        Optional<Change> make();
+    }
+
+    /** Appends rows, whatever the table holds. */
+    void append(List<Row> rows) {
+        change(() -> Optional.of(Change.append(rows)));
+    }
+
+    /** Replaces all rows by what is made of them. */
+    void replace(Supplier<List<Row>> maker) {
+        change(() -> Optional.of(new Change(true, maker.get(), "")));
+    }
+
+    /** The same as {@link #change(Maker, Runnable)} where nothing is to be done if the change is refused. */
+    void change(Maker maker) {
+        change(maker, () -> {});
+    }
 
     /**
-     * Appends one row that depends on the rows before it, so that of several processes each sees the rows of those before
-     * it: every append carries the next number of the table's own transaction counter, and one whose number another process has
-     * taken meanwhile is made again.
+     * Makes one commit that depends on the rows before it, so that of several processes each sees what those before it wrote: a change that was made of
+     * what is not the newest version any more is made again.
      *
-     * @param refused called where the maker gives no row or throws, so that the row is certainly not there; not where
-     *     writing fails, since the row may then be there all the same
+     * @param refused called where the maker gives no change or throws, so that nothing of it is there, certainly; not where
+     *     writing fails, since the rows may then be there all the same
      */
-    void appendNext(RowMaker maker, Runnable refused) {
-        writeNext(() -> made(maker, refused)
-                .map(row -> new Write(SaveMode.Append, List.of(row), "", written -> rows().containsAll(written))));
+    void change(Maker maker, Runnable refused) {
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            TableSnapshot before = TableSnapshot.newest(path);
+            Optional<Change> made = made(maker, refused);
+            if (made.isEmpty() || made.get().changesNothing() || isCommitted(made.get(), before)) {
+                return;
+            }
+        }
+        throw new UsageException("Other processes kept writing to " + path + ". Run the command again.");
     }
 
-    /** Appends rows that depend on the rows before them; none ends the append. */
-    void appendAllNext(Supplier<List<Row>> maker) {
-        writeNext(() -> Optional.of(maker.get())
-                .filter(rows -> !rows.isEmpty())
-                .map(rows -> new Write(SaveMode.Append, rows, "", written -> rows().containsAll(written))));
-    }
-
-    private static <T> Optional<T> made(Maker<T> maker, Runnable refused) {
+    private static Optional<Change> made(Maker maker, Runnable refused) {
         boolean isMade = false;
         try {
-            Optional<T> row = maker.make();
-            isMade = row.isPresent();
-            return row;
+            Optional<Change> made = maker.make();
+            isMade = made.isPresent();
+            return made;
         } finally {
             if (!isMade) {
                 refused.run();
@@ -96,75 +97,34 @@ final class SmallTable {
         }
     }
 
-    /**
-     * Replaces all rows by what depends on them, so that of several processes each sees what those before it wrote.
-     *
-     * @param maker makes the new rows of what the table holds at that moment; called again if that has changed
-     */
-    void replaceNext(Supplier<List<Row>> maker) {
-        writeNext(() -> Optional.of(new Write(
-                SaveMode.Overwrite, maker.get(), "", written -> new HashSet<>(rows()).equals(new HashSet<>(written)))));
-    }
-
-    /**
-     * Makes one commit that depends on the rows before it, with a note.
-     *
-     * @param maker called again if another process has written meanwhile
-     * @param refused as of {@link #appendNext}
-     */
-    void changeNext(Maker<Change> maker, Runnable refused) {
-        writeNext(() -> {
-            long before = log().version();
-            return made(maker, refused)
-                    .map(change -> new Write(
-                            change.replaces() ? SaveMode.Overwrite : SaveMode.Append,
-                            change.rows(),
-                            change.note(),
-                            written -> TableVersions.notesAfter(spark, path, before)
-                                    .contains(change.note())));
-        });
-    }
-
-    private void writeNext(Supplier<Optional<Write>> maker) {
-        String application = "goe-" + table.folder();
-        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            long next = lastTransaction(application) + 1;
-            Optional<Write> made = maker.get();
-            if (made.isEmpty()) {
-                return;
-            }
-            Write write = made.get();
-            DataFrameWriter<Row> writer = frame(write.rows())
-                    .write()
-                    .format("delta")
-                    .mode(write.mode())
-                    // A store from before a column was there gets it.
-                    .option("mergeSchema", true)
-                    .option("txnAppId", application)
-                    .option("txnVersion", next);
-            try {
-                (write.note().isEmpty() ? writer : writer.option("userMetadata", write.note())).save(path);
-            } catch (ConcurrentModificationException takenMeanwhile) {
-                // By another process, or by this one, where the answer of storage that had the commit was lost.
-            }
-            // Delta passes over a write whose number is taken, without a word; the counter may have moved on since.
-            if (write.isThere().test(write.rows())) {
-                return;
-            }
+    private boolean isCommitted(Change change, TableSnapshot before) {
+        DeltaCommit commit = new DeltaCommit(spark.get(), path);
+        if (!commit.dependsOn(before.version())) {
+            return false;
         }
-        throw new UsageException("Other processes kept writing to " + path + ". Run the command again.");
-    }
-
-    private long lastTransaction(String application) {
-        scala.collection.immutable.Map<String, Object> transactions = log().transactions();
-        return transactions.contains(application) ? ((Number) transactions.apply(application)).longValue() : 0;
-    }
-
-    private Snapshot log() {
-        return DeltaLog.forTable(spark, path).update(false, Option.empty(), Option.empty());
-    }
-
-    private Dataset<Row> frame(List<Row> rows) {
-        return spark.createDataFrame(rows, table.type()).coalesce(1);
+        if (before.columns() < table.type().length()) {
+            // A store from before a column was there gets it.
+            commit.widen(table.type());
+        }
+        if (change.replaces()) {
+            before.files().forEach(old -> commit.remove(old, System.currentTimeMillis()));
+        }
+        Optional<LoggedFile> file = change.rows().isEmpty()
+                ? Optional.empty()
+                : Optional.of(SmallTableFile.write(path, table.type(), change.rows()));
+        file.ifPresent(commit::add);
+        try {
+            commit.run(change.note());
+            return true;
+        } catch (ConcurrentModificationException takenMeanwhile) {
+            // By another process, or by this one, where the answer of storage that had the commit was lost.
+            if (file.isPresent()
+                    && new TableVersions(files, table)
+                            .isAddedAfter(before.version(), file.get().path())) {
+                return true;
+            }
+            file.ifPresent(unused -> files.delete(table.folder() + "/" + unused.path()));
+            return false;
+        }
     }
 }

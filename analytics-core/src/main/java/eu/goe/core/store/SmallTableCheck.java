@@ -2,11 +2,8 @@ package eu.goe.core.store;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
 import java.util.List;
-import org.apache.hadoop.fs.Path;
-import org.apache.spark.sql.delta.DeltaLog;
-import org.apache.spark.sql.delta.actions.AddFile;
-import scala.Option;
 
 /** Reads every file of the small tables with the checksums of its pages, and counts its rows. */
 record SmallTableCheck(Store store) {
@@ -19,17 +16,14 @@ record SmallTableCheck(Store store) {
                 continue;
             }
             try {
-                String path = store.path(table);
-                for (AddFile file : DeltaLog.forTable(store.spark(), path)
-                        .update(false, Option.empty(), Option.empty())
-                        .allFiles()
-                        .collectAsList()) {
-                    String what = problem(table, file);
+                TableSnapshot newest = TableSnapshot.newest(store.path(table));
+                for (LoggedFile file : newest.files()) {
+                    String what = problem(table, newest, file);
                     if (!what.isEmpty()) {
                         findings.add(new StoreCheck.Finding(table.folder() + "/" + file.path(), what, REMEDY));
                     }
                 }
-            } catch (Exception unreadable) { // Spark throws checked ones that Java does not know of
+            } catch (RuntimeException unreadable) {
                 findings.add(new StoreCheck.Finding(
                         table.folder() + "/_delta_log",
                         "cannot be read (" + unreadable.getClass().getSimpleName() + ")",
@@ -39,24 +33,18 @@ record SmallTableCheck(Store store) {
     }
 
     /** Empty for none. */
-    private String problem(StoreSchema table, AddFile file) {
+    private String problem(StoreSchema table, TableSnapshot newest, LoggedFile file) {
         try {
             long length = new TableRoot(store.path(table)).length(file.path());
-            if (length != file.size()) {
-                return length < 0 ? "is missing" : "has " + length + " bytes, not " + file.size();
+            if (length != file.bytes()) {
+                return length < 0 ? "is missing" : "has " + length + " bytes, not " + file.bytes();
             }
-            long rows = store.spark()
-                    .read()
-                    .schema(table.type())
-                    .option("parquet.page.verify-checksum.enabled", "true")
-                    .parquet(new Path(store.path(table), file.path()).toString())
-                    .collectAsList()
-                    .size();
-            long recorded = JSON.readTree(file.stats()).path("numRecords").asLong(rows);
+            long rows = newest.rows(file.path()).size();
+            long recorded = JSON.readTree(file.statistics()).path("numRecords").asLong(rows);
             return rows == recorded ? "" : "has " + rows + " rows, not " + recorded;
         } catch (JsonProcessingException e) {
             return "has unreadable statistics in the log";
-        } catch (Exception unreadable) { // as above
+        } catch (IOException | RuntimeException unreadable) {
             return "cannot be read (" + unreadable.getClass().getSimpleName() + ")";
         }
     }

@@ -126,7 +126,7 @@ public record StagedRun(String folder, String run, int number) implements Serial
     }
 
     private static FileSystem fs(Path path) throws IOException {
-        return path.getFileSystem(TableRoot.configuration());
+        return path.getFileSystem(HadoopSettings.get());
     }
 
     private static String read(FileSystem fs, Path path) throws IOException {

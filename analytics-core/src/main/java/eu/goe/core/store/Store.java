@@ -22,9 +22,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -45,14 +47,14 @@ public final class Store {
     /** How many days what is not visible any more can be restored. */
     public static final int KEPT_DAYS = 7;
 
-    private final SparkSession spark;
+    private final Supplier<SparkSession> spark;
     private final StoreFiles files;
     private final StoreInfo info;
     private final Clock clock;
     private final BatchTable batches;
     private final ResultTable results;
 
-    private Store(SparkSession spark, StoreFiles files, StoreInfo info, Clock clock) {
+    private Store(Supplier<SparkSession> spark, StoreFiles files, StoreInfo info, Clock clock) {
         this.spark = spark;
         this.files = files;
         this.info = info;
@@ -64,11 +66,12 @@ public final class Store {
     /**
      * Opens a store.
      *
+     * @param spark gives the session, asked when one is needed for the first time: reading what small tables say needs none
      * @throws UsageException if there is none at the URI
      * @throws VerificationException if a newer program made it
      */
-    public static Store open(SparkSession spark, String uri, Clock clock) {
-        StoreFiles files = new StoreFiles(spark.sparkContext().hadoopConfiguration(), uri);
+    public static Store open(Supplier<SparkSession> spark, Configuration hadoop, String uri, Clock clock) {
+        StoreFiles files = new StoreFiles(hadoop, uri);
         StoreInfo info = StoreInfo.read(files)
                 .orElseThrow(() -> new UsageException("There is no store at " + uri + ". Make one with: goe init -s "
                         + uri + " --node XX --assembly GRCh38"));
@@ -81,9 +84,10 @@ public final class Store {
      * @return whether the store is new; false if one with the same values is there
      * @throws UsageException if a store with other values is there, or the folder holds something else
      */
-    public static boolean init(SparkSession spark, String uri, StoreInfo info, Clock clock) {
-        StoreFiles files = new StoreFiles(spark.sparkContext().hadoopConfiguration(), uri);
-        if (!wouldInit(spark, uri, info)) {
+    public static boolean init(
+            Supplier<SparkSession> spark, Configuration hadoop, String uri, StoreInfo info, Clock clock) {
+        StoreFiles files = new StoreFiles(hadoop, uri);
+        if (!wouldInit(hadoop, uri, info)) {
             return false;
         }
         files.createRoot();
@@ -91,7 +95,7 @@ public final class Store {
             String note = table == StoreSchema.BATCHES
                     ? VersionNote.of("init", List.of(), null, null, clock).toJson()
                     : "";
-            table.create(spark, files.path(table.folder()), note);
+            table.create(spark.get(), files.path(table.folder()), note);
         }
         files.createPrivateFolder(NAMES);
         new DeniedNames(files).create();
@@ -100,8 +104,8 @@ public final class Store {
     }
 
     /** What {@link #init} would do; changes nothing, and refuses what that refuses. */
-    public static boolean wouldInit(SparkSession spark, String uri, StoreInfo info) {
-        StoreFiles files = new StoreFiles(spark.sparkContext().hadoopConfiguration(), uri);
+    public static boolean wouldInit(Configuration hadoop, String uri, StoreInfo info) {
+        StoreFiles files = new StoreFiles(hadoop, uri);
         Optional<StoreInfo> existing = StoreInfo.read(files);
         if (existing.isPresent()) {
             if (existing.get().equals(info)) {
@@ -149,9 +153,9 @@ public final class Store {
         results.forget();
     }
 
-    /** The session that the store was opened with. */
+    /** The session that the store was opened with; starts it if need be. */
     public SparkSession spark() {
-        return spark;
+        return spark.get();
     }
 
     /** The assembly; for {@code any}, with the contigs of all visible batches in the order they came. */
@@ -163,6 +167,11 @@ public final class Store {
                         ? Assemblies.named(info.assembly())
                         : Assemblies.listed(info.assembly(), Assembly.Origin.LISTED, info.contigs());
         };
+    }
+
+    /** Number of the newest version, as {@code goe history} shows it. */
+    long version() {
+        return TableSnapshot.newest(path(StoreSchema.BATCHES)).version();
     }
 
     /** All batches there ever were, removed ones too, by number. */
@@ -228,7 +237,7 @@ public final class Store {
      */
     public SampleAttributes updateAttributes(AttributeUpdate update) {
         SampleAttributes[] updated = new SampleAttributes[1];
-        small(StoreSchema.SAMPLES).replaceNext(() -> {
+        small(StoreSchema.SAMPLES).replace(() -> {
             batches.forget();
             updated[0] = attributes().with(update);
             return rows(updated[0]);
@@ -336,7 +345,7 @@ public final class Store {
 
     private void appendWithdrawn(String state, List<Integer> sampleNumbers) {
         String now = clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
-        small(StoreSchema.WITHDRAWN).appendAllNext(() -> {
+        small(StoreSchema.WITHDRAWN).change(() -> {
             Withdrawals known = withdrawals();
             List<Integer> before = state.equals(ERASED) ? known.erased() : known.numbers();
             int next = known.numbers().size() + known.erased().size() + 1;
@@ -346,7 +355,7 @@ public final class Store {
                     rows.add(RowFactory.create(next++, sample, state, now));
                 }
             }
-            return rows;
+            return Optional.of(SmallTable.Change.append(rows));
         });
     }
 
@@ -398,7 +407,7 @@ public final class Store {
     /** Opens a file that a user named, on any file system; not one of the store's. */
     public InputStream openInput(String uri) throws IOException {
         Path path = new Path(uri);
-        return path.getFileSystem(TableRoot.configuration()).open(path);
+        return path.getFileSystem(HadoopSettings.get()).open(path);
     }
 
     /** Where the files of a per-variant table are, for tasks to read and write. */
@@ -551,16 +560,13 @@ public final class Store {
      * @throws UsageException if another export took the number meanwhile
      */
     public void appendExport(int number, String json) {
-        small(StoreSchema.EXPORTS)
-                .appendNext(
-                        () -> {
-                            if (rows(StoreSchema.EXPORTS).stream().anyMatch(r -> r.getInt(0) == number)) {
-                                throw new UsageException("Another export from " + uri()
-                                        + " finished at the same time. Run this one again.");
-                            }
-                            return Optional.of(RowFactory.create(number, json));
-                        },
-                        () -> {});
+        small(StoreSchema.EXPORTS).change(() -> {
+            if (rows(StoreSchema.EXPORTS).stream().anyMatch(r -> r.getInt(0) == number)) {
+                throw new UsageException(
+                        "Another export from " + uri() + " finished at the same time. Run this one again.");
+            }
+            return Optional.of(SmallTable.Change.append(List.of(RowFactory.create(number, json))));
+        });
     }
 
     /** Removes what a run wrote and did not commit; called when a run fails. */
@@ -601,7 +607,7 @@ public final class Store {
     }
 
     SmallTable small(StoreSchema table) {
-        return new SmallTable(spark, table, path(table));
+        return new SmallTable(spark, files, table);
     }
 
     List<Row> rows(StoreSchema table) {

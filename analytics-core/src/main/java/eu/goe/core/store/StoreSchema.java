@@ -9,6 +9,8 @@ import eu.goe.core.frequency.Quality;
 import eu.goe.core.genotype.SampleField;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -38,9 +40,6 @@ public enum StoreSchema {
     EXPORTS("", "number"),
     /** Who has withdrawn, and of whom nothing is left: rows are only ever appended. */
     WITHDRAWN("", "number");
-
-    /** A statement in SQL takes its commit's note from the session. */
-    private static final String NOTE = "spark.databricks.delta.commitInfo.userMetadata";
 
     private final String partitionedBy;
     private final String statisticsOn;
@@ -196,23 +195,20 @@ public enum StoreSchema {
      * @param note of the commit; empty for none
      */
     void create(SparkSession spark, String path, String note) {
-        if (!note.isEmpty()) {
-            spark.conf().set(NOTE, note);
+        DeltaCommit commit = new DeltaCommit(spark, path);
+        if (commit.isOfTable()) {
+            return;
         }
-        try {
-            create(spark, path);
-        } finally {
-            spark.conf().unset(NOTE);
+        Map<String, String> properties = new TreeMap<>();
+        properties.put("delta.dataSkippingStatsColumns", statisticsOn);
+        properties.put("delta.enableDeletionVectors", "false");
+        if (this == BATCHES) {
+            // Versions of the store are those of this table: they stay readable.
+            properties.put("delta.enableExpiredLogCleanup", "false");
         }
-    }
-
-    private void create(SparkSession spark, String path) {
-        spark.sql("CREATE TABLE IF NOT EXISTS delta.`" + path + "` (" + type().toDDL() + ") USING delta "
-                + (partitionedBy.isEmpty() ? "" : "PARTITIONED BY (" + partitionedBy + ") ")
-                + "TBLPROPERTIES ('delta.dataSkippingStatsColumns' = '" + statisticsOn + "', "
-                + "'delta.enableDeletionVectors' = 'false'"
-                // Versions of the store are those of this table: they stay readable.
-                + (this == BATCHES ? ", 'delta.enableExpiredLogCleanup' = 'false'" : "") + ")");
+        List<String> partitions = partitionedBy.isEmpty() ? List.of() : List.of(partitionedBy.split(", ", -1));
+        commit.create(type(), partitions, properties);
+        commit.run(note);
     }
 
     static Row row(Batch b) {

@@ -21,7 +21,7 @@ final class StoreVersions {
     }
 
     static StoreVersions of(Store store) {
-        TableVersions table = new TableVersions(store.spark(), store.plainFiles(), StoreSchema.BATCHES);
+        TableVersions table = new TableVersions(store.plainFiles(), StoreSchema.BATCHES);
         return new StoreVersions(table, table.all());
     }
 

@@ -10,29 +10,20 @@ import eu.goe.core.variant.Variant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import org.apache.spark.sql.SaveMode;
+import java.util.function.Supplier;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.delta.DeltaLog;
-import org.apache.spark.sql.delta.DeltaOperations;
-import org.apache.spark.sql.delta.OptimisticTransaction;
-import org.apache.spark.sql.delta.actions.Action;
-import org.apache.spark.sql.delta.actions.AddFile;
-import org.jspecify.annotations.Nullable;
-import scala.Option;
-import scala.collection.immutable.Map;
-import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * The Delta log of one per-variant table, whose Parquet files tasks have written themselves: says which files are in the
- * table, and adds or removes files in one atomic commit. All that touches Delta's own classes is here.
+ * table, and adds or removes files in one atomic commit.
  *
  * <p>Statistics in the log are those of contig, start and end only, whatever else a table holds.
  */
 final class TableLog {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final ReadOnce<List<AddFile>> READ = new ReadOnce<>();
 
     /** Of files that an interrupted run left, whose contigs no visible batch has (assembly 'any'). */
     private static final int UNKNOWN_CONTIG = Integer.MAX_VALUE;
@@ -46,11 +37,11 @@ final class TableLog {
     /** Tag of a file whose SHA-256 was taken when it was written. */
     private static final String SHA256_TAG = "goe.sha256";
 
-    private final SparkSession spark;
+    private final Supplier<SparkSession> spark;
     private final String root;
     private final Assembly assembly;
 
-    TableLog(SparkSession spark, String root, Assembly assembly) {
+    TableLog(Supplier<SparkSession> spark, String root, Assembly assembly) {
         this.spark = spark;
         this.root = root;
         this.assembly = assembly;
@@ -67,22 +58,13 @@ final class TableLog {
 
     /** The files of the table's newest version, in no order. */
     List<Entry> entries() {
-        List<AddFile> files = READ.of(
-                spark,
-                root,
-                () -> List.copyOf(DeltaLog.forTable(spark, root)
-                        .update(false, Option.empty(), Option.empty())
-                        .allFiles()
-                        .collectAsList()));
         List<Entry> entries = new ArrayList<>();
-        for (AddFile file : files) {
-            java.util.Map<String, String> tags =
-                    file.tags() == null ? java.util.Map.of() : CollectionConverters.asJava(file.tags());
+        for (LoggedFile file : TableSnapshot.newest(root).files()) {
             entries.add(new Entry(
-                    tableFile(file, tags.get(SHA256_TAG)),
-                    tags.getOrDefault(RUN_TAG, ""),
-                    file.modificationTime(),
-                    Integer.parseInt(tags.getOrDefault(ERASED_TAG, "0"))));
+                    tableFile(file),
+                    file.tags().getOrDefault(RUN_TAG, ""),
+                    file.addedMillis(),
+                    Integer.parseInt(file.tags().getOrDefault(ERASED_TAG, "0"))));
         }
         return entries;
     }
@@ -100,11 +82,9 @@ final class TableLog {
         if (files.isEmpty()) {
             return;
         }
-        List<Action> actions = new ArrayList<>();
-        for (TableFile file : files) {
-            actions.add(addFile(file, java.util.Map.of(RUN_TAG, run), nowMillis));
-        }
-        commit(actions);
+        DeltaCommit commit = commit();
+        files.forEach(file -> commit.add(logged(file, Map.of(RUN_TAG, run), nowMillis)));
+        commit.run("");
     }
 
     /**
@@ -113,17 +93,15 @@ final class TableLog {
      * @throws java.util.ConcurrentModificationException if another process has removed one of the files meanwhile
      */
     void replace(List<Entry> old, List<Entry> without, long nowMillis) {
-        List<Action> actions = new ArrayList<>();
+        DeltaCommit commit = commit();
         for (Entry entry : old) {
-            actions.add(addFile(entry.file(), java.util.Map.of(), nowMillis).removeWithTimestamp(nowMillis, true));
+            commit.remove(logged(entry.file(), Map.of(), nowMillis), nowMillis);
         }
         for (Entry entry : without) {
-            actions.add(addFile(
-                    entry.file(),
-                    java.util.Map.of(RUN_TAG, entry.run(), ERASED_TAG, Integer.toString(entry.erased())),
-                    nowMillis));
+            Map<String, String> tags = Map.of(RUN_TAG, entry.run(), ERASED_TAG, Integer.toString(entry.erased()));
+            commit.add(logged(entry.file(), tags, nowMillis));
         }
-        commit(actions);
+        commit.run("");
     }
 
     /** Removes files from the table's newest version in one commit; older versions keep them until vacuumed. */
@@ -131,54 +109,26 @@ final class TableLog {
         if (files.isEmpty()) {
             return;
         }
-        List<Action> actions = new ArrayList<>();
-        for (TableFile file : files) {
-            actions.add(addFile(file, java.util.Map.of(), nowMillis).removeWithTimestamp(nowMillis, true));
-        }
-        commit(actions);
+        DeltaCommit commit = commit();
+        files.forEach(file -> commit.remove(logged(file, Map.of(), nowMillis), nowMillis));
+        commit.run("");
     }
 
-    private void commit(List<Action> actions) {
-        OptimisticTransaction txn = DeltaLog.forTable(spark, root).startTransaction(Option.empty(), Option.empty());
-        txn.commit(CollectionConverters.asScala(actions).toList(), append());
+    private DeltaCommit commit() {
+        return new DeltaCommit(spark.get(), root);
     }
 
-    private static DeltaOperations.Operation append() {
-        return new DeltaOperations.Write(
-                SaveMode.Append,
-                Option.empty(),
-                Option.empty(),
-                Option.empty(),
-                Option.empty(),
-                Option.empty(),
-                Option.empty());
-    }
-
-    private AddFile addFile(TableFile file, java.util.Map<String, String> ofOwner, long nowMillis) {
-        java.util.Map<String, String> tags = new TreeMap<>(ofOwner);
+    private LoggedFile logged(TableFile file, Map<String, String> ofOwner, long nowMillis) {
+        Map<String, String> tags = new TreeMap<>(ofOwner);
         String sha256 = file.sha256();
         if (sha256 != null) {
             tags.put(SHA256_TAG, sha256);
         }
-        return new AddFile(
-                file.path(),
-                partitionValues(file.partition()),
-                file.bytes(),
-                nowMillis,
-                true,
-                statistics(file),
-                Map.from(CollectionConverters.asScala(tags)),
-                null,
-                Option.empty(),
-                Option.empty(),
-                Option.empty());
-    }
-
-    private static Map<String, String> partitionValues(TableFile.Partition partition) {
-        java.util.Map<String, String> values = partition.owner() == 0
-                ? java.util.Map.of("window", partition.window())
-                : java.util.Map.of("result", Integer.toString(partition.owner()), "window", partition.window());
-        return Map.from(CollectionConverters.asScala(values));
+        TableFile.Partition partition = file.partition();
+        Map<String, String> values = partition.owner() == 0
+                ? Map.of("window", partition.window())
+                : Map.of("result", Integer.toString(partition.owner()), "window", partition.window());
+        return new LoggedFile(file.path(), values, file.bytes(), nowMillis, statistics(file), tags);
     }
 
     private String statistics(TableFile file) {
@@ -198,19 +148,19 @@ final class TableLog {
         values.put("start", variant.start());
     }
 
-    private TableFile tableFile(AddFile file, @Nullable String sha256) {
-        java.util.Map<String, String> partition = CollectionConverters.asJava(file.partitionValues());
-        int owner = Integer.parseInt(partition.getOrDefault("result", "0"));
+    private TableFile tableFile(LoggedFile file) {
+        int owner = Integer.parseInt(file.partition().getOrDefault("result", "0"));
         try {
-            JsonNode stats = JSON.readTree(file.stats());
+            JsonNode stats = JSON.readTree(file.statistics());
             return new TableFile(
                     file.path(),
-                    new TableFile.Partition(owner, String.valueOf(partition.get("window"))),
+                    new TableFile.Partition(
+                            owner, String.valueOf(file.partition().get("window"))),
                     stats.get("numRecords").asLong(),
-                    file.size(),
+                    file.bytes(),
                     end(stats.get("minValues")),
                     end(stats.get("maxValues")),
-                    sha256);
+                    file.tags().get(SHA256_TAG));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(
                     String.format(Locale.ROOT, "unreadable statistics of %s in %s", file.path(), root), e);

@@ -1,35 +1,31 @@
 package eu.goe.core.store;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import eu.goe.core.errors.VerificationException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import org.apache.hadoop.fs.Path;
+import java.util.regex.Pattern;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.delta.DeltaLog;
-import org.apache.spark.sql.delta.actions.Action;
-import org.apache.spark.sql.delta.actions.AddFile;
-import org.apache.spark.sql.delta.actions.CommitInfo;
-import org.apache.spark.sql.delta.actions.RemoveFile;
-import org.apache.spark.sql.functions;
-import scala.Option;
-import scala.Tuple2;
-import scala.collection.Iterator;
-import scala.jdk.javaapi.CollectionConverters;
 
-/** The versions of a small table that its log still knows: when each was made, and its rows. */
+/**
+ * The versions of a small table that its log still knows: when each was made, and its rows. Read from the log's commits as Delta's protocol has them,
+ * since the library for engines gives no notes of commits.
+ */
 final class TableVersions {
-    private static final String FILE = "file";
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Pattern COMMIT = Pattern.compile("[0-9]{20}\\.json");
 
-    private final SparkSession spark;
     private final StoreFiles files;
     private final StoreSchema table;
 
-    TableVersions(SparkSession spark, StoreFiles files, StoreSchema table) {
-        this.spark = spark;
+    TableVersions(StoreFiles files, StoreSchema table) {
         this.files = files;
         this.table = table;
     }
@@ -45,35 +41,23 @@ final class TableVersions {
 
     /** Oldest first. */
     List<Version> all() {
-        String path = files.path(table.folder());
-        DeltaLog log = DeltaLog.forTable(spark, path);
-        log.update(false, Option.empty(), Option.empty());
-        long first = first();
         Set<String> live = new LinkedHashSet<>();
         List<Version> versions = new ArrayList<>();
-        Iterator<Tuple2<Object, scala.collection.immutable.Seq<Action>>> changes =
-                log.getChanges(first, Option.empty(), false);
-        while (changes.hasNext()) {
-            Tuple2<Object, scala.collection.immutable.Seq<Action>> change = changes.next();
-            long number = ((Number) change._1()).longValue();
+        for (long number : commits()) {
+            if (versions.isEmpty() && number > 0) {
+                // The versions before are forgotten; a checkpoint says what was there.
+                TableSnapshot.at(path(), number).files().forEach(file -> live.add(file.path()));
+            }
             long at = 0;
             String note = "";
-            for (Action action : CollectionConverters.asJava(change._2())) {
-                if (action instanceof AddFile added) {
-                    live.add(added.path());
-                } else if (action instanceof RemoveFile removed) {
-                    live.remove(removed.path());
-                } else if (action instanceof CommitInfo info) {
-                    at = info.getTimestamp();
-                    note = info.userMetadata().getOrElse(() -> "");
-                }
-            }
-            if (number == first && first > 0) {
-                // The versions before are forgotten; a checkpoint says what was there.
-                for (AddFile file : log.getSnapshotAt(number, Option.empty(), Option.empty(), false)
-                        .allFiles()
-                        .collectAsList()) {
-                    live.add(file.path());
+            for (JsonNode action : actions(number)) {
+                if (action.has("add")) {
+                    live.add(action.get("add").path("path").asText());
+                } else if (action.has("remove")) {
+                    live.remove(action.get("remove").path("path").asText());
+                } else if (action.has("commitInfo")) {
+                    at = action.get("commitInfo").path("timestamp").asLong();
+                    note = action.get("commitInfo").path("userMetadata").asText("");
                 }
             }
             versions.add(new Version(number, at, note, Set.copyOf(live)));
@@ -81,59 +65,60 @@ final class TableVersions {
         return versions;
     }
 
-    private long first() {
-        return files.list(table.folder() + "/_delta_log/*.json").stream()
-                .map(f -> f.name().replaceAll("^.*/|\\.json$", ""))
-                .filter(name -> name.matches("[0-9]{20}"))
-                .mapToLong(Long::parseLong)
-                .min()
-                .orElse(0);
+    /** Whether a commit after a version added a file, whether or not a later one removed it. */
+    boolean isAddedAfter(long version, String file) {
+        return commits().stream()
+                .filter(number -> number > version)
+                .flatMap(number -> actions(number).stream())
+                .anyMatch(action -> action.path("add").path("path").asText().equals(file));
     }
 
-    /** The rows of each of these versions, in one read. */
-    Map<Long, List<Row>> rows(List<Version> versions) {
-        Set<String> wanted = new LinkedHashSet<>();
-        versions.forEach(v -> wanted.addAll(v.dataFiles()));
-        Map<String, List<Row>> byFile = new HashMap<>();
-        if (!wanted.isEmpty()) {
-            String[] paths = wanted.stream()
-                    .map(name -> new Path(files.path(table.folder()), name).toString())
-                    .toArray(String[]::new);
-            for (Row row : spark.read()
-                    .schema(table.type())
-                    .parquet(paths)
-                    .withColumn(FILE, functions.col("_metadata.file_name"))
-                    .collectAsList()) {
-                byFile.computeIfAbsent(row.getAs(FILE), f -> new ArrayList<>()).add(row);
+    /** Numbers of the versions whose commits are in the log, ascending. */
+    private List<Long> commits() {
+        return files.list(table.folder() + "/_delta_log/*.json").stream()
+                .map(file -> name(file.name()))
+                .filter(name -> COMMIT.matcher(name).matches())
+                .map(name -> Long.parseLong(name.substring(0, 20)))
+                .sorted()
+                .toList();
+    }
+
+    private List<JsonNode> actions(long version) {
+        String name = String.format(Locale.ROOT, "%s/_delta_log/%020d.json", table.folder(), version);
+        String text = files.readText(name)
+                .orElseThrow(
+                        () -> new VerificationException(name + " was taken away meanwhile. Run the command again."));
+        List<JsonNode> actions = new ArrayList<>();
+        try {
+            for (String line : text.split("\n", -1)) {
+                if (!line.isBlank()) {
+                    actions.add(JSON.readTree(line));
+                }
             }
+        } catch (JsonProcessingException e) {
+            throw new VerificationException(name + " is damaged. Bring it back from a backup.", e);
         }
+        return actions;
+    }
+
+    /** The rows of each of these versions; each file is read once. */
+    Map<Long, List<Row>> rows(List<Version> versions) {
+        TableSnapshot newest = TableSnapshot.newest(path());
+        Map<String, List<Row>> byFile = new HashMap<>();
         Map<Long, List<Row>> rows = new HashMap<>();
         for (Version version : versions) {
             List<Row> of = new ArrayList<>();
-            version.dataFiles().forEach(file -> of.addAll(byFile.getOrDefault(name(file), List.of())));
+            version.dataFiles().forEach(file -> of.addAll(byFile.computeIfAbsent(file, newest::rows)));
             rows.put(version.number(), of);
         }
         return rows;
     }
 
-    private static String name(String path) {
-        return path.substring(path.lastIndexOf('/') + 1);
+    private String path() {
+        return files.path(table.folder());
     }
 
-    /** Notes of the commits of a table after a version. */
-    static List<String> notesAfter(SparkSession spark, String path, long version) {
-        DeltaLog log = DeltaLog.forTable(spark, path);
-        log.update(false, Option.empty(), Option.empty());
-        List<String> notes = new ArrayList<>();
-        Iterator<Tuple2<Object, scala.collection.immutable.Seq<Action>>> changes =
-                log.getChanges(version + 1, Option.empty(), false);
-        while (changes.hasNext()) {
-            for (Action action : CollectionConverters.asJava(changes.next()._2())) {
-                if (action instanceof CommitInfo info) {
-                    notes.add(info.userMetadata().getOrElse(() -> ""));
-                }
-            }
-        }
-        return notes;
+    private static String name(String path) {
+        return path.substring(path.lastIndexOf('/') + 1);
     }
 }

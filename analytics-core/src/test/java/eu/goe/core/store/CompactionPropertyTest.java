@@ -51,7 +51,7 @@ class CompactionPropertyTest {
     /** Else Hadoop runs a process for each of some hundred thousand files. */
     @BeforeAll
     static void useTheDiskDirectly() throws IOException {
-        TableRoot.configuration().set("fs.file.impl", LocalDisk.class.getName());
+        HadoopSettings.get().set("fs.file.impl", LocalDisk.class.getName());
         FileSystem.closeAll();
     }
 

@@ -9,6 +9,7 @@ import java.io.PrintStream;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +54,11 @@ public final class CliContext implements CommandContext {
     @Override
     public SparkSession spark() {
         return spark.session(this::sparkSettings);
+    }
+
+    @Override
+    public Configuration hadoop() {
+        return spark.hadoop(this::sparkSettings);
     }
 
     /** The settings that the session starts with; checks them without starting it. */

@@ -1,26 +1,52 @@
 package eu.goe.cluster.profile;
 
 import eu.goe.core.errors.UsageException;
+import eu.goe.core.store.HadoopSettings;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 
 /** The one session of a run, started when it is first asked for and shared by all commands of the process. */
 public final class SparkHolder implements AutoCloseable {
+    private @Nullable SparkConf conf;
+    private @Nullable Configuration hadoop;
     private @Nullable SparkSession session;
 
-    /** The session; {@code settings} are asked only if it has to be started. */
+    /** The session; {@code settings} are asked only by whoever is the first to ask for something. */
     public synchronized SparkSession session(Supplier<Map<String, String>> settings) {
-        if (session == null) {
-            session = start(settings.get());
+        SparkSession started = session;
+        if (started == null) {
+            hadoop(settings);
+            started = start(conf(settings));
+            session = started;
         }
-        return session;
+        return started;
     }
 
-    private static SparkSession start(Map<String, String> settings) {
+    /** Hadoop's settings in that session, whether or not it is started; from then on the process's. */
+    public synchronized Configuration hadoop(Supplier<Map<String, String>> settings) {
+        Configuration known = hadoop;
+        if (known == null) {
+            known = HadoopSettings.use(conf(settings));
+            hadoop = known;
+        }
+        return known;
+    }
+
+    private SparkConf conf(Supplier<Map<String, String>> settings) {
+        SparkConf known = conf;
+        if (known == null) {
+            known = conf(settings.get());
+            conf = known;
+        }
+        return known;
+    }
+
+    private static SparkConf conf(Map<String, String> settings) {
         SparkConf conf = new SparkConf(false).setAppName("goe");
         conf.set(
                 "spark.sql.warehouse.dir",
@@ -34,6 +60,10 @@ public final class SparkHolder implements AutoCloseable {
             conf.set("spark.hadoop.fs.permissions.umask-mode", umask);
         }
         settings.forEach(conf::set);
+        return conf;
+    }
+
+    private static SparkSession start(SparkConf conf) {
         try {
             return SparkSession.builder().config(conf).getOrCreate();
         } catch (Exception e) { // Scala throws checked exceptions that Java does not see

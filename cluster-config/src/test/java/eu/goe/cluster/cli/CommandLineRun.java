@@ -17,6 +17,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** Runs commands in this process as a user would, one Spark session for all, and keeps what they print. */
 final class CommandLineRun {
@@ -51,12 +52,15 @@ final class CommandLineRun {
 
     /** A store as this process's commands see it. */
     static Store store(Path path) {
-        return Store.open(
-                SPARK.session(() -> {
-                    throw new IllegalStateException("no command has run yet");
-                }),
-                path.toString(),
-                Clock.systemUTC());
+        return store(path, Clock.systemUTC());
+    }
+
+    /** The same at another time. */
+    static Store store(Path path, Clock clock) {
+        Supplier<Map<String, String>> none = () -> {
+            throw new IllegalStateException("no command has run yet");
+        };
+        return Store.open(() -> SPARK.session(none), SPARK.hadoop(none), path.toString(), clock);
     }
 
     private static Done run(OutputStream out, Object... args) {

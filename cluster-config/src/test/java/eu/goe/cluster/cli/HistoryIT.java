@@ -4,7 +4,6 @@ import static eu.goe.cluster.cli.CommandLineRun.ok;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import eu.goe.cluster.cli.CommandLineRun.Done;
-import eu.goe.core.store.Store;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -223,12 +222,11 @@ class HistoryIT {
     void whatWasRemovedIsKeptSevenDaysAndThenGoesWithItsNames() throws IOException {
         Path store = store("store");
         ok("batches", "-s", store, "remove", "b");
-        SparkSession spark = CommandLineRun.store(store).spark();
-        Store.open(spark, store.toString(), Clock.offset(Clock.systemUTC(), Duration.ofDays(6)))
+        CommandLineRun.store(store, Clock.offset(Clock.systemUTC(), Duration.ofDays(6)))
                 .sweep();
         ok("restore", "-s", store, "--version", 2);
         ok("batches", "-s", store, "remove", "b");
-        Store.open(spark, store.toString(), Clock.offset(Clock.systemUTC(), Duration.ofDays(8)))
+        CommandLineRun.store(store, Clock.offset(Clock.systemUTC(), Duration.ofDays(8)))
                 .sweep();
         assertThat(TestFiles.with(store, CLEO)).isEmpty();
         assertThat(refused(2, "restore", "-s", store, "--version", 2).err())

@@ -15,7 +15,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -56,7 +55,7 @@ class StoreUpkeepIT {
     }
 
     private Store open() {
-        return Store.open(SparkSession.active(), store.toString(), Clock.systemUTC());
+        return CommandLineRun.store(store);
     }
 
     private static Path file(Path path, Duration age) {

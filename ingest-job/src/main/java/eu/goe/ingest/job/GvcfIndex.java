@@ -4,7 +4,7 @@ import eu.goe.core.errors.BadInputException;
 import eu.goe.core.genome.Contig;
 import eu.goe.core.genome.ContigCheck;
 import eu.goe.core.genome.WindowGrid;
-import eu.goe.core.store.TableRoot;
+import eu.goe.core.store.HadoopSettings;
 import eu.goe.ingest.bgzf.BinningIndex;
 import eu.goe.ingest.bgzf.Compression;
 import eu.goe.ingest.bgzf.LineReader;
@@ -48,7 +48,7 @@ record GvcfIndex(List<OfContig> contigs, long records) implements Serializable {
      */
     static @Nullable GvcfIndex of(Source source, ContigCheck names, int unit) throws IOException {
         Path file = new Path(source.uri());
-        FileSystem fs = file.getFileSystem(TableRoot.configuration());
+        FileSystem fs = file.getFileSystem(HadoopSettings.get());
         if (source.compression() != Compression.BGZF) {
             return null;
         }

@@ -1,7 +1,7 @@
 package eu.goe.ingest.job;
 
 import eu.goe.core.errors.BadInputException;
-import eu.goe.core.store.TableRoot;
+import eu.goe.core.store.HadoopSettings;
 import eu.goe.ingest.bgzf.SeekableBytes;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -34,7 +34,7 @@ public final class HadoopBytes implements SeekableBytes {
      */
     public HadoopBytes(String uri, int bufferBytes) throws IOException {
         Path path = new Path(uri);
-        FileSystem fs = path.getFileSystem(TableRoot.configuration());
+        FileSystem fs = path.getFileSystem(HadoopSettings.get());
         try {
             FileStatus status = fs.getFileStatus(path);
             this.length = status.getLen();

@@ -1,7 +1,7 @@
 package eu.goe.ingest.job;
 
 import eu.goe.core.errors.BadInputException;
-import eu.goe.core.store.TableRoot;
+import eu.goe.core.store.HadoopSettings;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -33,7 +33,7 @@ final class SourceFiles {
                 files.addAll(expand(list(name.substring(1))));
             } else {
                 Path path = new Path(name);
-                FileSystem fs = path.getFileSystem(TableRoot.configuration());
+                FileSystem fs = path.getFileSystem(HadoopSettings.get());
                 FileStatus[] found = fs.globStatus(path);
                 if (found == null || found.length == 0) {
                     throw new BadInputException(name + ": no such file. Check the path; nothing was ingested.");
@@ -68,7 +68,7 @@ final class SourceFiles {
 
     private static List<String> list(String name) throws IOException {
         Path path = new Path(name);
-        FileSystem fs = path.getFileSystem(TableRoot.configuration());
+        FileSystem fs = path.getFileSystem(HadoopSettings.get());
         if (!fs.exists(path)) {
             throw new BadInputException(name + ": no such list of files.");
         }

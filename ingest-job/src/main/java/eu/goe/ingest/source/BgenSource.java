@@ -5,7 +5,7 @@ import static eu.goe.ingest.source.SiteSchema.listOf;
 
 import eu.goe.core.errors.BadInputException;
 import eu.goe.core.errors.UsageException;
-import eu.goe.core.store.TableRoot;
+import eu.goe.core.store.HadoopSettings;
 import eu.goe.ingest.bgen.BgenHeader;
 import eu.goe.ingest.bgen.BgenReader;
 import eu.goe.ingest.bgzf.Compression;
@@ -132,8 +132,7 @@ final class BgenSource implements SiteSource {
         String beside = uri.endsWith(".bgen") ? uri.substring(0, uri.length() - ".bgen".length()) + ".sample" : uri;
         if (given == null) {
             Path path = new Path(beside);
-            if (beside.equals(uri)
-                    || !path.getFileSystem(TableRoot.configuration()).exists(path)) {
+            if (beside.equals(uri) || !path.getFileSystem(HadoopSettings.get()).exists(path)) {
                 return List.of();
             }
         }

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import eu.goe.core.errors.BadInputException;
 import eu.goe.core.errors.UsageException;
-import eu.goe.core.store.TableRoot;
+import eu.goe.core.store.HadoopSettings;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -31,7 +31,7 @@ final class InputPaths {
         List<FileStatus> files = new ArrayList<>();
         for (String name : names(options)) {
             Path path = new Path(name);
-            FileSystem fs = path.getFileSystem(TableRoot.configuration());
+            FileSystem fs = path.getFileSystem(HadoopSettings.get());
             FileStatus[] found = fs.globStatus(path);
             if (found == null || found.length == 0) {
                 throw new BadInputException(name + ": no such file. Check the path.");

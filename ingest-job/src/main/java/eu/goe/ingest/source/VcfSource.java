@@ -1,7 +1,7 @@
 package eu.goe.ingest.source;
 
 import eu.goe.core.errors.BadInputException;
-import eu.goe.core.store.TableRoot;
+import eu.goe.core.store.HadoopSettings;
 import eu.goe.ingest.bcf.RecordLines;
 import eu.goe.ingest.bgzf.BinningIndex;
 import eu.goe.ingest.bgzf.Compression;
@@ -155,7 +155,7 @@ final class VcfSource implements SiteSource {
 
     /** An index that is older than the file may lead past records that came later, so it is not used. */
     private static @Nullable String index(FileStatus file) throws IOException {
-        FileSystem fs = file.getPath().getFileSystem(TableRoot.configuration());
+        FileSystem fs = file.getPath().getFileSystem(HadoopSettings.get());
         for (String ending : List.of(".tbi", ".csi")) {
             Path path = file.getPath().suffix(ending);
             if (fs.exists(path)) {

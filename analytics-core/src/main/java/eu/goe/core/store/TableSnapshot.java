@@ -1,0 +1,96 @@
+package eu.goe.core.store;
+
+import io.delta.kernel.Table;
+import io.delta.kernel.data.FilteredColumnarBatch;
+import io.delta.kernel.data.Row;
+import io.delta.kernel.defaults.engine.DefaultEngine;
+import io.delta.kernel.engine.Engine;
+import io.delta.kernel.internal.InternalScanFileUtils;
+import io.delta.kernel.internal.ScanImpl;
+import io.delta.kernel.internal.SnapshotImpl;
+import io.delta.kernel.internal.actions.AddFile;
+import io.delta.kernel.internal.util.VectorUtils;
+import io.delta.kernel.utils.CloseableIterator;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * A version of one of the store's tables as its log has it, read in this process by Delta's library for engines: a Spark job for a log of
+ * a few entries, or for a table of a few rows, takes a hundred times as long. Commits are made by {@link DeltaCommit}.
+ */
+final class TableSnapshot {
+    private final Engine engine;
+    private final String path;
+    private final SnapshotImpl snapshot;
+
+    private TableSnapshot(Engine engine, String path, SnapshotImpl snapshot) {
+        this.engine = engine;
+        this.path = path;
+        this.snapshot = snapshot;
+    }
+
+    /** The version that is the newest now. */
+    static TableSnapshot newest(String path) {
+        Engine engine = DefaultEngine.create(HadoopSettings.get());
+        return new TableSnapshot(
+                engine, path, (SnapshotImpl) Table.forPath(engine, path).getLatestSnapshot(engine));
+    }
+
+    /** An older version that the log still knows. */
+    static TableSnapshot at(String path, long version) {
+        Engine engine = DefaultEngine.create(HadoopSettings.get());
+        return new TableSnapshot(
+                engine, path, (SnapshotImpl) Table.forPath(engine, path).getSnapshotAsOfVersion(engine, version));
+    }
+
+    long version() {
+        return snapshot.getVersion();
+    }
+
+    /** How many columns the table has; one from before some were there has fewer. */
+    int columns() {
+        return snapshot.getSchema().length();
+    }
+
+    /** The files of this version, in no order. */
+    List<LoggedFile> files() {
+        return Store.io(() -> {
+            List<LoggedFile> files = new ArrayList<>();
+            // With statistics, which the public interface leaves out.
+            ScanImpl scan = (ScanImpl) snapshot.getScanBuilder().build();
+            try (CloseableIterator<FilteredColumnarBatch> batches = scan.getScanFiles(engine, true)) {
+                while (batches.hasNext()) {
+                    try (CloseableIterator<Row> rows = batches.next().getRows()) {
+                        rows.forEachRemaining(row -> files.add(file(row)));
+                    }
+                }
+            }
+            return files;
+        });
+    }
+
+    private static LoggedFile file(Row row) {
+        AddFile file = new AddFile(row.getStruct(InternalScanFileUtils.ADD_FILE_ORDINAL));
+        return new LoggedFile(
+                file.getPath(),
+                VectorUtils.toJavaMap(file.getPartitionValues()),
+                file.getSize(),
+                file.getModificationTime(),
+                file.getStatsJson().orElse(""),
+                file.getTags().map(VectorUtils::<String, String>toJavaMap).orElse(Map.of()));
+    }
+
+    /** All rows of a small table, with the columns that it has. */
+    List<org.apache.spark.sql.Row> rows() {
+        List<org.apache.spark.sql.Row> rows = new ArrayList<>();
+        files().forEach(file -> rows.addAll(rows(file.path())));
+        return rows;
+    }
+
+    /** The rows of one data file that some version of a small table has, with the columns of this version. */
+    List<org.apache.spark.sql.Row> rows(String file) {
+        return SmallTableFile.read(engine, new Path(path, file), snapshot.getSchema());
+    }
+}
