@@ -21,6 +21,7 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.spark.SparkConf;
 import org.apache.spark.util.LongAccumulator;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,7 +52,7 @@ class CompactionPropertyTest {
     /** Else Hadoop runs a process for each of some hundred thousand files. */
     @BeforeAll
     static void useTheDiskDirectly() throws IOException {
-        HadoopSettings.get().set("fs.file.impl", LocalDisk.class.getName());
+        HadoopSettings.use(new SparkConf(false).set("spark.hadoop.fs.file.impl", LocalDisk.class.getName()));
         FileSystem.closeAll();
     }
 
