@@ -23,19 +23,15 @@ public final class HadoopSettings {
     }
 
     /**
-     * The process's settings; not to be changed.
-     *
-     * @throws IllegalStateException if neither the program nor Spark has given any
+     * The process's settings, not to be changed: those that the program gave; on an executor, and in a notebook, those of Spark; else, in code that runs
+     * without either, Hadoop's own files of settings.
      */
     public static Configuration get() {
         Configuration known = OF_PROCESS.get();
         if (known != null) {
             return known;
         }
-        SparkEnv executor = SparkEnv.get();
-        if (executor == null) {
-            throw new IllegalStateException("no settings for Hadoop yet");
-        }
-        return use(executor.conf());
+        SparkEnv spark = SparkEnv.get();
+        return use(spark != null ? spark.conf() : new SparkConf(false));
     }
 }
