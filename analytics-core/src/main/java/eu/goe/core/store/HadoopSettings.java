@@ -13,6 +13,10 @@ import org.apache.spark.deploy.SparkHadoopUtil;
 public final class HadoopSettings {
     private static final AtomicReference<Configuration> OF_PROCESS = new AtomicReference<>();
 
+    static {
+        Configuration.addDefaultResource("goe-hadoop.xml");
+    }
+
     private HadoopSettings() {}
 
     /** Takes the settings of a session that may or may not start: its lines {@code spark.hadoop.NAME}, and what Spark adds. */

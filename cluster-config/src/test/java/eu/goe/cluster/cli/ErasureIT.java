@@ -249,7 +249,7 @@ class ErasureIT {
         ok("samples", "-s", never, "import", people(""));
         String expected = frequencies(never, "f");
         int killed = 0;
-        for (int i = 0; i < Integer.getInteger("goe.kills", 2); i++) {
+        for (int i = 0; i < Integer.getInteger("goe.kills", 3); i++) {
             Path store = store("killed-" + i, file);
             ok("samples", "-s", store, "import", people(PERSON));
             ok("samples", "-s", store, "withdraw", PERSON);
@@ -277,7 +277,7 @@ class ErasureIT {
         FaultyFileSystem.arm(FaultyFileSystem.Fault.NONE, 0);
         ok("erase", "-s", "faulty://" + tried);
         long operations = FaultyFileSystem.disarm();
-        int faults = Integer.getInteger("goe.faults", 2);
+        int faults = Integer.getInteger("goe.faults", 6);
         int failed = 0;
         for (int i = 0; i < faults; i++) {
             Path store = copy(whole, "broken-" + i);

@@ -350,7 +350,7 @@ class HistoryIT {
         Path small = files(store.resolve("samples"), ".parquet").stream()
                 .max(Comparator.comparingLong(f -> f.toFile().length()))
                 .orElseThrow();
-        flip(small, 40);
+        flip(small, 30);
 
         Done done = refused(5, "check", "-s", store);
         assertThat(done.err()).contains("not as they were written").doesNotContain("Anna", "Bert");
@@ -367,7 +367,7 @@ class HistoryIT {
                 .hasSize(6);
 
         Path batches = files(store.resolve("batches"), ".parquet").get(0);
-        flip(batches, 40);
+        flip(batches, 30);
         assertThat(refused(5, "check", "-s", store).out()).contains("batches/" + batches.getFileName());
     }
 

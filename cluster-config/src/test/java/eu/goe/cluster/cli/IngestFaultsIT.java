@@ -42,7 +42,7 @@ class IngestFaultsIT {
     private static final int SAMPLES = 120;
     private static final int MOMENTS = 50;
     /** Operations that a test breaks at; {@code -Dgoe.points=1000} for all of them. */
-    private static final int POINTS = Integer.getInteger("goe.points", 8);
+    private static final int POINTS = Integer.getInteger("goe.points", 12);
 
     private final ObjectMapper json = new ObjectMapper();
     private final long seed = Long.getLong("goe.seed", 20261124);
