@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import eu.goe.core.command.Progress;
 import eu.goe.core.errors.BadInputException;
+import eu.goe.core.errors.UsageException;
 import eu.goe.core.store.Store;
 import eu.goe.core.store.StoreSchema;
 import eu.goe.core.store.TaskRunner;
@@ -23,6 +24,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeAll;
@@ -94,6 +96,34 @@ class StoreUpkeepIT {
         assertThat(early).exists();
         assertThat(late).exists();
         open().discardRun(StoreSchema.FREQUENCIES, "rlive");
+    }
+
+    /** Each takes the next number of those it sees: were two committed on top of the same rows, a number would be there twice. */
+    @Test
+    void ofAppendsThatMeetEachSeesThoseBeforeIt() {
+        Path meeting = folder.resolve("meeting");
+        ok(CommandLineRun.goe("init", "-s", meeting, "--node", "SE", "--assembly", "GRCh38", "--synthetic"));
+        int writers = 4;
+        int each = 4;
+        List<CompletableFuture<Void>> running = new ArrayList<>();
+        for (int i = 0; i < writers; i++) {
+            running.add(CompletableFuture.runAsync(() -> {
+                for (int done = 0; done < each; ) {
+                    int next = CommandLineRun.store(meeting).exports().size() + 1;
+                    try {
+                        CommandLineRun.store(meeting).appendExport(next, "{\"number\":" + next + "}");
+                        done++;
+                    } catch (UsageException taken) {
+                        assertThat(taken).hasMessageContaining("at the same time");
+                    }
+                }
+            }));
+        }
+        running.forEach(CompletableFuture::join);
+        assertThat(CommandLineRun.store(meeting).exports())
+                .containsExactlyElementsOf(IntStream.rangeClosed(1, writers * each)
+                        .mapToObj(n -> "{\"number\":" + n + "}")
+                        .toList());
     }
 
     @Test
