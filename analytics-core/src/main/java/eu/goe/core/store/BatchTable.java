@@ -85,8 +85,8 @@ final class BatchTable {
         NameFiles names = new NameFiles(store.plainFiles());
         names.write(draft, with.sampleIds(), with.sourceFiles());
         // A batch of a store of assembly 'any' may bring contigs that no visible batch has.
-        TableLog variants = new TableLog(store::spark, store.path(StoreSchema.VARIANTS), with.assembly());
-        TableLog callability = new TableLog(store::spark, store.path(StoreSchema.CALLABILITY), with.assembly());
+        TableLog variants = store.log(StoreSchema.VARIANTS, with.assembly());
+        TableLog callability = store.log(StoreSchema.CALLABILITY, with.assembly());
         variants.add(with.variants(), draft.run(), store.clock().millis());
         callability.add(with.callability(), draft.run(), store.clock().millis());
         store.small(StoreSchema.QUARANTINE)

@@ -29,13 +29,13 @@ final class DeltaCommit {
         transaction = DeltaLog.forTable(spark, path).startTransaction(Option.empty(), Option.empty());
     }
 
-    /** Whether the table is there. */
-    boolean isOfTable() {
-        return transaction.snapshot().version() >= 0;
+    /** The version that the commit stands on; −1 where there is no table yet. */
+    long version() {
+        return transaction.snapshot().version();
     }
 
     /** Gives a new table its columns and properties. */
-    void create(StructType columns, List<String> partitionedBy, Map<String, String> properties) {
+    void create(StructType columns, List<String> partitionedBy, Map<String, String> properties, long nowMillis) {
         define(new Metadata(
                 UUID.randomUUID().toString(),
                 null,
@@ -44,7 +44,7 @@ final class DeltaCommit {
                 columns.json(),
                 CollectionConverters.asScala(partitionedBy).toList(),
                 scala(properties),
-                Option.apply(System.currentTimeMillis())));
+                Option.apply(nowMillis)));
     }
 
     /** Gives the table columns that it lacks. */
@@ -65,14 +65,9 @@ final class DeltaCommit {
         transaction.updateMetadata(metadata, false);
     }
 
-    /**
-     * Makes the commit one that depends on all the rows there are: none that another process makes after this version comes before it.
-     *
-     * @return whether that version is the newest
-     */
-    boolean dependsOn(long version) {
+    /** Makes the commit depend on all rows: it fails if another process has added or removed any on top of the same version. */
+    void readsAll() {
         transaction.readWholeTable();
-        return transaction.snapshot().version() == version;
     }
 
     void add(LoggedFile file) {

@@ -4,6 +4,7 @@ import eu.goe.core.command.CommandContext;
 import eu.goe.core.command.Listing;
 import eu.goe.core.command.StoreOption;
 import java.util.List;
+import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -41,8 +42,9 @@ public final class QuarantineCommand {
         Store opened = store.open(context);
         Listing listing =
                 new Listing(context, "records", List.of("batch", "file", "line", "contig", "pos", "reason", "text"));
+        Map<String, List<QuarantinedRecord>> quarantined = opened.quarantined();
         for (Batch batch : opened.batches()) {
-            for (QuarantinedRecord q : opened.quarantined(batch)) {
+            for (QuarantinedRecord q : quarantined.getOrDefault(batch.run(), List.of())) {
                 listing.row(List.of(
                         batch.name(),
                         Integer.toString(q.file()),

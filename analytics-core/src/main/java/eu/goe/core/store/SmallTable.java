@@ -1,31 +1,40 @@
 package eu.goe.core.store;
 
 import eu.goe.core.errors.UsageException;
+import java.time.Clock;
+import java.util.ArrayList;
 import java.util.ConcurrentModificationException;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A table of the store that is small enough for the driver: read whole, written a few rows at a time. */
 final class SmallTable {
+    private static final Logger LOG = LoggerFactory.getLogger(SmallTable.class);
     private static final int ATTEMPTS = 50;
+    private static final int LONGEST_WAIT_MILLIS = 500;
+    /** An append to a table of so many files puts one file in the place of all. */
+    private static final int MANY_FILES = 12;
 
     private final Supplier<SparkSession> spark;
     private final StoreFiles files;
     private final StoreSchema table;
-    private final String path;
+    private final Clock clock;
 
-    SmallTable(Supplier<SparkSession> spark, StoreFiles files, StoreSchema table) {
+    SmallTable(Supplier<SparkSession> spark, StoreFiles files, StoreSchema table, Clock clock) {
         this.spark = spark;
         this.files = files;
         this.table = table;
-        this.path = files.path(table.folder());
+        this.clock = clock;
     }
 
     List<Row> rows() {
-        return TableSnapshot.newest(path).rows();
+        return TableSnapshot.newest(files, table).rows();
     }
 
     /**
@@ -38,16 +47,16 @@ final class SmallTable {
         static Change append(List<Row> rows) {
             return new Change(false, rows, "");
         }
-
-        private boolean changesNothing() {
-            return !replaces && rows.isEmpty();
-        }
     }
 
     /** Makes a change of what the table holds at that moment. */
     @FunctionalInterface
     interface Maker {
-        /** Called again if another process has written meanwhile; empty if there is nothing to do after all. What it throws ends it. */
+        /**
+         * Called again if another process has written meanwhile. What it throws ends the change.
+         *
+         * @return empty if there is nothing to do after all
+         */
         Optional<Change> make();
     }
 
@@ -67,21 +76,28 @@ final class SmallTable {
     }
 
     /**
-     * Makes one commit that depends on the rows before it, so that of several processes each sees what those before it wrote: a change that was made of
-     * what is not the newest version any more is made again.
+     * Makes one commit that depends on the rows before it, so that of several processes each sees what those before it
+     * wrote: a change that was made of what is not the newest version any more is made again.
      *
      * @param refused called where the maker gives no change or throws, so that nothing of it is there, certainly; not where
      *     writing fails, since the rows may then be there all the same
      */
     void change(Maker maker, Runnable refused) {
+        // Before anything is made: it takes seconds, and may fail.
+        SparkSession session = spark.get();
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            TableSnapshot before = TableSnapshot.newest(path);
+            TableSnapshot before = TableSnapshot.newest(files, table);
+            List<LoggedFile> old = before.files();
             Optional<Change> made = made(maker, refused);
-            if (made.isEmpty() || made.get().changesNothing() || isCommitted(made.get(), before)) {
+            boolean changesNothing = made.isEmpty()
+                    || (made.get().rows().isEmpty()
+                            && (old.isEmpty() || !made.get().replaces()));
+            if (changesNothing || isCommitted(session, made.get(), before, old)) {
                 return;
             }
+            await(attempt);
         }
-        throw new UsageException("Other processes kept writing to " + path + ". Run the command again.");
+        throw new UsageException("Other processes kept writing to " + path() + ". Run the command again.");
     }
 
     private static Optional<Change> made(Maker maker, Runnable refused) {
@@ -97,21 +113,27 @@ final class SmallTable {
         }
     }
 
-    private boolean isCommitted(Change change, TableSnapshot before) {
-        DeltaCommit commit = new DeltaCommit(spark.get(), path);
-        if (!commit.dependsOn(before.version())) {
+    private boolean isCommitted(SparkSession session, Change change, TableSnapshot before, List<LoggedFile> old) {
+        DeltaCommit commit = new DeltaCommit(session, path());
+        commit.readsAll();
+        if (commit.version() != before.version()) {
             return false;
         }
         if (before.columns() < table.type().length()) {
             // A store from before a column was there gets it.
             commit.widen(table.type());
         }
+        List<Row> rows = change.rows();
         if (change.replaces()) {
-            before.files().forEach(old -> commit.remove(old, System.currentTimeMillis()));
+            old.forEach(file -> commit.remove(file, clock.millis()));
+        } else if (old.size() >= MANY_FILES) {
+            rows = new ArrayList<>(before.rows());
+            rows.addAll(change.rows());
+            old.forEach(file -> commit.remove(file, clock.millis()));
         }
-        Optional<LoggedFile> file = change.rows().isEmpty()
+        Optional<LoggedFile> file = rows.isEmpty()
                 ? Optional.empty()
-                : Optional.of(SmallTableFile.write(path, table.type(), change.rows()));
+                : Optional.of(SmallTableFile.write(files.hadoop(), path(), table.type(), rows));
         file.ifPresent(commit::add);
         try {
             commit.run(change.note());
@@ -123,8 +145,31 @@ final class SmallTable {
                             .isAddedAfter(before.version(), file.get().path())) {
                 return true;
             }
-            file.ifPresent(unused -> files.delete(table.folder() + "/" + unused.path()));
+            file.ifPresent(this::delete);
             return false;
         }
+    }
+
+    private void delete(LoggedFile unused) {
+        try {
+            files.delete(table.folder() + "/" + unused.path());
+        } catch (RuntimeException e) {
+            LOG.warn("A file that is not used stays in {}", path());
+        }
+    }
+
+    /** Waits a little, longer each time, and not as long as the others. */
+    private static void await(int attempt) {
+        long most = Math.min(LONGEST_WAIT_MILLIS, 10L * (attempt + 1));
+        try {
+            Thread.sleep(ThreadLocalRandom.current().nextLong(most));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
+    }
+
+    private String path() {
+        return files.path(table.folder());
     }
 }

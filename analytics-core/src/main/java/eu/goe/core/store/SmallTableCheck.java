@@ -16,7 +16,7 @@ record SmallTableCheck(Store store) {
                 continue;
             }
             try {
-                TableSnapshot newest = TableSnapshot.newest(store.path(table));
+                TableSnapshot newest = TableSnapshot.newest(store.plainFiles(), table);
                 for (LoggedFile file : newest.files()) {
                     String what = problem(table, newest, file);
                     if (!what.isEmpty()) {

@@ -1,5 +1,6 @@
 package eu.goe.core.store;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.delta.kernel.data.ColumnVector;
 import io.delta.kernel.data.ColumnarBatch;
 import io.delta.kernel.data.FilteredColumnarBatch;
@@ -23,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.RowFactory;
 import org.jspecify.annotations.Nullable;
@@ -30,22 +32,31 @@ import scala.jdk.javaapi.CollectionConverters;
 
 /** The Parquet files of small tables, read and written in this process by Delta's library for engines. */
 final class SmallTableFile {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String MOST_BYTES = "delta.kernel.default.parquet.writer.targetMaxFileSize";
+
     private SmallTableFile() {}
 
     /**
      * Writes a new file into a table's folder, which its log does not know yet.
      *
-     * @param rows at least one, of these columns
+     * @param rows at least one, of these columns or, from a table that has not all of them yet, of the first of them
      */
     static LoggedFile write(
-            String table, org.apache.spark.sql.types.StructType columns, List<org.apache.spark.sql.Row> rows) {
-        Engine engine = DefaultEngine.create(HadoopSettings.get());
+            Configuration hadoop,
+            String table,
+            org.apache.spark.sql.types.StructType columns,
+            List<org.apache.spark.sql.Row> rows) {
+        // Else the library cuts what it takes for too large a file in two.
+        Configuration whole = new Configuration(hadoop);
+        whole.setLong(MOST_BYTES, Long.MAX_VALUE);
+        Engine engine = DefaultEngine.create(whole);
         StructType schema = DataTypeJsonSerDe.deserializeStructType(columns.json());
         ColumnVector[] vectors = new ColumnVector[schema.length()];
         for (int column = 0; column < vectors.length; column++) {
             List<@Nullable Object> values = new ArrayList<>();
             for (org.apache.spark.sql.Row row : rows) {
-                values.add(kernelValue(row.get(column)));
+                values.add(column < row.length() ? kernelValue(row.get(column)) : null);
             }
             vectors[column] =
                     VectorUtils.buildColumnVector(values, schema.at(column).getDataType());
@@ -56,12 +67,15 @@ final class SmallTableFile {
             try (CloseableIterator<DataFileStatus> written = engine.getParquetHandler()
                     .writeParquetFiles(table, Utils.singletonCloseableIterator(batch), List.of())) {
                 DataFileStatus file = written.next();
+                if (written.hasNext()) {
+                    throw new IllegalStateException("rows of one file of " + table + " came in several");
+                }
                 return new LoggedFile(
                         new Path(file.getPath()).getName(),
                         Map.of(),
                         file.getSize(),
                         file.getModificationTime(),
-                        "{\"numRecords\":" + rows.size() + "}",
+                        JSON.createObjectNode().put("numRecords", rows.size()).toString(),
                         Map.of());
             }
         });
@@ -77,10 +91,10 @@ final class SmallTableFile {
     }
 
     /** The rows of a file that some version of a table has; columns that it lacks are null. */
-    static List<org.apache.spark.sql.Row> read(Engine engine, Path file, StructType columns) {
+    static List<org.apache.spark.sql.Row> read(Configuration hadoop, Path file, StructType columns) {
+        Engine engine = DefaultEngine.create(hadoop);
         return Store.io(() -> {
-            org.apache.hadoop.fs.FileStatus found =
-                    file.getFileSystem(HadoopSettings.get()).getFileStatus(file);
+            org.apache.hadoop.fs.FileStatus found = file.getFileSystem(hadoop).getFileStatus(file);
             List<org.apache.spark.sql.Row> rows = new ArrayList<>();
             try (CloseableIterator<ColumnarBatch> batches = engine.getParquetHandler()
                     .readParquetFiles(

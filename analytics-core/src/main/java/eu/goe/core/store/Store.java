@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -95,7 +96,7 @@ public final class Store {
             String note = table == StoreSchema.BATCHES
                     ? VersionNote.of("init", List.of(), null, null, clock).toJson()
                     : "";
-            table.create(spark.get(), files.path(table.folder()), note);
+            table.create(spark.get(), files.path(table.folder()), note, clock);
         }
         files.createPrivateFolder(NAMES);
         new DeniedNames(files).create();
@@ -171,7 +172,7 @@ public final class Store {
 
     /** Number of the newest version, as {@code goe history} shows it. */
     long version() {
-        return TableSnapshot.newest(path(StoreSchema.BATCHES)).version();
+        return TableSnapshot.newest(files, StoreSchema.BATCHES).version();
     }
 
     /** All batches there ever were, removed ones too, by number. */
@@ -521,15 +522,13 @@ public final class Store {
         return results.nextVersion(name);
     }
 
-    /** Bad records of visible batches, with the batch each belongs to. */
-    public List<QuarantinedRecord> quarantined(Batch batch) {
-        List<QuarantinedRecord> records = new ArrayList<>();
+    /** Bad records of all batches, by the batch's run. */
+    public Map<String, List<QuarantinedRecord>> quarantined() {
+        Map<String, List<QuarantinedRecord>> byRun = new HashMap<>();
         for (Row row : rows(StoreSchema.QUARANTINE)) {
-            if (row.getString(0).equals(batch.run())) {
-                records.add(StoreSchema.quarantined(row));
-            }
+            byRun.computeIfAbsent(row.getString(0), run -> new ArrayList<>()).add(StoreSchema.quarantined(row));
         }
-        return records;
+        return byRun;
     }
 
     /** Packages that were exported, oldest first, as the JSON that export wrote. */
@@ -598,8 +597,13 @@ public final class Store {
         return new Leftovers(this).sweep();
     }
 
+    /** The log of a per-variant table, by an assembly that may know more contigs than visible batches have. */
+    TableLog log(StoreSchema table, Assembly by) {
+        return new TableLog(spark, files, table, by);
+    }
+
     TableLog log(StoreSchema table) {
-        return new TableLog(spark, path(table), assembly());
+        return log(table, assembly());
     }
 
     String path(StoreSchema table) {
@@ -607,7 +611,7 @@ public final class Store {
     }
 
     SmallTable small(StoreSchema table) {
-        return new SmallTable(spark, files, table);
+        return new SmallTable(spark, files, table, clock);
     }
 
     List<Row> rows(StoreSchema table) {

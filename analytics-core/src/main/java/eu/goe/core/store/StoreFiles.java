@@ -30,13 +30,20 @@ final class StoreFiles {
     private static final FsPermission PRIVATE_FOLDER = new FsPermission((short) 0700);
     private static final FsPermission PRIVATE_FILE = new FsPermission((short) 0600);
 
+    private final Configuration hadoop;
     private final Path root;
     private final FileSystem fs;
 
-    StoreFiles(Configuration configuration, String uri) {
+    StoreFiles(Configuration hadoop, String uri) {
         Path path = new Path(uri);
-        this.fs = Store.io(() -> path.getFileSystem(configuration));
+        this.hadoop = hadoop;
+        this.fs = Store.io(() -> path.getFileSystem(hadoop));
         this.root = fs.makeQualified(path);
+    }
+
+    /** The settings that the store's files are opened with; not to be changed. */
+    Configuration hadoop() {
+        return hadoop;
     }
 
     String path(String name) {

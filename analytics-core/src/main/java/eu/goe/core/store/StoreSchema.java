@@ -7,6 +7,7 @@ import static org.apache.spark.sql.types.DataTypes.StringType;
 import eu.goe.core.frequency.CountField;
 import eu.goe.core.frequency.Quality;
 import eu.goe.core.genotype.SampleField;
+import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -194,9 +195,9 @@ public enum StoreSchema {
      *
      * @param note of the commit; empty for none
      */
-    void create(SparkSession spark, String path, String note) {
+    void create(SparkSession spark, String path, String note, Clock clock) {
         DeltaCommit commit = new DeltaCommit(spark, path);
-        if (commit.isOfTable()) {
+        if (commit.version() >= 0) {
             return;
         }
         Map<String, String> properties = new TreeMap<>();
@@ -207,7 +208,7 @@ public enum StoreSchema {
             properties.put("delta.enableExpiredLogCleanup", "false");
         }
         List<String> partitions = partitionedBy.isEmpty() ? List.of() : List.of(partitionedBy.split(", ", -1));
-        commit.create(type(), partitions, properties);
+        commit.create(type(), partitions, properties, clock.millis());
         commit.run(note);
     }
 

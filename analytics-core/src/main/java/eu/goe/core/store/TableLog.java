@@ -38,12 +38,14 @@ final class TableLog {
     private static final String SHA256_TAG = "goe.sha256";
 
     private final Supplier<SparkSession> spark;
-    private final String root;
+    private final StoreFiles files;
+    private final StoreSchema table;
     private final Assembly assembly;
 
-    TableLog(Supplier<SparkSession> spark, String root, Assembly assembly) {
+    TableLog(Supplier<SparkSession> spark, StoreFiles files, StoreSchema table, Assembly assembly) {
         this.spark = spark;
-        this.root = root;
+        this.files = files;
+        this.table = table;
         this.assembly = assembly;
     }
 
@@ -59,7 +61,7 @@ final class TableLog {
     /** The files of the table's newest version, in no order. */
     List<Entry> entries() {
         List<Entry> entries = new ArrayList<>();
-        for (LoggedFile file : TableSnapshot.newest(root).files()) {
+        for (LoggedFile file : TableSnapshot.newest(files, table).files()) {
             entries.add(new Entry(
                     tableFile(file),
                     file.tags().getOrDefault(RUN_TAG, ""),
@@ -115,7 +117,7 @@ final class TableLog {
     }
 
     private DeltaCommit commit() {
-        return new DeltaCommit(spark.get(), root);
+        return new DeltaCommit(spark.get(), files.path(table.folder()));
     }
 
     private LoggedFile logged(TableFile file, Map<String, String> ofOwner, long nowMillis) {
@@ -163,7 +165,7 @@ final class TableLog {
                     file.tags().get(SHA256_TAG));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(
-                    String.format(Locale.ROOT, "unreadable statistics of %s in %s", file.path(), root), e);
+                    String.format(Locale.ROOT, "unreadable statistics of %s in %s", file.path(), table.folder()), e);
         }
     }
 

@@ -1,10 +1,13 @@
 package eu.goe.core.store;
 
+import eu.goe.core.errors.VerificationException;
+import io.delta.kernel.Snapshot;
 import io.delta.kernel.Table;
 import io.delta.kernel.data.FilteredColumnarBatch;
 import io.delta.kernel.data.Row;
 import io.delta.kernel.defaults.engine.DefaultEngine;
 import io.delta.kernel.engine.Engine;
+import io.delta.kernel.exceptions.KernelException;
 import io.delta.kernel.internal.InternalScanFileUtils;
 import io.delta.kernel.internal.ScanImpl;
 import io.delta.kernel.internal.SnapshotImpl;
@@ -14,6 +17,8 @@ import io.delta.kernel.utils.CloseableIterator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -21,28 +26,45 @@ import org.apache.hadoop.fs.Path;
  * a few entries, or for a table of a few rows, takes a hundred times as long. Commits are made by {@link DeltaCommit}.
  */
 final class TableSnapshot {
+    private static final String COLUMN_MAPPING = "delta.columnMapping.mode";
+
+    private final Configuration hadoop;
     private final Engine engine;
     private final String path;
     private final SnapshotImpl snapshot;
 
-    private TableSnapshot(Engine engine, String path, SnapshotImpl snapshot) {
-        this.engine = engine;
+    private TableSnapshot(Configuration hadoop, String path, BiFunction<Engine, Table, Snapshot> version) {
+        this.hadoop = hadoop;
         this.path = path;
-        this.snapshot = snapshot;
+        engine = DefaultEngine.create(hadoop);
+        try {
+            snapshot = (SnapshotImpl) version.apply(engine, Table.forPath(engine, path));
+        } catch (KernelException e) {
+            throw new VerificationException(
+                    "The table " + path + " of the store cannot be read (" + e.getMessage()
+                            + "). Bring it back from a backup.",
+                    e);
+        }
+        if (!"none".equals(snapshot.getMetadata().getConfiguration().getOrDefault(COLUMN_MAPPING, "none"))) {
+            throw changed("has columns of other names in its files (" + COLUMN_MAPPING + ")");
+        }
     }
 
     /** The version that is the newest now. */
-    static TableSnapshot newest(String path) {
-        Engine engine = DefaultEngine.create(HadoopSettings.get());
+    static TableSnapshot newest(StoreFiles files, StoreSchema table) {
         return new TableSnapshot(
-                engine, path, (SnapshotImpl) Table.forPath(engine, path).getLatestSnapshot(engine));
+                files.hadoop(), files.path(table.folder()), (engine, of) -> of.getLatestSnapshot(engine));
     }
 
     /** An older version that the log still knows. */
-    static TableSnapshot at(String path, long version) {
-        Engine engine = DefaultEngine.create(HadoopSettings.get());
+    static TableSnapshot at(StoreFiles files, StoreSchema table, long version) {
         return new TableSnapshot(
-                engine, path, (SnapshotImpl) Table.forPath(engine, path).getSnapshotAsOfVersion(engine, version));
+                files.hadoop(), files.path(table.folder()), (engine, of) -> of.getSnapshotAsOfVersion(engine, version));
+    }
+
+    private VerificationException changed(String what) {
+        return new VerificationException("The table " + path + " of the store " + what
+                + ": another program has changed it. Bring it back from a backup.");
     }
 
     long version() {
@@ -71,8 +93,11 @@ final class TableSnapshot {
         });
     }
 
-    private static LoggedFile file(Row row) {
+    private LoggedFile file(Row row) {
         AddFile file = new AddFile(row.getStruct(InternalScanFileUtils.ADD_FILE_ORDINAL));
+        if (file.getDeletionVector().isPresent()) {
+            throw changed("has deleted rows beside its files (deletion vectors)");
+        }
         return new LoggedFile(
                 file.getPath(),
                 VectorUtils.toJavaMap(file.getPartitionValues()),
@@ -91,6 +116,6 @@ final class TableSnapshot {
 
     /** The rows of one data file that some version of a small table has, with the columns of this version. */
     List<org.apache.spark.sql.Row> rows(String file) {
-        return SmallTableFile.read(engine, new Path(path, file), snapshot.getSchema());
+        return SmallTableFile.read(hadoop, new Path(path, file), snapshot.getSchema());
     }
 }

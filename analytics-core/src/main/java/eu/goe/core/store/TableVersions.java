@@ -46,7 +46,7 @@ final class TableVersions {
         for (long number : commits()) {
             if (versions.isEmpty() && number > 0) {
                 // The versions before are forgotten; a checkpoint says what was there.
-                TableSnapshot.at(path(), number).files().forEach(file -> live.add(file.path()));
+                TableSnapshot.at(files, table, number).files().forEach(file -> live.add(file.path()));
             }
             long at = 0;
             String note = "";
@@ -103,7 +103,7 @@ final class TableVersions {
 
     /** The rows of each of these versions; each file is read once. */
     Map<Long, List<Row>> rows(List<Version> versions) {
-        TableSnapshot newest = TableSnapshot.newest(path());
+        TableSnapshot newest = TableSnapshot.newest(files, table);
         Map<String, List<Row>> byFile = new HashMap<>();
         Map<Long, List<Row>> rows = new HashMap<>();
         for (Version version : versions) {
@@ -112,10 +112,6 @@ final class TableVersions {
             rows.put(version.number(), of);
         }
         return rows;
-    }
-
-    private String path() {
-        return files.path(table.folder());
     }
 
     private static String name(String path) {

@@ -3,7 +3,6 @@ package eu.goe.core.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.delta.kernel.defaults.engine.DefaultEngine;
 import io.delta.kernel.internal.types.DataTypeJsonSerDe;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -12,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.junit.jupiter.api.Test;
@@ -31,7 +32,8 @@ class SmallTableFileTest {
     }
 
     private Path write(StoreSchema of, List<Row> rows) throws IOException {
-        LoggedFile logged = SmallTableFile.write(table.toUri().toString(), of.type(), rows);
+        LoggedFile logged =
+                SmallTableFile.write(HadoopSettings.get(), table.toUri().toString(), of.type(), rows);
         Path file = table.resolve(logged.path());
         assertThat(logged.bytes()).isEqualTo(Files.size(file));
         assertThat(logged.statistics()).isEqualTo("{\"numRecords\":" + rows.size() + "}");
@@ -40,7 +42,7 @@ class SmallTableFileTest {
 
     private static List<Row> read(StoreSchema as, Path file) {
         return SmallTableFile.read(
-                DefaultEngine.create(HadoopSettings.get()),
+                HadoopSettings.get(),
                 new org.apache.hadoop.fs.Path(file.toUri()),
                 DataTypeJsonSerDe.deserializeStructType(as.type().json()));
     }
@@ -83,6 +85,17 @@ class SmallTableFileTest {
             }
         }
         assertThat(found).isGreaterThan(footer / 3);
+    }
+
+    @Test
+    void rowsAreOneFileWhateverItsSize() {
+        Configuration small = new Configuration(HadoopSettings.get());
+        small.setLong("delta.kernel.default.parquet.writer.targetMaxFileSize", 1);
+        List<Row> rows = IntStream.range(0, 1000)
+                .mapToObj(n -> person(n, Map.of("sex", "female")))
+                .toList();
+        LoggedFile file = SmallTableFile.write(small, table.toUri().toString(), StoreSchema.SAMPLES.type(), rows);
+        assertThat(read(StoreSchema.SAMPLES, table.resolve(file.path()))).isEqualTo(rows);
     }
 
     @Test

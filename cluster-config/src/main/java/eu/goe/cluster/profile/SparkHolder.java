@@ -47,7 +47,7 @@ public final class SparkHolder implements AutoCloseable {
     }
 
     private static SparkConf conf(Map<String, String> settings) {
-        SparkConf conf = new SparkConf(false).setAppName("goe");
+        SparkConf conf = new SparkConf(true).setAppName("goe");
         conf.set(
                 "spark.sql.warehouse.dir",
                 Path.of(
@@ -82,5 +82,7 @@ public final class SparkHolder implements AutoCloseable {
             session.stop();
             session = null;
         }
+        conf = null;
+        hadoop = null;
     }
 }

@@ -1,0 +1,186 @@
+package eu.goe.core.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import eu.goe.core.errors.VerificationException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ConcurrentModificationException;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import org.apache.spark.SparkConf;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What Delta makes of two commits on top of one version, and what is read of tables that Spark wrote or another program changed. */
+class DeltaCommitTest {
+    private static SparkSession spark;
+
+    @TempDir
+    Path folder;
+
+    private StoreFiles files;
+
+    @BeforeAll
+    static void startSpark() {
+        spark = SparkSession.builder()
+                .config(new SparkConf(false)
+                        .setMaster("local[1]")
+                        .setAppName("goe")
+                        .set("spark.ui.enabled", "false")
+                        .set("spark.driver.host", "localhost")
+                        .set("spark.sql.shuffle.partitions", "1")
+                        .set("spark.sql.codegen.factoryMode", "NO_CODEGEN")
+                        .set("spark.sql.codegen.wholeStage", "false")
+                        .set("spark.databricks.delta.snapshotPartitions", "1")
+                        .set("spark.databricks.delta.allFilesInCrc.enabled", "false")
+                        .set("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension")
+                        .set("spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog"))
+                .getOrCreate();
+    }
+
+    @AfterAll
+    static void stopSpark() {
+        spark.stop();
+    }
+
+    /** Letters that a URI would have to escape. */
+    @BeforeEach
+    void makeTable() {
+        files = new StoreFiles(HadoopSettings.get(), folder.resolve("a %20é+b").toString());
+        StoreSchema.EXPORTS.create(spark, path(), "", Clock.systemUTC());
+    }
+
+    private String path() {
+        return files.path(StoreSchema.EXPORTS.folder());
+    }
+
+    private SmallTable table() {
+        return new SmallTable(() -> spark, files, StoreSchema.EXPORTS, Clock.systemUTC());
+    }
+
+    private static Row row(int number) {
+        return RowFactory.create(number, "{}");
+    }
+
+    private LoggedFile written(int number) {
+        return SmallTableFile.write(HadoopSettings.get(), path(), StoreSchema.EXPORTS.type(), List.of(row(number)));
+    }
+
+    private DeltaCommit commit() {
+        return new DeltaCommit(spark, path());
+    }
+
+    /** What the first of two writers does. */
+    enum First {
+        APPENDS_WITHOUT_READING,
+        REMOVES,
+        REPLACES,
+        WIDENS
+    }
+
+    @ParameterizedTest
+    @EnumSource(First.class)
+    void theSecondOfTwoOnOneVersionIsRefusedIfItReadAll(First first) {
+        table().append(List.of(row(1)));
+        List<LoggedFile> old = TableSnapshot.newest(files, StoreSchema.EXPORTS).files();
+        DeltaCommit second = commit();
+        second.readsAll();
+        DeltaCommit winner = commit();
+        Consumer<DeltaCommit> removal = c -> old.forEach(file -> c.remove(file, 1));
+        switch (first) {
+            case APPENDS_WITHOUT_READING -> winner.add(written(2));
+            case REMOVES -> removal.accept(winner);
+            case REPLACES -> {
+                removal.accept(winner);
+                winner.add(written(2));
+            }
+            case WIDENS -> winner.widen(StoreSchema.EXPORTS.type().add("more", "string"));
+        }
+        winner.run("");
+        second.add(written(3));
+        assertThatThrownBy(() -> second.run("")).isInstanceOf(ConcurrentModificationException.class);
+        assertThat(table().rows()).extracting(r -> r.getInt(0)).doesNotContain(3);
+    }
+
+    /** Over a checkpoint, which the library for engines then reads. */
+    @Test
+    void aTableThatIsAppendedToAgainAndAgainStaysAFewFiles() {
+        for (int n = 1; n <= 15; n++) {
+            table().append(List.of(row(n)));
+            assertThat(table().rows())
+                    .extracting(r -> r.getInt(0))
+                    .containsExactlyInAnyOrderElementsOf(
+                            IntStream.rangeClosed(1, n).boxed().toList());
+            assertThat(TableSnapshot.newest(files, StoreSchema.EXPORTS).files()).hasSizeLessThan(14);
+        }
+        assertThat(spark.read().format("delta").load(path()).count()).isEqualTo(15);
+        assertThat(new TableVersions(files, StoreSchema.EXPORTS).all()).hasSize(16);
+    }
+
+    @Test
+    void replacingNothingByNothingIsNoVersion() {
+        table().replace(List::of);
+        assertThat(TableSnapshot.newest(files, StoreSchema.EXPORTS).version()).isZero();
+    }
+
+    @Test
+    void rowsThatSparkWroteAreReadAndWiderColumnsAdded() {
+        String narrow = files.path(StoreSchema.WITHDRAWN.folder());
+        spark.sql("CREATE TABLE delta.`" + narrow + "` (number INT, sample_number INT, state STRING) USING delta");
+        spark.sql("INSERT INTO delta.`" + narrow + "` VALUES (1, 5, 'withdrawn'), (2, 6, NULL)");
+        SmallTable withdrawn = new SmallTable(() -> spark, files, StoreSchema.WITHDRAWN, Clock.systemUTC());
+        assertThat(withdrawn.rows())
+                .containsExactlyInAnyOrder(RowFactory.create(1, 5, "withdrawn"), RowFactory.create(2, 6, null));
+        withdrawn.append(List.of(RowFactory.create(3, 7, "erased", "now")));
+        assertThat(withdrawn.rows())
+                .containsExactlyInAnyOrder(
+                        RowFactory.create(1, 5, "withdrawn", null),
+                        RowFactory.create(2, 6, null, null),
+                        RowFactory.create(3, 7, "erased", "now"));
+    }
+
+    @Test
+    void rowsThatAnotherProgramDeletedBesideTheFilesAreNotTakenForThere() {
+        table().append(List.of(row(1), row(2)));
+        spark.sql("ALTER TABLE delta.`" + path() + "` SET TBLPROPERTIES ('delta.enableDeletionVectors' = 'true')");
+        spark.sql("DELETE FROM delta.`" + path() + "` WHERE number = 1");
+        assertThatThrownBy(() -> table().rows())
+                .isInstanceOf(VerificationException.class)
+                .hasMessageContaining("deletion vectors");
+    }
+
+    @Test
+    void columnsOfOtherNamesAreRefused() {
+        spark.sql("ALTER TABLE delta.`" + path() + "` SET TBLPROPERTIES ('delta.columnMapping.mode' = 'name', "
+                + "'delta.minReaderVersion' = '2', 'delta.minWriterVersion' = '5')");
+        assertThatThrownBy(() -> table().rows())
+                .isInstanceOf(VerificationException.class)
+                .hasMessageContaining("columnMapping");
+    }
+
+    @Test
+    void aTableWithoutItsLogIsSaidToBeDamaged() throws IOException {
+        Path log = folder.resolve("a %20é+b/exports/_delta_log");
+        try (var entries = Files.list(log)) {
+            for (Path entry : entries.toList()) {
+                Files.delete(entry);
+            }
+        }
+        assertThatThrownBy(() -> table().rows())
+                .isInstanceOf(VerificationException.class)
+                .hasMessageContaining("Bring it back from a backup");
+    }
+}
