@@ -24,10 +24,7 @@ record SmallTableCheck(Store store) {
                     }
                 }
             } catch (RuntimeException unreadable) {
-                findings.add(new StoreCheck.Finding(
-                        table.folder() + "/_delta_log",
-                        "cannot be read (" + unreadable.getClass().getSimpleName() + ")",
-                        REMEDY));
+                findings.add(new StoreCheck.Finding(table.folder() + "/_delta_log", "cannot be read", REMEDY));
             }
         }
     }
@@ -45,7 +42,7 @@ record SmallTableCheck(Store store) {
         } catch (JsonProcessingException e) {
             return "has unreadable statistics in the log";
         } catch (IOException | RuntimeException unreadable) {
-            return "cannot be read (" + unreadable.getClass().getSimpleName() + ")";
+            return "cannot be read";
         }
     }
 }

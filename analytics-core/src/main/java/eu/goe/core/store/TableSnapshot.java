@@ -1,5 +1,6 @@
 package eu.goe.core.store;
 
+import com.fasterxml.jackson.core.JacksonException;
 import eu.goe.core.errors.VerificationException;
 import io.delta.kernel.Snapshot;
 import io.delta.kernel.Table;
@@ -7,18 +8,22 @@ import io.delta.kernel.data.FilteredColumnarBatch;
 import io.delta.kernel.data.Row;
 import io.delta.kernel.defaults.engine.DefaultEngine;
 import io.delta.kernel.engine.Engine;
-import io.delta.kernel.exceptions.KernelException;
 import io.delta.kernel.internal.InternalScanFileUtils;
 import io.delta.kernel.internal.ScanImpl;
 import io.delta.kernel.internal.SnapshotImpl;
 import io.delta.kernel.internal.actions.AddFile;
 import io.delta.kernel.internal.util.VectorUtils;
 import io.delta.kernel.utils.CloseableIterator;
+import java.io.EOFException;
+import java.io.FileNotFoundException;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.ChecksumException;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -37,14 +42,7 @@ final class TableSnapshot {
         this.hadoop = hadoop;
         this.path = path;
         engine = DefaultEngine.create(hadoop);
-        try {
-            snapshot = (SnapshotImpl) version.apply(engine, Table.forPath(engine, path));
-        } catch (KernelException e) {
-            throw new VerificationException(
-                    "The table " + path + " of the store cannot be read (" + e.getMessage()
-                            + "). Bring it back from a backup.",
-                    e);
-        }
+        snapshot = readable(() -> (SnapshotImpl) version.apply(engine, Table.forPath(engine, path)));
         if (!"none".equals(snapshot.getMetadata().getConfiguration().getOrDefault(COLUMN_MAPPING, "none"))) {
             throw changed("has columns of other names in its files (" + COLUMN_MAPPING + ")");
         }
@@ -60,6 +58,34 @@ final class TableSnapshot {
     static TableSnapshot at(StoreFiles files, StoreSchema table, long version) {
         return new TableSnapshot(
                 files.hadoop(), files.path(table.folder()), (engine, of) -> of.getSnapshotAsOfVersion(engine, version));
+    }
+
+    /** Reads, and says of what is missing or damaged where it is; an outage of the storage passes as it is. */
+    private <T> T readable(Supplier<T> read) {
+        try {
+            return read.get();
+        } catch (VerificationException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            Throwable root = e;
+            while (root.getCause() != null) {
+                root = root.getCause();
+            }
+            boolean isDamage = !(root instanceof IOException)
+                    || root instanceof FileNotFoundException
+                    || root instanceof EOFException
+                    || root instanceof ChecksumException
+                    || root instanceof JacksonException;
+            if (!isDamage) {
+                throw e;
+            }
+            throw new VerificationException(
+                    "The table " + path + " of the store cannot be read ("
+                            + root.getClass().getSimpleName()
+                            + "): a file of it is missing or damaged. goe check says which; bring the table back from a"
+                            + " backup.",
+                    e);
+        }
     }
 
     private VerificationException changed(String what) {
@@ -78,7 +104,7 @@ final class TableSnapshot {
 
     /** The files of this version, in no order. */
     List<LoggedFile> files() {
-        return Store.io(() -> {
+        return readable(() -> Store.io(() -> {
             List<LoggedFile> files = new ArrayList<>();
             // With statistics, which the public interface leaves out.
             ScanImpl scan = (ScanImpl) snapshot.getScanBuilder().build();
@@ -90,7 +116,7 @@ final class TableSnapshot {
                 }
             }
             return files;
-        });
+        }));
     }
 
     private LoggedFile file(Row row) {
@@ -116,6 +142,6 @@ final class TableSnapshot {
 
     /** The rows of one data file that some version of a small table has, with the columns of this version. */
     List<org.apache.spark.sql.Row> rows(String file) {
-        return SmallTableFile.read(hadoop, new Path(path, file), snapshot.getSchema());
+        return readable(() -> SmallTableFile.read(hadoop, new Path(path, file), snapshot.getSchema()));
     }
 }

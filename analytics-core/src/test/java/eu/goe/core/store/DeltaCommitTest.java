@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Arrays;
 import java.util.ConcurrentModificationException;
 import java.util.List;
 import java.util.function.Consumer;
@@ -181,6 +182,23 @@ class DeltaCommitTest {
         }
         assertThatThrownBy(() -> table().rows())
                 .isInstanceOf(VerificationException.class)
-                .hasMessageContaining("Bring it back from a backup");
+                .hasMessageContaining("bring the table back from a backup");
+    }
+
+    @Test
+    void aMissingOrCutFileIsSaidToBeDamaged() throws IOException {
+        table().append(List.of(row(1)));
+        String name =
+                TableSnapshot.newest(files, StoreSchema.EXPORTS).files().get(0).path();
+        Path file = folder.resolve("a %20é+b/exports").resolve(name);
+        Files.deleteIfExists(file.resolveSibling("." + name + ".crc"));
+        Files.write(file, Arrays.copyOf(Files.readAllBytes(file), 100));
+        assertThatThrownBy(() -> table().rows())
+                .isInstanceOf(VerificationException.class)
+                .hasMessageContaining("missing or damaged");
+        Files.delete(file);
+        assertThatThrownBy(() -> table().rows())
+                .isInstanceOf(VerificationException.class)
+                .hasMessageContaining("missing or damaged");
     }
 }
