@@ -1,6 +1,7 @@
 package eu.goe.core.parquet;
 
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.parquet.VersionParser;
@@ -10,6 +11,7 @@ import org.apache.parquet.column.impl.ColumnReaderImpl;
 import org.apache.parquet.column.page.PageReadStore;
 import org.apache.parquet.io.ParquetDecodingException;
 import org.apache.parquet.io.api.PrimitiveConverter;
+import org.apache.parquet.schema.LogicalTypeAnnotation;
 import org.apache.parquet.schema.MessageType;
 import org.jspecify.annotations.Nullable;
 
@@ -24,10 +26,18 @@ public final class RowColumns {
         ParsedVersion writer = parse(createdBy);
         List<ColumnDescriptor> columns = schema.getColumns();
         for (ColumnDescriptor column : columns) {
+            String[] path = column.getPath();
+            boolean isOfMap = schema.getType(path[0]).getLogicalTypeAnnotation()
+                    instanceof LogicalTypeAnnotation.MapLogicalTypeAnnotation;
             readers.put(
-                    column.getPath()[0],
+                    isOfMap ? part(path[0], path[path.length - 1]) : path[0],
                     new ColumnReaderImpl(column, pages.getPageReader(column), new PrimitiveConverter() {}, writer));
         }
+    }
+
+    /** A map is two columns of a file: its keys and its values. */
+    private static String part(String map, String part) {
+        return map + "." + part;
     }
 
     private static @Nullable ParsedVersion parse(@Nullable String createdBy) {
@@ -69,6 +79,51 @@ public final class RowColumns {
         String value = isNull(reader) ? null : reader.getBinary().toStringUsingUTF8();
         reader.consume();
         return value;
+    }
+
+    /** The next value of an optional column, null where it is null or absent. */
+    public @Nullable Integer nextNullableInt(String column) {
+        ColumnReaderImpl reader = readers.get(column);
+        if (reader == null) {
+            return null;
+        }
+        Integer value = isNull(reader) ? null : Integer.valueOf(reader.getInteger());
+        reader.consume();
+        return value;
+    }
+
+    /** The next value of an optional column, null where it is null or absent. */
+    public @Nullable Long nextNullableLong(String column) {
+        ColumnReaderImpl reader = readers.get(column);
+        if (reader == null) {
+            return null;
+        }
+        Long value = isNull(reader) ? null : Long.valueOf(reader.getLong());
+        reader.consume();
+        return value;
+    }
+
+    /** The next value of an optional column of maps from strings to strings, in the order of the file; null where it is null or absent. */
+    public @Nullable Map<String, String> nextNullableMap(String column) {
+        ColumnReaderImpl keys = readers.get(part(column, "key"));
+        ColumnReaderImpl values = readers.get(part(column, "value"));
+        if (keys == null || values == null) {
+            return null;
+        }
+        int max = keys.getDescriptor().getMaxDefinitionLevel();
+        int definition = keys.getCurrentDefinitionLevel();
+        Map<String, String> map = definition < max - 1 ? null : new LinkedHashMap<>();
+        do {
+            if (map != null && keys.getCurrentDefinitionLevel() == max) {
+                if (isNull(values)) {
+                    throw new ParquetDecodingException("null in a map of column " + column);
+                }
+                map.put(keys.getBinary().toStringUsingUTF8(), values.getBinary().toStringUsingUTF8());
+            }
+            keys.consume();
+            values.consume();
+        } while (keys.getCurrentRepetitionLevel() > 0);
+        return map;
     }
 
     /** The next value of an optional column, null where it is null or absent. */

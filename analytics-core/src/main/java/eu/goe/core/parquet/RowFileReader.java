@@ -7,8 +7,10 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.function.Predicate;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.column.page.PageReadStore;
+import org.apache.parquet.conf.HadoopParquetConfiguration;
 import org.apache.parquet.filter2.compat.FilterCompat;
 import org.apache.parquet.filter2.predicate.FilterApi;
 import org.apache.parquet.filter2.predicate.Operators;
@@ -52,8 +54,11 @@ public final class RowFileReader<T> implements Iterator<T>, AutoCloseable {
     public RowFileReader(InputFile input, RowFormat<T> format, Predicate<String> wanted, @Nullable Range range)
             throws IOException {
         this.format = format;
-        ParquetReadOptions.Builder options =
-                ParquetReadOptions.builder().usePageChecksumVerification(true).useRecordFilter(false);
+        // Without settings of its own Parquet reads Hadoop's from their files again for each file.
+        ParquetReadOptions.Builder options = ParquetReadOptions.builder(
+                        new HadoopParquetConfiguration(new Configuration(false)))
+                .usePageChecksumVerification(true)
+                .useRecordFilter(false);
         if (range != null) {
             Operators.IntColumn column = FilterApi.intColumn(range.column());
             options.useStatsFilter(true)

@@ -5,8 +5,8 @@ import org.apache.parquet.io.api.RecordConsumer;
 import org.apache.parquet.schema.MessageType;
 
 /**
- * How rows of one type stand in a Parquet file. Top-level columns are required or optional primitives, or lists of
- * optional ints.
+ * How rows of one type stand in a Parquet file. Top-level columns are required or optional primitives, lists of
+ * optional ints, or maps from strings to strings.
  *
  * @param <T> the row
  */

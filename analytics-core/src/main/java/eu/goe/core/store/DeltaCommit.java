@@ -40,7 +40,7 @@ final class DeltaCommit {
                 UUID.randomUUID().toString(),
                 null,
                 null,
-                new Format("parquet", none()),
+                new Format("parquet", scala(Map.of())),
                 columns.json(),
                 CollectionConverters.asScala(partitionedBy).toList(),
                 scala(properties),
@@ -111,10 +111,6 @@ final class DeltaCommit {
                         Option.empty(),
                         Option.empty(),
                         Option.empty()));
-    }
-
-    private static scala.collection.immutable.Map<String, String> none() {
-        return scala(Map.of());
     }
 
     private static scala.collection.immutable.Map<String, String> scala(Map<String, String> map) {

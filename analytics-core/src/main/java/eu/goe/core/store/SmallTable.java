@@ -1,11 +1,15 @@
 package eu.goe.core.store;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import eu.goe.core.errors.UsageException;
+import eu.goe.core.parquet.RowFileWriter;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.ConcurrentModificationException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import org.apache.spark.sql.Row;
@@ -15,6 +19,7 @@ import org.slf4j.LoggerFactory;
 
 /** A table of the store that is small enough for the driver: read whole, written a few rows at a time. */
 final class SmallTable {
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final Logger LOG = LoggerFactory.getLogger(SmallTable.class);
     private static final int ATTEMPTS = 50;
     private static final int LONGEST_WAIT_MILLIS = 500;
@@ -131,9 +136,7 @@ final class SmallTable {
             rows.addAll(change.rows());
             old.forEach(file -> commit.remove(file, clock.millis()));
         }
-        Optional<LoggedFile> file = rows.isEmpty()
-                ? Optional.empty()
-                : Optional.of(SmallTableFile.write(files.hadoop(), path(), table.type(), rows));
+        Optional<LoggedFile> file = rows.isEmpty() ? Optional.empty() : Optional.of(write(rows));
         file.ifPresent(commit::add);
         try {
             commit.run(change.note());
@@ -148,6 +151,22 @@ final class SmallTable {
             file.ifPresent(this::delete);
             return false;
         }
+    }
+
+    /** Writes a file into the table's folder that its log does not know yet. */
+    LoggedFile write(List<Row> rows) {
+        TableRoot root = new TableRoot(path());
+        String name = UUID.randomUUID() + ".parquet";
+        return Store.io(() -> {
+            try (RowFileWriter<Row> file = root.create(name, new SmallRowFormat(table.type()))) {
+                for (Row row : rows) {
+                    file.write(row);
+                }
+            }
+            String statistics =
+                    JSON.createObjectNode().put("numRecords", rows.size()).toString();
+            return new LoggedFile(name, Map.of(), root.bytes(name), clock.millis(), statistics, Map.of());
+        });
     }
 
     private void delete(LoggedFile unused) {

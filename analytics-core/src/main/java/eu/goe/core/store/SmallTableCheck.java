@@ -24,9 +24,13 @@ record SmallTableCheck(Store store) {
                     }
                 }
             } catch (RuntimeException unreadable) {
-                findings.add(new StoreCheck.Finding(table.folder() + "/_delta_log", "cannot be read", REMEDY));
+                findings.add(new StoreCheck.Finding(table.folder() + "/_delta_log", cannotBeRead(unreadable), REMEDY));
             }
         }
+    }
+
+    private static String cannotBeRead(Throwable e) {
+        return "cannot be read (" + TableSnapshot.root(e).getClass().getSimpleName() + ")";
     }
 
     /** Empty for none. */
@@ -42,7 +46,7 @@ record SmallTableCheck(Store store) {
         } catch (JsonProcessingException e) {
             return "has unreadable statistics in the log";
         } catch (IOException | RuntimeException unreadable) {
-            return "cannot be read";
+            return cannotBeRead(unreadable);
         }
     }
 }

@@ -263,8 +263,7 @@ public enum StoreSchema {
                 r.getInt(19),
                 r.getString(20),
                 r.getInt(21),
-                // Tables of stores from before batches could be removed lack the column.
-                r.length() > 22 ? r.getString(22) : null);
+                r.getString(22));
     }
 
     static Row row(Result r) {

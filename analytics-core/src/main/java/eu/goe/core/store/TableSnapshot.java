@@ -2,6 +2,7 @@ package eu.goe.core.store;
 
 import com.fasterxml.jackson.core.JacksonException;
 import eu.goe.core.errors.VerificationException;
+import eu.goe.core.parquet.RowFileReader;
 import io.delta.kernel.Snapshot;
 import io.delta.kernel.Table;
 import io.delta.kernel.data.FilteredColumnarBatch;
@@ -22,9 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.ChecksumException;
-import org.apache.hadoop.fs.Path;
 
 /**
  * A version of one of the store's tables as its log has it, read in this process by Delta's library for engines: a Spark job for a log of
@@ -33,15 +32,15 @@ import org.apache.hadoop.fs.Path;
 final class TableSnapshot {
     private static final String COLUMN_MAPPING = "delta.columnMapping.mode";
 
-    private final Configuration hadoop;
-    private final Engine engine;
+    private final StoreSchema table;
     private final String path;
+    private final Engine engine;
     private final SnapshotImpl snapshot;
 
-    private TableSnapshot(Configuration hadoop, String path, BiFunction<Engine, Table, Snapshot> version) {
-        this.hadoop = hadoop;
-        this.path = path;
-        engine = DefaultEngine.create(hadoop);
+    private TableSnapshot(StoreFiles files, StoreSchema table, BiFunction<Engine, Table, Snapshot> version) {
+        this.table = table;
+        path = files.path(table.folder());
+        engine = DefaultEngine.create(files.hadoop());
         snapshot = readable(() -> (SnapshotImpl) version.apply(engine, Table.forPath(engine, path)));
         if (!"none".equals(snapshot.getMetadata().getConfiguration().getOrDefault(COLUMN_MAPPING, "none"))) {
             throw changed("has columns of other names in its files (" + COLUMN_MAPPING + ")");
@@ -50,14 +49,12 @@ final class TableSnapshot {
 
     /** The version that is the newest now. */
     static TableSnapshot newest(StoreFiles files, StoreSchema table) {
-        return new TableSnapshot(
-                files.hadoop(), files.path(table.folder()), (engine, of) -> of.getLatestSnapshot(engine));
+        return new TableSnapshot(files, table, (engine, of) -> of.getLatestSnapshot(engine));
     }
 
     /** An older version that the log still knows. */
     static TableSnapshot at(StoreFiles files, StoreSchema table, long version) {
-        return new TableSnapshot(
-                files.hadoop(), files.path(table.folder()), (engine, of) -> of.getSnapshotAsOfVersion(engine, version));
+        return new TableSnapshot(files, table, (engine, of) -> of.getSnapshotAsOfVersion(engine, version));
     }
 
     /** Reads, and says of what is missing or damaged where it is; an outage of the storage passes as it is. */
@@ -67,10 +64,7 @@ final class TableSnapshot {
         } catch (VerificationException e) {
             throw e;
         } catch (RuntimeException e) {
-            Throwable root = e;
-            while (root.getCause() != null) {
-                root = root.getCause();
-            }
+            Throwable root = root(e);
             boolean isDamage = !(root instanceof IOException)
                     || root instanceof FileNotFoundException
                     || root instanceof EOFException
@@ -86,6 +80,15 @@ final class TableSnapshot {
                             + " backup.",
                     e);
         }
+    }
+
+    /** What went wrong first. */
+    static Throwable root(Throwable e) {
+        Throwable root = e;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root;
     }
 
     private VerificationException changed(String what) {
@@ -133,15 +136,22 @@ final class TableSnapshot {
                 file.getTags().map(VectorUtils::<String, String>toJavaMap).orElse(Map.of()));
     }
 
-    /** All rows of a small table, with the columns that it has. */
+    /** All rows of a small table; columns that it lacks, being from before they were there, are null. */
     List<org.apache.spark.sql.Row> rows() {
         List<org.apache.spark.sql.Row> rows = new ArrayList<>();
         files().forEach(file -> rows.addAll(rows(file.path())));
         return rows;
     }
 
-    /** The rows of one data file that some version of a small table has, with the columns of this version. */
+    /** The rows of one data file that some version of a small table has. */
     List<org.apache.spark.sql.Row> rows(String file) {
-        return readable(() -> SmallTableFile.read(hadoop, new Path(path, file), snapshot.getSchema()));
+        return readable(() -> Store.io(() -> {
+            List<org.apache.spark.sql.Row> rows = new ArrayList<>();
+            try (RowFileReader<org.apache.spark.sql.Row> reader =
+                    new TableRoot(path).open(file, new SmallRowFormat(table.type()), column -> true)) {
+                reader.forEachRemaining(rows::add);
+            }
+            return rows;
+        }));
     }
 }

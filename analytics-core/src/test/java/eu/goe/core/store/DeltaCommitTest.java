@@ -77,7 +77,7 @@ class DeltaCommitTest {
     }
 
     private LoggedFile written(int number) {
-        return SmallTableFile.write(HadoopSettings.get(), path(), StoreSchema.EXPORTS.type(), List.of(row(number)));
+        return table().write(List.of(row(number)));
     }
 
     private DeltaCommit commit() {
@@ -144,7 +144,8 @@ class DeltaCommitTest {
         spark.sql("INSERT INTO delta.`" + narrow + "` VALUES (1, 5, 'withdrawn'), (2, 6, NULL)");
         SmallTable withdrawn = new SmallTable(() -> spark, files, StoreSchema.WITHDRAWN, Clock.systemUTC());
         assertThat(withdrawn.rows())
-                .containsExactlyInAnyOrder(RowFactory.create(1, 5, "withdrawn"), RowFactory.create(2, 6, null));
+                .containsExactlyInAnyOrder(
+                        RowFactory.create(1, 5, "withdrawn", null), RowFactory.create(2, 6, null, null));
         withdrawn.append(List.of(RowFactory.create(3, 7, "erased", "now")));
         assertThat(withdrawn.rows())
                 .containsExactlyInAnyOrder(

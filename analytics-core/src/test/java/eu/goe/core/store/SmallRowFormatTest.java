@@ -3,24 +3,28 @@ package eu.goe.core.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.delta.kernel.internal.types.DataTypeJsonSerDe;
+import eu.goe.core.parquet.RowFileReader;
+import eu.goe.core.parquet.RowFileWriter;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.IntStream;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.execution.datasources.parquet.SparkToParquetSchemaConverter;
+import org.apache.spark.sql.internal.SQLConf;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import scala.jdk.javaapi.CollectionConverters;
 
 /** Rows of small tables come back as they were written, or not at all. */
-class SmallTableFileTest {
+class SmallRowFormatTest {
     private static final List<Row> PEOPLE =
             List.of(person(0, Map.of("sex", "female", "population", "N")), person(7, Map.of()));
 
@@ -32,19 +36,26 @@ class SmallTableFileTest {
     }
 
     private Path write(StoreSchema of, List<Row> rows) throws IOException {
-        LoggedFile logged =
-                SmallTableFile.write(HadoopSettings.get(), table.toUri().toString(), of.type(), rows);
-        Path file = table.resolve(logged.path());
-        assertThat(logged.bytes()).isEqualTo(Files.size(file));
-        assertThat(logged.statistics()).isEqualTo("{\"numRecords\":" + rows.size() + "}");
-        return file;
+        String name = UUID.randomUUID() + ".parquet";
+        try (RowFileWriter<Row> file = root().create(name, new SmallRowFormat(of.type()))) {
+            for (Row row : rows) {
+                file.write(row);
+            }
+        }
+        return table.resolve(name);
     }
 
-    private static List<Row> read(StoreSchema as, Path file) {
-        return SmallTableFile.read(
-                HadoopSettings.get(),
-                new org.apache.hadoop.fs.Path(file.toUri()),
-                DataTypeJsonSerDe.deserializeStructType(as.type().json()));
+    private List<Row> read(StoreSchema as, Path file) throws IOException {
+        List<Row> rows = new ArrayList<>();
+        try (RowFileReader<Row> reader =
+                root().open(file.getFileName().toString(), new SmallRowFormat(as.type()), column -> true)) {
+            reader.forEachRemaining(rows::add);
+        }
+        return rows;
+    }
+
+    private TableRoot root() {
+        return new TableRoot(table.toUri().toString());
     }
 
     @Test
@@ -88,14 +99,26 @@ class SmallTableFileTest {
     }
 
     @Test
-    void rowsAreOneFileWhateverItsSize() {
-        Configuration small = new Configuration(HadoopSettings.get());
-        small.setLong("delta.kernel.default.parquet.writer.targetMaxFileSize", 1);
-        List<Row> rows = IntStream.range(0, 1000)
-                .mapToObj(n -> person(n, Map.of("sex", "female")))
+    void manyRowsComeBackInTheirOrder() throws IOException {
+        List<Row> rows = IntStream.range(0, 100_000)
+                .mapToObj(n -> person(n, n % 3 == 0 ? Map.of() : Map.of("sex", "female", "id", "x" + n)))
                 .toList();
-        LoggedFile file = SmallTableFile.write(small, table.toUri().toString(), StoreSchema.SAMPLES.type(), rows);
-        assertThat(read(StoreSchema.SAMPLES, table.resolve(file.path()))).isEqualTo(rows);
+        assertThat(read(StoreSchema.SAMPLES, write(StoreSchema.SAMPLES, rows))).isEqualTo(rows);
+    }
+
+    @Test
+    void columnsAreAsSparkDeclaresThem() throws IOException {
+        List<Row> rows = new ArrayList<>(PEOPLE);
+        rows.add(RowFactory.create(9, null));
+        rows.add(RowFactory.create(null, null));
+        Path file = write(StoreSchema.SAMPLES, rows);
+        assertThat(read(StoreSchema.SAMPLES, file)).isEqualTo(rows);
+        for (StoreSchema table : StoreSchema.values()) {
+            if (!StoreSchema.perVariant().contains(table)) {
+                assertThat(new SmallRowFormat(table.type()).schema())
+                        .isEqualTo(new SparkToParquetSchemaConverter(new SQLConf()).convert(table.type()));
+            }
+        }
     }
 
     @Test
