@@ -1,6 +1,7 @@
 package eu.goe.core.cohort;
 
 import eu.goe.core.errors.PolicyException;
+import eu.goe.core.errors.UsageException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -46,6 +47,26 @@ public record Participants(int[] samples, int withdrawn, int withoutConsent, Bit
             leftOut.clear(sample);
         }
         return new Participants(samples, withdrawn.cardinality(), live.length - samples.length, leftOut);
+    }
+
+    /**
+     * Those of them who belong to a cohort.
+     *
+     * @throws UsageException if nobody does
+     */
+    public Participants within(NamedCohort cohort, SampleAttributes attributes) {
+        int[] members = cohort.members(attributes, samples);
+        if (members.length == 0) {
+            throw new UsageException("Cohort " + cohort.name() + ": nobody belongs to it.");
+        }
+        BitSet others = (BitSet) leftOut.clone();
+        for (int sample : samples) {
+            others.set(sample);
+        }
+        for (int sample : members) {
+            others.clear(sample);
+        }
+        return new Participants(members, withdrawn, withoutConsent, others);
     }
 
     /** SHA-256 in hex of the numbers, four bytes each, the highest first: tells whether two analyses counted the same people. */

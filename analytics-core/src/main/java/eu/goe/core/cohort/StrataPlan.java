@@ -1,5 +1,6 @@
 package eu.goe.core.cohort;
 
+import eu.goe.core.errors.NearestName;
 import eu.goe.core.errors.UsageException;
 import java.io.Serializable;
 import java.util.ArrayList;

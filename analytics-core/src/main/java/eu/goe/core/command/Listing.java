@@ -37,8 +37,13 @@ public final class Listing {
 
     /** After the last row. */
     public void end() {
+        end(new JsonSummary());
+    }
+
+    /** The same, with the rows behind what the object has already. */
+    public void end(JsonSummary summary) {
         if (context.json()) {
-            new JsonSummary().put(key, rows).print(context, () -> {});
+            summary.put(key, rows).print(context, () -> {});
         }
     }
 }

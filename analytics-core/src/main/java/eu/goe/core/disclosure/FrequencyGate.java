@@ -172,7 +172,8 @@ public final class FrequencyGate {
 
     private int expectedCopies(int s, PloidyRegion region) {
         FrequencyDefinition.StratumSize size = strata.get(s);
-        return adjusted ? region.expectedCopies(size.n(), size.females(), size.males()) : 2 * size.n();
+        return Math.toIntExact(
+                adjusted ? region.expectedCopies(size.n(), size.females(), size.males()) : 2L * size.n());
     }
 
     /** Rule D9; what would give the exact AN back goes. */

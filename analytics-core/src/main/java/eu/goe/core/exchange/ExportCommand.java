@@ -1,5 +1,6 @@
 package eu.goe.core.exchange;
 
+import eu.goe.core.cohort.NamedCohort;
 import eu.goe.core.command.CommandContext;
 import eu.goe.core.command.JsonSummary;
 import eu.goe.core.command.Progress;
@@ -12,8 +13,8 @@ import eu.goe.core.errors.UsageException;
 import eu.goe.core.frequency.FrequencyDefinition;
 import eu.goe.core.store.Batch;
 import eu.goe.core.store.Result;
+import eu.goe.core.store.ResultType;
 import eu.goe.core.store.Store;
-import eu.goe.core.store.StoreSchema;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -163,8 +164,19 @@ public final class ExportCommand implements Runnable {
 
     /** Only what the gate knows leaves. */
     private void requireExportable(Result found, Rules rules) {
+        if (found.type() != ResultType.FREQUENCIES && found.type() != ResultType.COVERAGE) {
+            throw new PolicyException("Refused: result " + found.name() + " is of type "
+                    + found.type().label() + ", which has no way out of the node.");
+        }
         FrequencyDefinition definition = FrequencyDefinition.parse(found.definition());
-        if (StoreSchema.ofResults(found.type()) == StoreSchema.COVERAGE) {
+        NamedCohort cohort = definition.cohort();
+        if (cohort != null) {
+            throw new PolicyException(
+                    "Refused by rule D7: result " + found.name() + " counts the cohort "
+                            + cohort.name()
+                            + " only. Beside a result of everybody it would tell of those who are not in it; results of cohorts stay in the node.");
+        }
+        if (found.type() == ResultType.COVERAGE) {
             if (rules.minCount() > 1
                     && definition.batches().stream()
                             .anyMatch(b -> b.callability().equals(Batch.LISTED))) {

@@ -175,7 +175,7 @@ final class ExportJob {
                         .map(FrequencyDefinition.StratumSize::definition)
                         .toList(),
                 text -> names.number(text).isPresent());
-        StoreSchema table = StoreSchema.ofResults(result.type());
+        StoreSchema table = result.type().table().orElseThrow();
         String path = table == StoreSchema.COVERAGE ? MergeJob.COVERAGE : MergeJob.DATA;
         Path data = Files.createDirectories(folder.resolve(path));
         ExportTask task = new ExportTask(store.root(table), data.toString(), assembly, definition, rules, audience);

@@ -1,6 +1,7 @@
 package eu.goe.core.exchange;
 
 import eu.goe.core.frequency.CountField;
+import eu.goe.core.frequency.Counts;
 
 /**
  * The counts of one variant in one quality over the strata of a merged table. Every cell is an interval
@@ -9,7 +10,7 @@ import eu.goe.core.frequency.CountField;
  *
  * <p>Shape: {@code CountField.values().length} rows of {@code nStrata} longs, twice; three of {@code nStrata} ints.
  */
-public final class MergedCounts {
+public final class MergedCounts implements Counts {
     private static final int N_FIELDS = CountField.values().length;
 
     /** What a merged cell says: the three kinds of nothing stay apart. */
@@ -56,6 +57,19 @@ public final class MergedCounts {
 
     public long max(CountField field, int stratum) {
         return max[field.ordinal() * nStrata + stratum];
+    }
+
+    @Override
+    public boolean has(CountField field, int stratum) {
+        return isExact(field, stratum);
+    }
+
+    @Override
+    public long count(CountField field, int stratum) {
+        if (!isExact(field, stratum)) {
+            throw new IllegalStateException(field + "[" + stratum + "] is an interval");
+        }
+        return min(field, stratum);
     }
 
     public boolean isExact(CountField field, int stratum) {

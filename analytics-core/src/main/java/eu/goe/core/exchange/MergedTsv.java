@@ -1,33 +1,54 @@
 package eu.goe.core.exchange;
 
+import eu.goe.core.cohort.SampleAttributes;
+import eu.goe.core.command.Column;
 import eu.goe.core.frequency.CountField;
 import eu.goe.core.frequency.DerivedFigures;
+import eu.goe.core.frequency.ExpectedCopies;
 import eu.goe.core.frequency.FrequencyTsv;
+import eu.goe.core.frequency.FurtherFigures;
+import eu.goe.core.frequency.GroupMaximum;
 import eu.goe.core.frequency.Quality;
 import eu.goe.core.genome.Assembly;
 import eu.goe.core.release.MergedInfo;
+import eu.goe.core.release.MergedPeople;
+import eu.goe.core.release.MergedStratum;
 import eu.goe.core.variant.Variant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.IntStream;
 
 /** Merged rows as lines for people: the columns of a frequency result, then the ends of intervals and the nodes. */
 public final class MergedTsv {
     /** The columns. */
-    public static final List<String> COLUMNS;
+    public static final List<Column> COLUMNS;
 
     static {
-        List<String> columns = new ArrayList<>(FrequencyTsv.COLUMNS);
-        columns.addAll(List.of(
-                "AC_min", "AC_max", "AN_min", "AN_max", "n_nodes", "n_nodes_an", "n_nodes_suppressed", "state"));
+        List<Column> columns = new ArrayList<>(FrequencyTsv.FIRST_COLUMNS);
+        List.of("AC_min", "AC_max", "AN_min", "AN_max", "n_nodes", "n_nodes_an", "n_nodes_suppressed")
+                .forEach(name -> columns.add(Column.number(name)));
+        columns.add(Column.text("state"));
+        columns.addAll(FurtherFigures.COLUMNS);
         COLUMNS = List.copyOf(columns);
     }
 
     private final MergedInfo info;
     private final DerivedFigures derived = new DerivedFigures();
+    private final FurtherFigures further;
 
     public MergedTsv(MergedInfo info) {
         this.info = info;
+        List<Map<String, String>> strata =
+                info.strata().stream().map(MergedStratum::definition).toList();
+        this.further = new FurtherFigures(
+                info.assembly(),
+                strata,
+                new ExpectedCopies(
+                        MergedPeople.of(info, IntStream.range(0, strata.size()).toArray()), info.adjustsSexPloidy()),
+                new GroupMaximum(SampleAttributes.POPULATION, List.of()),
+                info.adjustsSexPloidy());
     }
 
     /** The values of one line; what depends on a figure that is not exact is {@code NA}. */
@@ -49,7 +70,8 @@ public final class MergedTsv {
                         counts.min(CountField.N_HOM_ALT, stratum),
                         counts.min(CountField.N_POLYPLOID, stratum))
                 : Double.NaN;
-        return List.of(
+        List<String> values = new ArrayList<>(COLUMNS.size());
+        values.addAll(List.of(
                 assembly.contig(variant.contig()).name(),
                 Long.toString(variant.start() + 1L),
                 variant.ref(),
@@ -73,7 +95,9 @@ public final class MergedTsv {
                 Integer.toString(counts.nNodes(stratum)),
                 Integer.toString(counts.nNodesAn(stratum)),
                 Integer.toString(counts.nNodesSuppressed(stratum)),
-                counts.state(stratum).name().toLowerCase(Locale.ROOT));
+                counts.state(stratum).name().toLowerCase(Locale.ROOT)));
+        values.addAll(further.values(variant, counts, stratum));
+        return values;
     }
 
     private static String exactOrNa(MergedCounts counts, CountField field, int stratum) {

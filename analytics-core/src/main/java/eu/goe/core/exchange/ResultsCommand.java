@@ -1,36 +1,19 @@
 package eu.goe.core.exchange;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import eu.goe.core.cohort.Expression;
 import eu.goe.core.command.CommandContext;
 import eu.goe.core.command.Listing;
+import eu.goe.core.command.RegionsOption;
 import eu.goe.core.command.StoreOption;
 import eu.goe.core.errors.UsageException;
-import eu.goe.core.frequency.CoverageFormat;
-import eu.goe.core.frequency.CoverageRow;
-import eu.goe.core.frequency.FrequencyDefinition;
-import eu.goe.core.frequency.FrequencyFormat;
-import eu.goe.core.frequency.FrequencyRow;
-import eu.goe.core.frequency.FrequencyTsv;
-import eu.goe.core.frequency.Quality;
-import eu.goe.core.frequency.StrataCounts;
 import eu.goe.core.genome.Assembly;
-import eu.goe.core.parquet.RowFileReader;
-import eu.goe.core.release.MergedInfo;
-import eu.goe.core.release.MergedSource;
 import eu.goe.core.store.Result;
+import eu.goe.core.store.ResultType;
 import eu.goe.core.store.Store;
-import eu.goe.core.store.StoreSchema;
-import eu.goe.core.store.TableFile;
-import eu.goe.core.store.TableRoot;
-import java.io.IOException;
-import java.io.PrintStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -43,9 +26,7 @@ import picocli.CommandLine.Parameters;
         synopsisSubcommandLabel = "(list | show NAME)",
         footer = {"", "Examples:", "  goe results -s /data/se list", "  goe results -s /data/se show release7 | head"})
 public final class ResultsCommand {
-    private static final ObjectMapper JSON = new ObjectMapper();
-
-    private static final List<String> COVERAGE_COLUMNS = List.of("contig", "start", "end", "stratum", "quality", "AN");
+    private static final List<String> FORMATS = List.of("tsv", "jsonl", "vcf");
 
     private final CommandContext context;
 
@@ -69,7 +50,7 @@ public final class ResultsCommand {
             listing.row(List.of(
                     r.name(),
                     Integer.toString(r.version()),
-                    r.type(),
+                    r.type().label(),
                     r.created(),
                     Long.toString(r.variants()),
                     stale.contains(r) ? "stale" : "current"));
@@ -88,7 +69,8 @@ public final class ResultsCommand {
                 "",
                 "Examples:",
                 "  goe results -s /data/se show release7 | head",
-                "  goe results -s /data/se show release7 --format jsonl"
+                "  goe results -s /data/se show release7 --regions chr22:16000000-17000000 --where \"faf95 > 0.01\"",
+                "  goe results -s /data/se show release7 --format vcf | bcftools view -i 'grpmax=\"FIN\"'"
             })
     void show(
             @Parameters(
@@ -98,16 +80,42 @@ public final class ResultsCommand {
                     String name,
             @Option(
                             names = "--format",
-                            paramLabel = "tsv|jsonl",
-                            description = "tsv or jsonl (default: ${DEFAULT-VALUE}).",
+                            paramLabel = "tsv|jsonl|vcf",
+                            description =
+                                    "tsv, jsonl, or of frequencies vcf, one line for each variant (default: ${DEFAULT-VALUE}).",
                             defaultValue = "tsv")
-                    String format) {
-        if (!format.equals("tsv") && !format.equals("jsonl")) {
-            throw new UsageException("--format '" + format + "' is neither tsv nor jsonl.");
+                    String format,
+            @Option(
+                            names = "--regions",
+                            paramLabel = "R",
+                            description =
+                                    "Only what starts there: chr22, chr22:100-200 (from 1, closed), or a BED file.")
+                    @Nullable
+                    String regions,
+            @Option(
+                            names = "--where",
+                            paramLabel = "EXPR",
+                            description =
+                                    "Only lines of which this is true, by their columns, as: AF < 0.01 and stratum = 'all'.")
+                    @Nullable
+                    String where) {
+        if (!FORMATS.contains(format)) {
+            throw new UsageException("--format '" + format + "' is none of " + String.join(", ", FORMATS) + ".");
         }
+        boolean isVcf = format.equals("vcf");
+        if (isVcf && where != null) {
+            throw new UsageException("--where chooses lines of a table, and a VCF has one line for a whole variant."
+                    + " Take --format tsv, or filter the VCF with bcftools.");
+        }
+        Expression condition = where == null ? null : Expression.parse("--where", where);
         Path folder = Path.of(name);
         if (MergedFolder.is(folder)) {
-            showMerged(folder, format.equals("jsonl"));
+            if (isVcf) {
+                throw new UsageException("--format vcf: of a merged table goe release writes the VCF.");
+            }
+            try (MergedFolder merged = new MergedFolder(folder)) {
+                lines(format, condition, regions, merged.info().assembly()).merged(merged);
+            }
             return;
         }
         Store opened = store.open(context);
@@ -116,164 +124,29 @@ public final class ResultsCommand {
         if (why != null) {
             context.warn("result " + result.name() + " is stale: " + why);
         }
-        if (StoreSchema.ofResults(result.type()) == StoreSchema.COVERAGE) {
-            showCoverage(opened, result, format.equals("jsonl"));
-            return;
+        if (isVcf && result.type() != ResultType.FREQUENCIES) {
+            throw new UsageException("--format vcf is for frequencies; result " + result.name() + " is of type "
+                    + result.type().label() + ".");
         }
-        FrequencyDefinition definition = FrequencyDefinition.parse(result.definition());
-        Assembly assembly = opened.assembly();
-        List<TableFile> files = inOrder(opened, result);
-        List<String> strata = strata(definition);
-        FrequencyTsv lines = new FrequencyTsv(assembly, strata);
-        TableRoot root = opened.root(StoreSchema.FREQUENCIES);
-        PrintStream out = context.out();
-        if (format.equals("tsv")) {
-            out.println(String.join("\t", FrequencyTsv.COLUMNS));
-        }
-        FrequencyFormat rowFormat = new FrequencyFormat(assembly, strata.size());
-        try {
-            for (TableFile file : files) {
-                try (RowFileReader<FrequencyRow> rows = root.open(file.path(), rowFormat, column -> true)) {
-                    while (rows.hasNext()) {
-                        print(rows.next(), definition, lines, assembly, format.equals("jsonl"), out);
-                    }
+        ResultLines lines = lines(format, condition, regions, opened.assembly());
+        switch (result.type()) {
+            case FREQUENCIES -> {
+                if (isVcf) {
+                    lines.vcf(opened, result);
+                } else {
+                    lines.frequencies(opened, result);
                 }
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            case COVERAGE -> lines.coverage(opened, result);
+            case COHORT -> lines.cohort(result);
         }
     }
 
-    private static List<TableFile> inOrder(Store opened, Result result) {
-        List<TableFile> files = new ArrayList<>(opened.resultFiles(result));
-        files.sort(Comparator.comparing((TableFile f) -> f.first().contig())
-                .thenComparing(f -> f.first().start())
-                .thenComparing(TableFile::path));
-        return files;
-    }
-
-    private static List<String> strata(FrequencyDefinition definition) {
-        return definition.strata().stream()
-                .map(FrequencyDefinition.StratumSize::id)
-                .toList();
-    }
-
-    private void showCoverage(Store opened, Result result, boolean json) {
-        FrequencyDefinition definition = FrequencyDefinition.parse(result.definition());
-        List<String> strata = strata(definition);
-        PrintStream out = context.out();
-        if (!json) {
-            out.println(String.join("\t", COVERAGE_COLUMNS));
-        }
-        CoverageFormat format = new CoverageFormat(opened.assembly(), strata.size());
-        try {
-            for (TableFile file : inOrder(opened, result)) {
-                try (RowFileReader<CoverageRow> rows =
-                        opened.root(StoreSchema.COVERAGE).open(file.path(), format, column -> true)) {
-                    while (rows.hasNext()) {
-                        print(rows.next(), definition, strata, opened.assembly(), json, out);
-                    }
-                }
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static void print(
-            CoverageRow row,
-            FrequencyDefinition definition,
-            List<String> strata,
-            Assembly assembly,
-            boolean json,
-            PrintStream out) {
-        for (int s = 0; s < strata.size(); s++) {
-            for (Quality quality : definition.qualities()) {
-                int[] an = row.an(quality);
-                if (an != null) {
-                    String contig = assembly.contig(row.contig()).name();
-                    if (json) {
-                        out.println(JSON.createObjectNode()
-                                .put("contig", contig)
-                                .put("start", row.start())
-                                .put("end", row.end())
-                                .put("stratum", strata.get(s))
-                                .put("quality", quality.label())
-                                .put("AN", an[s]));
-                    } else {
-                        out.println(contig + "\t" + row.start() + "\t" + row.end() + "\t" + strata.get(s) + "\t"
-                                + quality.label() + "\t" + an[s]);
-                    }
-                }
-            }
-        }
-    }
-
-    private void showMerged(Path folder, boolean json) {
-        try (MergedFolder merged = new MergedFolder(folder)) {
-            MergedTsv lines = new MergedTsv(merged.info());
-            PrintStream out = context.out();
-            if (!json) {
-                out.println(String.join("\t", MergedTsv.COLUMNS));
-            }
-            for (String window : merged.windowLabels()) {
-                try (MergedSource.Rows rows = merged.rows(window)) {
-                    while (rows.hasNext()) {
-                        print(rows.next(), merged.info(), lines, json, out);
-                    }
-                }
-            }
-        }
-    }
-
-    private static void print(MergedRow row, MergedInfo info, MergedTsv lines, boolean json, PrintStream out) {
-        for (int s = 0; s < info.strata().size(); s++) {
-            for (Quality quality : info.qualities()) {
-                MergedCounts counts = row.counts(quality);
-                if (counts != null) {
-                    List<String> values = lines.line(row, counts, s, quality);
-                    out.println(json ? json(MergedTsv.COLUMNS, values) : String.join("\t", values));
-                }
-            }
-        }
-    }
-
-    private static void print(
-            FrequencyRow row,
-            FrequencyDefinition definition,
-            FrequencyTsv lines,
-            Assembly assembly,
-            boolean json,
-            PrintStream out) {
-        boolean hweApplies = FrequencyTsv.hweApplies(
-                assembly, row.variant(), definition.sexPloidy().equals("adjust"));
-        for (int s = 0; s < definition.strata().size(); s++) {
-            for (Quality quality : definition.qualities()) {
-                StrataCounts counts = row.counts(quality);
-                if (counts != null) {
-                    List<String> values = lines.line(row, counts, s, quality, hweApplies);
-                    out.println(json ? json(FrequencyTsv.COLUMNS, values) : String.join("\t", values));
-                }
-            }
-        }
-    }
-
-    private static String json(List<String> columns, List<String> values) {
-        ObjectNode node = JSON.createObjectNode();
-        for (int c = 0; c < values.size(); c++) {
-            String value = values.get(c);
-            String name = columns.get(c);
-            boolean text = c == 0 || (c >= 2 && c <= 5) || name.equals("state");
-            if (text) {
-                node.put(name, value);
-            } else if (value.equals("NA")) {
-                node.putNull(name);
-            } else if (value.matches("-?[0-9]+")) {
-                node.put(name, Long.parseLong(value));
-            } else {
-                node.put(name, Double.parseDouble(value));
-            }
-        }
-        return node.toString();
+    private ResultLines lines(String format, @Nullable Expression where, @Nullable String regions, Assembly assembly) {
+        return new ResultLines(
+                context.out(),
+                format.equals("jsonl"),
+                regions == null ? null : RegionsOption.parse("--regions", regions, assembly, context),
+                where);
     }
 }

@@ -9,6 +9,7 @@ import eu.goe.core.genome.Contig;
 import eu.goe.core.store.Batch;
 import eu.goe.core.store.Block;
 import eu.goe.core.store.Result;
+import eu.goe.core.store.ResultType;
 import eu.goe.core.store.Store;
 import eu.goe.core.store.StoreSchema;
 import eu.goe.core.store.TableFile;
@@ -55,7 +56,7 @@ record CountReuse(Result result, FrequencyDefinition definition, EarlierCounts.S
         }
         CountReuse best = null;
         for (Result result : store.results()) {
-            if (!result.type().equals(StoreSchema.FREQUENCIES.folder())) {
+            if (result.type() != ResultType.FREQUENCIES) {
                 continue;
             }
             FrequencyDefinition definition = FrequencyDefinition.parse(result.definition());

@@ -11,6 +11,7 @@ import eu.goe.core.store.AnalysisRun;
 import eu.goe.core.store.Batch;
 import eu.goe.core.store.Block;
 import eu.goe.core.store.Result;
+import eu.goe.core.store.ResultType;
 import eu.goe.core.store.Store;
 import eu.goe.core.store.StoreSchema;
 import eu.goe.core.store.TableFile;
@@ -31,13 +32,13 @@ final class CoverageJob {
     static Result run(Store store, FrequenciesJob.Request request, Clock clock, Progress progress) {
         List<Batch> batches = store.batches();
         SampleAttributes attributes = store.attributes();
-        Participants people = FrequenciesJob.participants(store, attributes);
+        Participants people = FrequenciesJob.participants(store, attributes, request.cohort());
         StrataPlan plan = FrequenciesJob.plan(store, attributes, people, request);
         Assembly assembly = store.assembly();
         List<Block> blocks = store.blocks();
         List<CoverageTask.Unit> units = units(store, request.regions(), assembly);
         progress.total(units.size(), "windows");
-        return AnalysisRun.run(store, StoreSchema.COVERAGE, request.name(), clock, made -> {
+        return AnalysisRun.run(store, ResultType.COVERAGE, request.name(), clock, made -> {
             CoverageTask task = new CoverageTask(
                     store.root(StoreSchema.VARIANTS),
                     store.root(StoreSchema.CALLABILITY),

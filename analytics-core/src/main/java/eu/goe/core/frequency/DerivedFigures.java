@@ -17,6 +17,17 @@ public final class DerivedFigures {
                 : HweExactTest.pValue(nHomRef, nHet, nHomAlt);
     }
 
+    /**
+     * Inbreeding coefficient 1 - n_het / (2 p q n), p and q from the complete diploid calls; NaN where there are none, only one allele, or
+     * polyploid calls.
+     */
+    public static double inbreedingCoefficient(long nHomRef, long nHet, long nHomAlt, long nPolyploid) {
+        long n = nHomRef + nHet + nHomAlt;
+        double p = (2.0 * nHomRef + nHet) / (2.0 * n);
+        double expected = 2 * p * (1 - p) * n;
+        return nPolyploid > 0 || n == 0 || nHomRef == n || nHomAlt == n ? Double.NaN : 1 - nHet / expected;
+    }
+
     /** Filtering allele frequency of 95 % confidence. */
     public double faf95(long ac, long an) {
         return faf95.of(ac, an);

@@ -46,6 +46,9 @@ public final class FrequenciesCommand implements Runnable {
     @Mixin
     private CountingOptions counting = new CountingOptions();
 
+    @Mixin
+    private GrpmaxOptions grpmax = new GrpmaxOptions();
+
     @Option(
             names = "--sites",
             paramLabel = "FILE",
@@ -68,7 +71,7 @@ public final class FrequenciesCommand implements Runnable {
         String resultName = counting.name("frequencies", context);
         Store opened = store.open(context);
         FrequenciesJob.Request request = counting.request(
-                resultName, opened.assembly(), sites == null ? null : readSites(sites, opened), recount, context);
+                resultName, opened, grpmax, sites == null ? null : readSites(sites, opened), recount, context);
         if (context.dryRun()) {
             CountingOptions.sayDryRun(request, FrequenciesJob.strata(opened, request), context);
             return;

@@ -1,5 +1,6 @@
 package eu.goe.core.frequency;
 
+import eu.goe.core.cohort.NamedCohort;
 import eu.goe.core.cohort.Participants;
 import eu.goe.core.cohort.Purpose;
 import eu.goe.core.cohort.SampleAttributes;
@@ -15,6 +16,7 @@ import eu.goe.core.store.AnalysisRun;
 import eu.goe.core.store.Batch;
 import eu.goe.core.store.Block;
 import eu.goe.core.store.Result;
+import eu.goe.core.store.ResultType;
 import eu.goe.core.store.Store;
 import eu.goe.core.store.StoreSchema;
 import eu.goe.core.store.TableFile;
@@ -45,6 +47,8 @@ public final class FrequenciesJob {
      * @param qualities raw, adj or both
      * @param adjust whether the sex ploidy applies
      * @param regions null for the whole genome
+     * @param grpmax which strata take part in grpmax and fafmax; null where none does
+     * @param cohort who counts, null for everybody
      * @param sites null for every variant that a batch lists
      * @param allowMixed whether batches may differ in who counts as called where they list nothing
      * @param recount whether to count all batches again, though an earlier result may have counted some
@@ -52,6 +56,8 @@ public final class FrequenciesJob {
     record Request(
             String name,
             List<String> by,
+            @Nullable NamedCohort cohort,
+            @Nullable GroupMaximum grpmax,
             Set<Quality> qualities,
             boolean adjust,
             @Nullable Regions regions,
@@ -66,14 +72,14 @@ public final class FrequenciesJob {
         Assembly assembly = store.assembly();
         // Once: what people are counted by must be what the result says.
         SampleAttributes attributes = store.attributes();
-        Participants people = participants(store, attributes);
+        Participants people = participants(store, attributes, request.cohort());
         StrataPlan plan = plan(store, attributes, people, request);
         List<Block> blocks = store.blocks();
         Optional<CountReuse> reuse = request.recount()
                 ? Optional.empty()
                 : CountReuse.find(store, request, attributes, plan, people, assembly);
         List<FrequencyTask.Unit> units = units(store, request, assembly, reuse);
-        return AnalysisRun.run(store, StoreSchema.FREQUENCIES, request.name(), clock, made -> {
+        return AnalysisRun.run(store, ResultType.FREQUENCIES, request.name(), clock, made -> {
             FrequencyTask task = new FrequencyTask(
                     store.root(StoreSchema.VARIANTS),
                     store.root(StoreSchema.CALLABILITY),
@@ -169,16 +175,21 @@ public final class FrequenciesJob {
     /** How many strata a request would have. */
     static int strata(Store store, Request request) {
         SampleAttributes attributes = store.attributes();
-        return plan(store, attributes, participants(store, attributes), request)
+        return plan(store, attributes, participants(store, attributes, request.cohort()), request)
                 .strata()
                 .size();
     }
 
-    /** Who has not withdrawn and consents to allele frequencies. */
-    static Participants participants(Store store, SampleAttributes attributes) {
+    /**
+     * Who has not withdrawn and consents to allele frequencies.
+     *
+     * @param cohort they must belong to it; null for everybody
+     */
+    public static Participants participants(Store store, SampleAttributes attributes, @Nullable NamedCohort cohort) {
         Withdrawals withdrawals = store.withdrawals();
-        return Participants.of(
+        Participants people = Participants.of(
                 attributes, store.liveSamples(withdrawals), withdrawals.set(), store.removedSamples(), Purpose.AF);
+        return cohort == null ? people : people.within(cohort, attributes);
     }
 
     /** The strata of a request, which is refused if it cannot be answered. */
@@ -266,10 +277,12 @@ public final class FrequenciesJob {
             Counted counted) {
         return new FrequencyDefinition(
                 request.by(),
+                request.cohort(),
                 request.qualities().stream().sorted().toList(),
                 request.adjust() ? "adjust" : "as-called",
                 strata(plan),
                 batches.stream().map(FrequenciesJob::counted).toList(),
+                request.grpmax(),
                 counted.adjustedCalls(),
                 request.regions() == null ? null : request.regions().text(assembly),
                 request.sites() == null
@@ -289,12 +302,13 @@ public final class FrequenciesJob {
     }
 
     /** What a result's definition says of a batch. */
-    static FrequencyDefinition.CountedBatch counted(Batch b) {
+    public static FrequencyDefinition.CountedBatch counted(Batch b) {
         return new FrequencyDefinition.CountedBatch(
                 b.number(), b.nSamples(), b.adjTests(), b.callability(), b.fingerprint());
     }
 
-    private static List<FrequencyDefinition.StratumSize> strata(StrataPlan plan) {
+    /** What a result's definition says of strata. */
+    public static List<FrequencyDefinition.StratumSize> strata(StrataPlan plan) {
         List<FrequencyDefinition.StratumSize> strata = new ArrayList<>();
         int[] sizes = plan.atomSizes(0, plan.atomOf().length);
         for (int s = 0; s < plan.strata().size(); s++) {

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import eu.goe.core.cohort.NamedCohort;
+import eu.goe.core.genome.Assembly;
 import eu.goe.core.store.Batch;
 import java.io.Serializable;
 import java.util.List;
@@ -14,10 +16,12 @@ import org.jspecify.annotations.Nullable;
  * What a frequency result is: kept with it in the store, and the source of what its package says.
  *
  * @param by attributes whose values and combinations are strata
+ * @param cohort whom it was asked for, null for everybody
  * @param qualities that its rows hold
  * @param sexPloidy {@code adjust} or {@code as-called}
  * @param strata in the order of the rows' lists
  * @param batches that were counted
+ * @param grpmax which strata take part in grpmax and fafmax; null where none does
  * @param adjustedCalls raw calls that the sex ploidy changed
  * @param regions as the user gave them, null for the whole genome
  * @param sites the list of sites that was asked for, null where every variant of the store was counted
@@ -32,10 +36,12 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record FrequencyDefinition(
         List<String> by,
+        @Nullable NamedCohort cohort,
         List<Quality> qualities,
         String sexPloidy,
         List<StratumSize> strata,
         List<CountedBatch> batches,
+        @Nullable GroupMaximum grpmax,
         long adjustedCalls,
         @Nullable String regions,
         @Nullable AskedSites sites,
@@ -105,6 +111,25 @@ public record FrequencyDefinition(
         strata = List.copyOf(strata);
         batches = List.copyOf(batches);
         removedBeside = removedBeside == null ? List.of() : List.copyOf(removedBeside);
+    }
+
+    /** Whether the sex ploidy was applied. */
+    public boolean isAdjusted() {
+        return sexPloidy.equals("adjust");
+    }
+
+    /** What follows from the counts of its rows. */
+    public FurtherFigures further(Assembly assembly) {
+        return new FurtherFigures(
+                assembly,
+                strata.stream().map(StratumSize::definition).toList(),
+                new ExpectedCopies(
+                        strata.stream()
+                                .map(s -> new ExpectedCopies.People(s.n(), s.females(), s.males()))
+                                .toList(),
+                        isAdjusted()),
+                grpmax,
+                isAdjusted());
     }
 
     /** People of each stratum. */

@@ -1,39 +1,52 @@
 package eu.goe.core.frequency;
 
+import eu.goe.core.command.Column;
 import eu.goe.core.genome.Assembly;
 import eu.goe.core.genome.Contig;
 import eu.goe.core.variant.Variant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Frequency rows as lines for people: one for each stratum and quality, {@code NA} where a figure does not apply. */
 public final class FrequencyTsv {
-    /** The columns, in the order that the command line promises. */
-    public static final List<String> COLUMNS = List.of(
-            "contig",
-            "pos",
-            "ref",
-            "alt",
-            "stratum",
-            "quality",
-            "AC",
-            "AN",
-            "AF",
-            "n_hom_alt",
-            "n_het",
-            "n_hemi_alt",
-            "n_missing",
-            "hwe_p",
-            "faf95",
-            "faf99");
+    /** Columns of every table of frequencies, in the order that the command line promises. */
+    public static final List<Column> FIRST_COLUMNS = List.of(
+            Column.text("contig"),
+            Column.number("pos"),
+            Column.text("ref"),
+            Column.text("alt"),
+            Column.text("stratum"),
+            Column.text("quality"),
+            Column.number("AC"),
+            Column.number("AN"),
+            Column.number("AF"),
+            Column.number("n_hom_alt"),
+            Column.number("n_het"),
+            Column.number("n_hemi_alt"),
+            Column.number("n_missing"),
+            Column.number("hwe_p"),
+            Column.number("faf95"),
+            Column.number("faf99"));
+
+    /** The columns. */
+    public static final List<Column> COLUMNS = Stream.concat(FIRST_COLUMNS.stream(), FurtherFigures.COLUMNS.stream())
+            .toList();
 
     private final Assembly assembly;
     private final List<String> strata;
+    private final boolean adjusted;
     private final DerivedFigures derived = new DerivedFigures();
+    private final FurtherFigures further;
 
-    /** @param strata ids in the order of the rows' lists */
-    public FrequencyTsv(Assembly assembly, List<String> strata) {
+    /** @param definition of the result whose rows are shown */
+    public FrequencyTsv(Assembly assembly, FrequencyDefinition definition) {
         this.assembly = assembly;
-        this.strata = List.copyOf(strata);
+        this.strata = definition.strata().stream()
+                .map(FrequencyDefinition.StratumSize::id)
+                .toList();
+        this.adjusted = definition.isAdjusted();
+        this.further = definition.further(assembly);
     }
 
     /** With calls as they are, people with one copy of X and Y may be called diploid: the test means nothing there. */
@@ -44,11 +57,13 @@ public final class FrequencyTsv {
     }
 
     /** The values of one line; the list's order is {@link #COLUMNS}. */
-    public List<String> line(FrequencyRow row, StrataCounts counts, int stratum, Quality quality, boolean hweApplies) {
+    public List<String> line(FrequencyRow row, StrataCounts counts, int stratum, Quality quality) {
         Variant variant = row.variant();
+        boolean hweApplies = hweApplies(assembly, variant, adjusted);
         long ac = counts.get(CountField.AC, stratum);
         long an = counts.get(CountField.AN, stratum);
-        return List.of(
+        List<String> values = new ArrayList<>(COLUMNS.size());
+        values.addAll(List.of(
                 assembly.contig(variant.contig()).name(),
                 Long.toString(variant.start() + 1L),
                 variant.ref(),
@@ -71,6 +86,8 @@ public final class FrequencyTsv {
                                         counts.get(CountField.N_POLYPLOID, stratum))
                                 : Double.NaN),
                 DerivedFigures.text(derived.faf95(ac, an)),
-                DerivedFigures.text(derived.faf99(ac, an)));
+                DerivedFigures.text(derived.faf99(ac, an))));
+        values.addAll(further.values(variant, counts, stratum));
+        return values;
     }
 }

@@ -32,7 +32,7 @@ public enum PloidyRegion {
     }
 
     /** Copies that so many people are expected to have; those who are neither counted female nor male are unknown. */
-    public int expectedCopies(int people, int females, int males) {
+    public long expectedCopies(long people, long females, long males) {
         return females * expectedCopies(Sex.FEMALE)
                 + males * expectedCopies(Sex.MALE)
                 + (people - females - males) * expectedCopies(Sex.UNKNOWN);

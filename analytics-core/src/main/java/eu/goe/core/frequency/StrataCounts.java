@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Shape: {@code CountField.values().length} rows of {@code nStrata} ints.
  */
-public final class StrataCounts {
+public final class StrataCounts implements Counts {
     private static final int N_FIELDS = CountField.values().length;
 
     private final int nStrata;
@@ -48,6 +48,16 @@ public final class StrataCounts {
             throw new IllegalStateException("hidden cell " + field + "[" + stratum + "] has no value");
         }
         return values[cell];
+    }
+
+    @Override
+    public boolean has(CountField field, int stratum) {
+        return !isHidden(field, stratum);
+    }
+
+    @Override
+    public long count(CountField field, int stratum) {
+        return get(field, stratum);
     }
 
     public void set(CountField field, int stratum, int value) {

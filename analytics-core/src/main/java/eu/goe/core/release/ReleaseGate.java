@@ -13,6 +13,7 @@ import eu.goe.core.exchange.MergedCounts;
 import eu.goe.core.exchange.MergedCounts.State;
 import eu.goe.core.exchange.MergedRow;
 import eu.goe.core.frequency.CountField;
+import eu.goe.core.frequency.ExpectedCopies;
 import eu.goe.core.frequency.HweExactTest;
 import eu.goe.core.frequency.PloidyRegion;
 import eu.goe.core.frequency.Quality;
@@ -44,7 +45,7 @@ public final class ReleaseGate {
         this.rule = rule;
         this.kept = strata.kept();
         this.complementary = new ComplementaryCells(strata.lines(), rule.minCount());
-        this.expected = new ExpectedCopies(info, kept);
+        this.expected = new ExpectedCopies(MergedPeople.of(info, kept), info.adjustsSexPloidy());
     }
 
     /** What the rules cost so far. */
@@ -89,7 +90,7 @@ public final class ReleaseGate {
             if (!hideAc[k]) {
                 publish(counts, AC, s, out, k);
             }
-            boolean anIsExact = publishAn(counts, s, out, k, expected.of(region, k));
+            boolean anIsExact = publishAn(counts, s, out, k, expected.copies(region, k));
             if (!hideGenotypes[k]) {
                 out.set(ReleaseField.N_HOM_ALT, k, counts.min(N_HOM_ALT, s));
                 out.set(ReleaseField.N_HET, k, counts.min(N_HET, s));

@@ -1,5 +1,6 @@
 package eu.goe.core.release;
 
+import static eu.goe.core.frequency.SitesVcfText.info;
 import static eu.goe.core.release.ReleaseField.AC;
 import static eu.goe.core.release.ReleaseField.AC_MAX;
 import static eu.goe.core.release.ReleaseField.AC_MIN;
@@ -11,10 +12,11 @@ import static eu.goe.core.release.ReleaseField.N_HET;
 import static eu.goe.core.release.ReleaseField.N_HOM_ALT;
 
 import eu.goe.core.frequency.FilteringAlleleFrequency;
+import eu.goe.core.frequency.InfoLabels;
 import eu.goe.core.frequency.PloidyRegion;
 import eu.goe.core.frequency.Quality;
+import eu.goe.core.frequency.SitesVcfText;
 import eu.goe.core.genome.Assembly;
-import eu.goe.core.genome.Contig;
 import eu.goe.core.variant.Variant;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,7 +42,8 @@ final class SitesVcf {
     SitesVcf(MergedInfo info, List<MergedStratum> strata) {
         this.assembly = info.assembly();
         this.strata = List.copyOf(strata);
-        this.labels = InfoLabels.of(strata);
+        this.labels =
+                InfoLabels.of(strata.stream().map(MergedStratum::definition).toList());
         this.adjustsSexPloidy = info.adjustsSexPloidy();
         this.main = info.qualities().contains(Quality.ADJ) ? Quality.ADJ : Quality.RAW;
         this.rawBeside = main == Quality.ADJ && info.qualities().contains(Quality.RAW);
@@ -64,10 +67,7 @@ final class SitesVcf {
         lines.add("##FILTER=<ID=PASS,Description=\"The allele was observed, or whether it was is not known\">");
         lines.add("##FILTER=<ID=AC0,Description=\"No copy of the allele among the " + main.label()
                 + " calls of any person (AC is known and 0)\">");
-        for (Contig contig : assembly.contigs()) {
-            lines.add("##contig=<ID=" + contig.name() + (contig.length() > 0 ? ",length=" + contig.length() : "")
-                    + ",assembly=" + assembly.name() + ">");
-        }
+        lines.addAll(SitesVcfText.contigs(assembly));
         String calls = main == Quality.ADJ
                 ? " among calls that pass the adj rule (GQ, DP and allele balance as gnomAD)"
                 : " among all calls (the packages hold no adj counts, these are raw)";
@@ -90,10 +90,8 @@ final class SitesVcf {
         lines.add(info("n_nodes_suppressed", "1", "Integer", "Nodes that hid a figure here"));
         lines.add(info(
                 "state", "A", "String", "observed, zero, not_callable, or suppressed (hidden or not exact), for AC"));
-        lines.add(info("END", "1", "Integer", "End of a structural variant"));
-        lines.add(info("SVTYPE", "1", "String", "Type of a structural variant"));
-        lines.add(info("SVLEN", "A", "Integer", "Length of a structural variant"));
-        lines.add("#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO");
+        lines.addAll(SitesVcfText.structuralInfos());
+        lines.add(SitesVcfText.COLUMNS);
         return String.join("\n", lines) + "\n";
     }
 
@@ -102,11 +100,6 @@ final class SitesVcf {
         lines.add(info("AN" + suffix, "1", "Integer", "Called copies" + of));
         lines.add(info("AF" + suffix, "A", "Float", "AC / AN, missing where AN is 0" + of));
         lines.add(info("nhomalt" + suffix, "A", "Integer", "People with two copies and no other allele" + of));
-    }
-
-    private static String info(String id, String number, String type, String description) {
-        return "##INFO=<ID=" + id + ",Number=" + number + ",Type=" + type + ",Description=\""
-                + description.replace("\\", "\\\\").replace("\"", "\\\"") + "\">";
     }
 
     private String of(int s) {
@@ -124,14 +117,10 @@ final class SitesVcf {
             throw new IllegalStateException("a row without " + main.label() + " counts");
         }
         Variant variant = site.variant();
-        to.append(assembly.contig(variant.contig()).name()).append('\t');
-        to.append(variant.start() + 1L).append("\t.\t");
-        to.append(variant.ref()).append('\t').append(variant.alt()).append("\t.\t");
+        SitesVcfText.place(assembly, variant, to);
         boolean zero = counts.has(AC, ALL) && counts.get(AC, ALL) == 0;
         to.append(zero ? "AC0" : "PASS").append('\t');
-        if (variant.structural() != null) {
-            structural(variant, variant.structural(), to);
-        }
+        SitesVcfText.structural(variant, to);
         group(counts, ALL, "", false, to);
         number(";nhet=", counts, N_HET, ALL, to);
         number(";nhemialt=", counts, N_HEMI_ALT, ALL, to);
@@ -195,28 +184,12 @@ final class SitesVcf {
 
     private static void fraction(String before, double value, StringBuilder to) {
         to.append(before);
-        if (Double.isNaN(value)) {
-            to.append('.');
-        } else if (value == 0) {
-            to.append('0');
-        } else {
-            to.append((float) value);
-        }
+        SitesVcfText.fraction(value, to);
     }
 
     private static double faf(FilteringAlleleFrequency frequency, ReleasedCounts counts) {
         return counts.has(AC, ALL) && counts.has(AN, ALL)
                 ? frequency.of(counts.get(AC, ALL), counts.get(AN, ALL))
                 : Double.NaN;
-    }
-
-    private static void structural(Variant variant, String type, StringBuilder to) {
-        int colon = type.indexOf(':');
-        to.append("END=").append(variant.end()).append(";SVTYPE=");
-        to.append(colon < 0 ? type : type.substring(0, colon));
-        if (colon >= 0 && colon + 1 < type.length()) {
-            to.append(";SVLEN=").append(type, colon + 1, type.length());
-        }
-        to.append(';');
     }
 }

@@ -29,9 +29,8 @@ public record AnalysisRun(int number, String run) {
     /**
      * Runs an analysis and makes its result visible.
      *
-     * @param type of the result; its rows are in the table of that name
      */
-    public static Result run(Store store, StoreSchema type, String name, Clock clock, Body body) {
+    public static Result run(Store store, ResultType type, String name, Clock clock, Body body) {
         AnalysisRun made = new AnalysisRun(
                 store.nextResult(), "r" + UUID.randomUUID().toString().replace("-", ""));
         boolean isHandedOver = false;
@@ -42,7 +41,7 @@ public record AnalysisRun(int number, String run) {
                     made.run(),
                     name,
                     store.nextVersion(name),
-                    type.folder(),
+                    type,
                     clock.instant().truncatedTo(ChronoUnit.SECONDS).toString(),
                     written.files().stream().mapToLong(TableFile::rows).sum(),
                     written.definition());
@@ -52,7 +51,7 @@ public record AnalysisRun(int number, String run) {
             return result;
         } finally {
             if (!isHandedOver) {
-                store.discardRun(type, made.run());
+                type.table().ifPresent(table -> store.discardRun(table, made.run()));
             }
         }
     }

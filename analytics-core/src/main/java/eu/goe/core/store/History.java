@@ -41,7 +41,7 @@ record History(Store store) {
                     -1,
                     r.created(),
                     UNKNOWN,
-                    r.type(),
+                    r.type().label(),
                     "result=" + r.name() + " v=" + r.version() + " rows=" + r.variants()));
         }
         exports(lines);

@@ -9,11 +9,18 @@ import java.io.Serializable;
  * @param run marks the result's files in the log of the table
  * @param name as the user calls it
  * @param version of the name, from 1
- * @param type {@code frequencies} or {@code coverage}
+ * @param type what was found
  * @param created when, ISO 8601 in UTC
- * @param variants rows
+ * @param variants rows along the genome; 0 of a type without
  * @param definition JSON: parameters, strata with their sizes, batches; its form is the type's own
  */
 public record Result(
-        int number, String run, String name, int version, String type, String created, long variants, String definition)
+        int number,
+        String run,
+        String name,
+        int version,
+        ResultType type,
+        String created,
+        long variants,
+        String definition)
         implements Serializable {}

@@ -60,17 +60,7 @@ final class ResultTable {
 
     /** @see Store#commitResult */
     void commit(Result result, List<TableFile> rows) {
-        StoreSchema type = StoreSchema.ofResults(result.type());
-        TableLog table = store.log(type);
-        boolean isAdded = false;
-        try {
-            table.add(rows, result.run(), store.clock().millis());
-            isAdded = true;
-        } finally {
-            if (!isAdded) {
-                store.discardRun(type, result.run());
-            }
-        }
+        result.type().table().ifPresent(table -> add(table, result, rows));
         try {
             store.small(StoreSchema.RESULTS)
                     .change(
@@ -85,12 +75,24 @@ final class ResultTable {
                                 }
                                 return Optional.of(SmallTable.Change.append(List.of(StoreSchema.row(result))));
                             },
-                            () -> {
-                                table.remove(rows, store.clock().millis());
-                                store.discardRun(type, result.run());
-                            });
+                            () -> result.type().table().ifPresent(table -> {
+                                store.log(table).remove(rows, store.clock().millis());
+                                store.discardRun(table, result.run());
+                            }));
         } finally {
             forget();
+        }
+    }
+
+    private void add(StoreSchema table, Result result, List<TableFile> rows) {
+        boolean isAdded = false;
+        try {
+            store.log(table).add(rows, result.run(), store.clock().millis());
+            isAdded = true;
+        } finally {
+            if (!isAdded) {
+                store.discardRun(table, result.run());
+            }
         }
     }
 

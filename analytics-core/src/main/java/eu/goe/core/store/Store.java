@@ -1,6 +1,7 @@
 package eu.goe.core.store;
 
 import eu.goe.core.cohort.AttributeUpdate;
+import eu.goe.core.cohort.NamedCohort;
 import eu.goe.core.cohort.SampleAttributes;
 import eu.goe.core.errors.UsageException;
 import eu.goe.core.errors.VerificationException;
@@ -309,6 +310,79 @@ public final class Store {
                 .toArray();
     }
 
+    /** Cohorts that users named, by name. */
+    public List<NamedCohort> cohorts() {
+        return rows(StoreSchema.COHORTS).stream()
+                .map(r -> new NamedCohort(r.getString(0), r.getString(1)))
+                .sorted(Comparator.comparing(NamedCohort::name))
+                .toList();
+    }
+
+    /**
+     * A named cohort.
+     *
+     * @throws UsageException that lists the names there are
+     */
+    public NamedCohort cohort(String name) {
+        List<NamedCohort> all = cohorts();
+        return all.stream()
+                .filter(c -> c.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new UsageException("There is no cohort '" + name + "' in " + uri() + ". There "
+                        + (all.isEmpty()
+                                ? "are none yet. Make one with: goe cohort -s " + uri() + " define NAME --where EXPR"
+                                : "are: "
+                                        + String.join(
+                                                ", ",
+                                                all.stream()
+                                                        .map(NamedCohort::name)
+                                                        .toList()))));
+    }
+
+    /**
+     * Names a cohort.
+     *
+     * @param replaces whether another rule of that name may go
+     * @return whether anything changed: false if the name means just that already
+     * @throws UsageException if the name means something else
+     */
+    public boolean defineCohort(NamedCohort cohort, boolean replaces) {
+        boolean[] isNew = new boolean[1];
+        small(StoreSchema.COHORTS).replace(() -> {
+            List<Row> rows = new ArrayList<>();
+            isNew[0] = true;
+            for (Row row : rows(StoreSchema.COHORTS)) {
+                if (!row.getString(0).equals(cohort.name())) {
+                    rows.add(row);
+                } else if (row.getString(1).equals(cohort.expression())) {
+                    rows.add(row);
+                    isNew[0] = false;
+                } else if (!replaces) {
+                    throw new UsageException("Cohort '" + cohort.name()
+                            + "' is there with another rule. Give --replace, or another name.");
+                }
+            }
+            if (isNew[0]) {
+                rows.add(RowFactory.create(cohort.name(), cohort.expression(), now()));
+            }
+            return rows;
+        });
+        return isNew[0];
+    }
+
+    /** Forgets a named cohort; results that counted it keep its rule. */
+    public void dropCohort(String name) {
+        cohort(name);
+        small(StoreSchema.COHORTS)
+                .replace(() -> rows(StoreSchema.COHORTS).stream()
+                        .filter(row -> !row.getString(0).equals(name))
+                        .toList());
+    }
+
+    private String now() {
+        return clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
+    }
+
     /** Who has withdrawn by now. */
     public Withdrawals withdrawals() {
         List<Integer> numbers = new ArrayList<>();
@@ -345,7 +419,7 @@ public final class Store {
     }
 
     private void appendWithdrawn(String state, List<Integer> sampleNumbers) {
-        String now = clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
+        String now = now();
         small(StoreSchema.WITHDRAWN).change(() -> {
             Withdrawals known = withdrawals();
             List<Integer> before = state.equals(ERASED) ? known.erased() : known.numbers();
@@ -402,7 +476,10 @@ public final class Store {
 
     /** The files of one result. */
     public List<TableFile> resultFiles(Result result) {
-        return log(StoreSchema.ofResults(result.type())).files(Set.of(result.run()));
+        return result.type()
+                .table()
+                .map(table -> log(table).files(Set.of(result.run())))
+                .orElse(List.of());
     }
 
     /** Opens a file that a user named, on any file system; not one of the store's. */

@@ -201,7 +201,7 @@ final class StoreCheck {
             }
         }
         for (Result result : results.values()) {
-            String table = StoreSchema.ofResults(result.type()).folder();
+            String table = result.type().label();
             long is = rows.getOrDefault(table + " " + result.run(), 0L);
             if (is != result.variants()) {
                 findings.add(new Finding(

@@ -33,6 +33,8 @@ public enum StoreSchema {
     BATCHES("", "number"),
     /** Attributes by sample number; a sample without any has no row. */
     SAMPLES("", "sample_number"),
+    /** Cohorts that users named. */
+    COHORTS("", "name"),
     /** Records that were set aside. */
     QUARANTINE("", "file"),
     /** One row per version of a result: the switch of its visibility. */
@@ -63,15 +65,9 @@ public enum StoreSchema {
 
     /** The tables that hold the rows of results, each of the type that it is named after. */
     static List<StoreSchema> ofResults() {
-        return List.of(FREQUENCIES, COVERAGE);
-    }
-
-    /** The table that holds the rows of a type of result. */
-    public static StoreSchema ofResults(String type) {
-        return ofResults().stream()
-                .filter(table -> table.folder().equals(type))
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException("results of unknown type " + type));
+        return Stream.of(ResultType.values())
+                .flatMap(type -> type.table().stream())
+                .toList();
     }
 
     StructType type() {
@@ -148,6 +144,11 @@ public enum StoreSchema {
             case SAMPLES -> {
                 return type.add("sample_number", IntegerType)
                         .add("attributes", DataTypes.createMapType(StringType, StringType, false));
+            }
+            case COHORTS -> {
+                return type.add("name", StringType)
+                        .add("expression", StringType)
+                        .add("created", StringType);
             }
             case QUARANTINE -> {
                 return type.add("run", StringType)
@@ -268,7 +269,14 @@ public enum StoreSchema {
 
     static Row row(Result r) {
         return RowFactory.create(
-                r.number(), r.run(), r.name(), r.version(), r.type(), r.created(), r.variants(), r.definition());
+                r.number(),
+                r.run(),
+                r.name(),
+                r.version(),
+                r.type().label(),
+                r.created(),
+                r.variants(),
+                r.definition());
     }
 
     static Result result(Row r) {
@@ -277,7 +285,7 @@ public enum StoreSchema {
                 r.getString(1),
                 r.getString(2),
                 r.getInt(3),
-                r.getString(4),
+                ResultType.of(r.getString(4)),
                 r.getString(5),
                 r.getLong(6),
                 r.getString(7));

@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class CoverageGateTest {
     private static final FrequencyDefinition DEFINITION = new FrequencyDefinition(
             List.of("a"),
+            null,
             List.of(Quality.RAW),
             "adjust",
             List.of(
@@ -27,6 +28,7 @@ class CoverageGateTest {
                     new FrequencyDefinition.StratumSize("a=A", Map.of("a", "A"), 5, 0, 0),
                     new FrequencyDefinition.StratumSize("a=B", Map.of("a", "B"), 300, 0, 0)),
             List.of(),
+            null,
             0,
             null,
             null,

@@ -336,10 +336,12 @@ class FrequencyMergeTest {
             strata.add(0, new FrequencyDefinition.StratumSize("all", Map.of(), all, 0, 0));
             FrequencyDefinition definition = new FrequencyDefinition(
                     List.of("a"),
+                    null,
                     List.of(Quality.RAW),
                     "adjust",
                     strata,
                     List.of(),
+                    null,
                     0,
                     null,
                     null,

@@ -10,6 +10,7 @@ import eu.goe.core.exchange.MergedCounts;
 import eu.goe.core.exchange.MergedCounts.State;
 import eu.goe.core.exchange.MergedRow;
 import eu.goe.core.frequency.CountField;
+import eu.goe.core.frequency.ExpectedCopies;
 import eu.goe.core.frequency.HweExactTest;
 import eu.goe.core.frequency.PloidyRegion;
 import eu.goe.core.frequency.Quality;
@@ -201,13 +202,13 @@ class ReleaseGateTest {
     void expectedCopiesOnXFollowFromTheSexes() {
         MergedInfo sexes = MergedFixture.info(
                 List.of(Quality.RAW), stratum("all", 2000), stratum("sex=female", 1100), stratum("sex=male", 900));
-        ExpectedCopies copies = new ExpectedCopies(sexes, new int[] {0, 1, 2});
+        ExpectedCopies copies = new ExpectedCopies(MergedPeople.of(sexes, new int[] {0, 1, 2}), true);
         // 1,100 women with two and 900 men with one copy.
         Variant onX = Variant.of(22, 50_000_000, "A", "G");
         var region = PloidyRegion.of(MergedFixture.GRCH38, onX.contig(), onX.start());
-        assertThat(copies.of(region, 0)).isEqualTo(3100);
-        assertThat(copies.of(region, 1)).isEqualTo(2200);
-        assertThat(copies.of(region, 2)).isEqualTo(900);
+        assertThat(copies.copies(region, 0)).isEqualTo(3100);
+        assertThat(copies.copies(region, 1)).isEqualTo(2200);
+        assertThat(copies.copies(region, 2)).isEqualTo(900);
     }
 
     /** FIN has 100 copies; of SWE only an interval is known, and so of all. */

@@ -1,6 +1,7 @@
 package eu.goe.cluster.cli;
 
 import eu.goe.cluster.demo.DemoCommand;
+import eu.goe.core.cohort.CohortCommand;
 import eu.goe.core.exchange.ApproveCommand;
 import eu.goe.core.exchange.ExportCommand;
 import eu.goe.core.exchange.KeysCommand;
@@ -45,6 +46,7 @@ final class Commands {
                 new RestoreCommand(context),
                 new CheckCommand(context),
                 new QueryCommand(context),
+                new CohortCommand(context),
                 new FrequenciesCommand(context),
                 new CoverageCommand(context),
                 new ResultsCommand(context),

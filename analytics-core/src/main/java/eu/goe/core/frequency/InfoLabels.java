@@ -1,4 +1,4 @@
-package eu.goe.core.release;
+package eu.goe.core.frequency;
 
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -13,18 +13,18 @@ import java.util.Set;
  * {@code attribute_value}. What a VCF key may not hold becomes an underscore; two strata that then look alike get a
  * number, the header says which is which.
  */
-final class InfoLabels {
+public final class InfoLabels {
     /** Endings that mean something else after AC, AN, AF, nhomalt. */
     private static final Set<String> RESERVED = Set.of("raw", "min", "max", "grpmax", "adj", "joint");
 
     private InfoLabels() {}
 
     /** One label for each stratum, empty for everybody; all different. */
-    static List<String> of(List<MergedStratum> strata) {
+    public static List<String> of(List<Map<String, String>> strata) {
         List<String> labels = new ArrayList<>();
         Set<String> taken = new HashSet<>();
-        for (MergedStratum stratum : strata) {
-            String plain = label(stratum.definition());
+        for (Map<String, String> stratum : strata) {
+            String plain = label(stratum);
             String label = plain;
             for (int i = 2; !taken.add(label.toLowerCase(Locale.ROOT)); i++) {
                 label = plain + "_" + i;

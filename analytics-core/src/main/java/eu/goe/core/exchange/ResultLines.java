@@ -1,0 +1,212 @@
+package eu.goe.core.exchange;
+
+import eu.goe.core.cohort.CohortCounts;
+import eu.goe.core.cohort.Expression;
+import eu.goe.core.command.Column;
+import eu.goe.core.command.TableOutput;
+import eu.goe.core.frequency.CoverageFormat;
+import eu.goe.core.frequency.CoverageRow;
+import eu.goe.core.frequency.FrequencyDefinition;
+import eu.goe.core.frequency.FrequencyFormat;
+import eu.goe.core.frequency.FrequencyRow;
+import eu.goe.core.frequency.FrequencyTsv;
+import eu.goe.core.frequency.FrequencyVcf;
+import eu.goe.core.frequency.Quality;
+import eu.goe.core.frequency.StrataCounts;
+import eu.goe.core.genome.Assembly;
+import eu.goe.core.genome.Region;
+import eu.goe.core.genome.Regions;
+import eu.goe.core.genome.WindowGrid;
+import eu.goe.core.parquet.RowFileReader;
+import eu.goe.core.parquet.RowFormat;
+import eu.goe.core.release.MergedInfo;
+import eu.goe.core.release.MergedSource;
+import eu.goe.core.store.Result;
+import eu.goe.core.store.Store;
+import eu.goe.core.store.TableFile;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Prints results line by line, in genome order, as they are read: whatever the size of a result, the first line comes at once.
+ *
+ * @param regions what starts elsewhere is left out; null for everything
+ * @param where lines of which it is not true are left out; null for none
+ */
+record ResultLines(
+        PrintStream out,
+        boolean isJson,
+        @Nullable Regions regions,
+        @Nullable Expression where) {
+    private static final List<Column> COVERAGE_COLUMNS = List.of(
+            Column.text("contig"),
+            Column.number("start"),
+            Column.number("end"),
+            Column.text("stratum"),
+            Column.text("quality"),
+            Column.number("AN"));
+
+    private TableOutput table(List<Column> columns) {
+        return new TableOutput(out, columns, isJson, where);
+    }
+
+    /** One line for each variant, stratum and quality. */
+    void frequencies(Store store, Result result) {
+        FrequencyDefinition definition = FrequencyDefinition.parse(result.definition());
+        FrequencyTsv lines = new FrequencyTsv(store.assembly(), definition);
+        TableOutput table = table(FrequencyTsv.COLUMNS);
+        forEach(store, result, row -> {
+            for (int s = 0; s < definition.strata().size(); s++) {
+                for (Quality quality : definition.qualities()) {
+                    StrataCounts counts = row.counts(quality);
+                    if (counts != null) {
+                        table.line(lines.line(row, counts, s, quality));
+                    }
+                }
+            }
+        });
+    }
+
+    /** A sites VCF: one line for each variant. */
+    void vcf(Store store, Result result) {
+        FrequencyDefinition definition = FrequencyDefinition.parse(result.definition());
+        FrequencyVcf vcf = new FrequencyVcf(store.assembly(), definition);
+        out.print(vcf.header(store.info().synthetic()));
+        StringBuilder line = new StringBuilder();
+        forEach(store, result, row -> {
+            line.setLength(0);
+            vcf.line(row, line);
+            out.print(line);
+        });
+    }
+
+    private void forEach(Store store, Result result, Consumer<FrequencyRow> action) {
+        int nStrata = FrequencyDefinition.parse(result.definition()).strata().size();
+        read(store, result, new FrequencyFormat(store.assembly(), nStrata), row -> {
+            if (regions == null
+                    || regions.contains(row.variant().contig(), row.variant().start())) {
+                action.accept(row);
+            }
+        });
+    }
+
+    /** One line for each run of positions, stratum and quality. */
+    void coverage(Store store, Result result) {
+        FrequencyDefinition definition = FrequencyDefinition.parse(result.definition());
+        Assembly assembly = store.assembly();
+        TableOutput table = table(COVERAGE_COLUMNS);
+        read(
+                store,
+                result,
+                new CoverageFormat(assembly, definition.strata().size()),
+                row -> stretches(row)
+                        .forEach(stretch -> print(
+                                row,
+                                stretch,
+                                definition,
+                                assembly.contig(row.contig()).name(),
+                                table)));
+    }
+
+    private List<Region> stretches(CoverageRow row) {
+        Region whole = new Region(row.contig(), row.start(), row.end());
+        return regions == null ? List.of(whole) : regions.within(whole);
+    }
+
+    private static void print(
+            CoverageRow row, Region stretch, FrequencyDefinition definition, String contig, TableOutput table) {
+        for (int s = 0; s < definition.strata().size(); s++) {
+            for (Quality quality : definition.qualities()) {
+                int[] an = row.an(quality);
+                if (an != null) {
+                    table.line(List.of(
+                            contig,
+                            Integer.toString(stretch.start()),
+                            Integer.toString(stretch.end()),
+                            definition.strata().get(s).id(),
+                            quality.label(),
+                            Integer.toString(an[s])));
+                }
+            }
+        }
+    }
+
+    private <T> void read(Store store, Result result, RowFormat<T> format, Consumer<T> action) {
+        List<TableFile> files = new ArrayList<>(store.resultFiles(result));
+        files.sort(Comparator.comparing((TableFile f) -> f.first().contig())
+                .thenComparing(f -> f.first().start())
+                .thenComparing(TableFile::path));
+        try {
+            for (TableFile file : files) {
+                if (isWanted(file)) {
+                    try (RowFileReader<T> rows =
+                            store.root(result.type().table().orElseThrow()).open(file.path(), format, column -> true)) {
+                        rows.forEachRemaining(action);
+                    }
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private boolean isWanted(TableFile file) {
+        return regions == null
+                || file.first().contig() != file.last().contig()
+                || regions.overlaps(
+                        file.first().contig(), file.first().start(), file.last().start() + 1);
+    }
+
+    /** One line for each stratum. */
+    void cohort(Result result) {
+        CohortCounts counts = CohortCounts.parse(result.definition());
+        TableOutput table = table(counts.columns());
+        counts.lines().forEach(table::line);
+    }
+
+    /** One line for each variant, stratum and quality of a merged table. */
+    void merged(MergedFolder merged) {
+        MergedInfo info = merged.info();
+        MergedTsv lines = new MergedTsv(info);
+        TableOutput table = table(MergedTsv.COLUMNS);
+        for (String window : merged.windowLabels()) {
+            if (!isWanted(window, info.assembly())) {
+                continue;
+            }
+            try (MergedSource.Rows rows = merged.rows(window)) {
+                while (rows.hasNext()) {
+                    MergedRow row = rows.next();
+                    if (regions == null
+                            || regions.contains(
+                                    row.variant().contig(), row.variant().start())) {
+                        print(row, info, lines, table);
+                    }
+                }
+            }
+        }
+    }
+
+    private boolean isWanted(String window, Assembly assembly) {
+        return regions == null
+                || WindowGrid.region(window, assembly)
+                        .map(region -> regions.overlaps(region.contig(), region.start(), region.end()))
+                        .orElse(true);
+    }
+
+    private static void print(MergedRow row, MergedInfo info, MergedTsv lines, TableOutput table) {
+        for (int s = 0; s < info.strata().size(); s++) {
+            for (Quality quality : info.qualities()) {
+                MergedCounts counts = row.counts(quality);
+                if (counts != null) {
+                    table.line(lines.line(row, counts, s, quality));
+                }
+            }
+        }
+    }
+}

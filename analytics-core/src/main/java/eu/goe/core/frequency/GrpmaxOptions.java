@@ -1,0 +1,60 @@
+package eu.goe.core.frequency;
+
+import eu.goe.core.cohort.SampleAttributes;
+import eu.goe.core.errors.UsageException;
+import eu.goe.core.store.Store;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Options of which groups of people grpmax and fafmax compare. */
+final class GrpmaxOptions {
+    @Option(
+            names = "--grpmax-by",
+            paramLabel = "ATTRIBUTE",
+            description =
+                    "The attribute of --by whose values are the groups of grpmax and fafmax (default: population).")
+    private @Nullable String grpmaxBy;
+
+    @Option(
+            names = "--grpmax-exclude",
+            split = ",",
+            paramLabel = "VALUE",
+            description = "Groups that do not take part in grpmax and fafmax, such as founder populations.")
+    private List<String> grpmaxExclude = List.of();
+
+    /**
+     * What they say of a request.
+     *
+     * @param by attributes that make strata
+     * @return null where there are no groups
+     */
+    @Nullable
+    GroupMaximum of(List<String> by, Store store) {
+        String attribute = grpmaxBy == null ? SampleAttributes.POPULATION : grpmaxBy;
+        if (!by.contains(attribute)) {
+            if (grpmaxBy != null) {
+                throw new UsageException("--grpmax-by " + attribute + " is none of the attributes of --by.");
+            }
+            if (!grpmaxExclude.isEmpty()) {
+                throw new UsageException("--grpmax-exclude: there are no groups, since population is not in --by.");
+            }
+            return null;
+        }
+        Set<String> values = new TreeSet<>();
+        for (String value : store.attributes().column(attribute)) {
+            if (value != null) {
+                values.add(value);
+            }
+        }
+        List<String> unknown =
+                grpmaxExclude.stream().filter(v -> !values.contains(v)).toList();
+        if (!unknown.isEmpty()) {
+            throw new UsageException("--grpmax-exclude: nobody has " + attribute + " " + String.join(", ", unknown)
+                    + " (there are: " + String.join(", ", values) + ").");
+        }
+        return new GroupMaximum(attribute, grpmaxExclude.stream().sorted().toList());
+    }
+}
