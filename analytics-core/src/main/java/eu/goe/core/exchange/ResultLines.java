@@ -56,8 +56,17 @@ record ResultLines(
         return new TableOutput(out, columns, isJson, where);
     }
 
+    /** The lines of a result of any type. */
+    void table(Store store, Result result) {
+        switch (result.type()) {
+            case FREQUENCIES -> frequencies(store, result);
+            case COVERAGE -> coverage(store, result);
+            case COHORT -> cohort(result);
+        }
+    }
+
     /** One line for each variant, stratum and quality. */
-    void frequencies(Store store, Result result) {
+    private void frequencies(Store store, Result result) {
         FrequencyDefinition definition = FrequencyDefinition.parse(result.definition());
         FrequencyTsv lines = new FrequencyTsv(store.assembly(), definition);
         TableOutput table = table(FrequencyTsv.COLUMNS);
@@ -97,7 +106,7 @@ record ResultLines(
     }
 
     /** One line for each run of positions, stratum and quality. */
-    void coverage(Store store, Result result) {
+    private void coverage(Store store, Result result) {
         FrequencyDefinition definition = FrequencyDefinition.parse(result.definition());
         Assembly assembly = store.assembly();
         TableOutput table = table(COVERAGE_COLUMNS);
@@ -138,12 +147,8 @@ record ResultLines(
     }
 
     private <T> void read(Store store, Result result, RowFormat<T> format, Consumer<T> action) {
-        List<TableFile> files = new ArrayList<>(store.resultFiles(result));
-        files.sort(Comparator.comparing((TableFile f) -> f.first().contig())
-                .thenComparing(f -> f.first().start())
-                .thenComparing(TableFile::path));
         try {
-            for (TableFile file : files) {
+            for (TableFile file : inOrder(store, result)) {
                 if (isWanted(file)) {
                     try (RowFileReader<T> rows =
                             store.root(result.type().table().orElseThrow()).open(file.path(), format, column -> true)) {
@@ -156,6 +161,15 @@ record ResultLines(
         }
     }
 
+    /** The files of a result in genome order. */
+    static List<TableFile> inOrder(Store store, Result result) {
+        List<TableFile> files = new ArrayList<>(store.resultFiles(result));
+        files.sort(Comparator.comparing((TableFile f) -> f.first().contig())
+                .thenComparing(f -> f.first().start())
+                .thenComparing(TableFile::path));
+        return files;
+    }
+
     private boolean isWanted(TableFile file) {
         return regions == null
                 || file.first().contig() != file.last().contig()
@@ -164,7 +178,7 @@ record ResultLines(
     }
 
     /** One line for each stratum. */
-    void cohort(Result result) {
+    private void cohort(Result result) {
         CohortCounts counts = CohortCounts.parse(result.definition());
         TableOutput table = table(counts.columns());
         counts.lines().forEach(table::line);

@@ -2,6 +2,7 @@ package eu.goe.core.exchange;
 
 import eu.goe.core.cohort.Expression;
 import eu.goe.core.command.CommandContext;
+import eu.goe.core.command.JsonSummary;
 import eu.goe.core.command.Listing;
 import eu.goe.core.command.RegionsOption;
 import eu.goe.core.command.StoreOption;
@@ -19,11 +20,11 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code goe results list|show}. */
+/** {@code goe results list|show|copy|drop}. */
 @Command(
         name = "results",
         description = "Results of analyses, inside the node.",
-        synopsisSubcommandLabel = "(list | show NAME)",
+        synopsisSubcommandLabel = "(list | show NAME | copy NAME -o DIR | drop NAME)",
         footer = {"", "Examples:", "  goe results -s /data/se list", "  goe results -s /data/se show release7 | head"})
 public final class ResultsCommand {
     private static final List<String> FORMATS = List.of("tsv", "jsonl", "vcf");
@@ -129,17 +130,101 @@ public final class ResultsCommand {
                     + result.type().label() + ".");
         }
         ResultLines lines = lines(format, condition, regions, opened.assembly());
-        switch (result.type()) {
-            case FREQUENCIES -> {
-                if (isVcf) {
-                    lines.vcf(opened, result);
-                } else {
-                    lines.frequencies(opened, result);
-                }
-            }
-            case COVERAGE -> lines.coverage(opened, result);
-            case COHORT -> lines.cohort(result);
+        if (isVcf) {
+            lines.vcf(opened, result);
+        } else {
+            lines.table(opened, result);
         }
+    }
+
+    @Command(
+            name = "copy",
+            description = {
+                "Copies the newest version of a result into a new folder, for programs that know no Delta: its definition and",
+                "its rows, as plain Parquet files in genome order or as one TSV. Not checked for disclosure: for use inside the node."
+            },
+            footer = {
+                "",
+                "Examples:",
+                "  goe results -s /data/se copy release7 -o release7.parquet",
+                "  goe results -s /data/se copy release7 -o release7.tsv --format tsv"
+            })
+    void copy(
+            @Parameters(paramLabel = "NAME", description = "A result of the store.") String name,
+            @Option(
+                            names = {"-o", "--output"},
+                            required = true,
+                            paramLabel = "DIR",
+                            description = "A new folder.")
+                    Path output,
+            @Option(
+                            names = "--format",
+                            paramLabel = "parquet|tsv",
+                            defaultValue = "parquet",
+                            description = "parquet or tsv (default: ${DEFAULT-VALUE}).")
+                    String format) {
+        if (!format.equals("parquet") && !format.equals("tsv")) {
+            throw new UsageException("--format '" + format + "' is neither parquet nor tsv.");
+        }
+        Store opened = store.open(context);
+        Result result = opened.result(name);
+        if (format.equals("parquet") && result.type().table().isEmpty()) {
+            throw new UsageException("A result of type " + result.type().label()
+                    + " has no rows in Parquet. Copy it with --format tsv.");
+        }
+        if (!context.dryRun()) {
+            ResultCopy copy = new ResultCopy(opened, result);
+            PackageFolder.writeAtomically(output, folder -> {
+                if (format.equals("tsv")) {
+                    copy.tsv(folder);
+                } else {
+                    copy.parquet(folder);
+                }
+            });
+        }
+        new JsonSummary()
+                .put("name", result.name())
+                .put("version", result.version())
+                .put("rows", result.variants())
+                .put("output", output.toString())
+                .put("dry_run", context.dryRun())
+                .print(
+                        context,
+                        () -> context.out()
+                                .println((context.dryRun() ? "would copy " : "copied ") + result.name() + " v"
+                                        + result.version() + " to " + output));
+    }
+
+    @Command(
+            name = "drop",
+            description = {
+                "Drops all versions of a result. Packages that were exported from it stay valid, and stay in the store's memory;",
+                "a later result of the name gets the next version."
+            },
+            footer = {
+                "",
+                "Examples:",
+                "  goe results -s /data/se drop release7",
+                "  goe results -s /data/se drop release7 --dry-run"
+            })
+    void drop(@Parameters(paramLabel = "NAME", description = "A result of the store.") String name) {
+        Store opened = store.open(context);
+        opened.result(name);
+        List<Integer> versions = (context.dryRun()
+                        ? opened.results().stream()
+                                .filter(r -> r.name().equals(name))
+                                .toList()
+                        : opened.dropResult(name))
+                .stream().map(Result::version).toList();
+        new JsonSummary()
+                .put("name", name)
+                .put("versions", versions)
+                .put("dry_run", context.dryRun())
+                .print(
+                        context,
+                        () -> context.out()
+                                .println((context.dryRun() ? "would drop " : "dropped ") + name + ", " + versions.size()
+                                        + " version(s)"));
     }
 
     private ResultLines lines(String format, @Nullable Expression where, @Nullable String regions, Assembly assembly) {

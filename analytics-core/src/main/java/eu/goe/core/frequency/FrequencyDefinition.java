@@ -114,7 +114,7 @@ public record FrequencyDefinition(
     }
 
     /** Whether the sex ploidy was applied. */
-    public boolean isAdjusted() {
+    public boolean adjustsSexPloidy() {
         return sexPloidy.equals("adjust");
     }
 
@@ -127,9 +127,9 @@ public record FrequencyDefinition(
                         strata.stream()
                                 .map(s -> new ExpectedCopies.People(s.n(), s.females(), s.males()))
                                 .toList(),
-                        isAdjusted()),
+                        adjustsSexPloidy()),
                 grpmax,
-                isAdjusted());
+                adjustsSexPloidy());
     }
 
     /** People of each stratum. */

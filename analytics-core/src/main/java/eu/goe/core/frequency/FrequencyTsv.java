@@ -45,7 +45,7 @@ public final class FrequencyTsv {
         this.strata = definition.strata().stream()
                 .map(FrequencyDefinition.StratumSize::id)
                 .toList();
-        this.adjusted = definition.isAdjusted();
+        this.adjusted = definition.adjustsSexPloidy();
         this.further = definition.further(assembly);
     }
 

@@ -95,7 +95,7 @@ public final class FrequencyVcf {
         boolean isOnY = PloidyRegion.of(assembly, variant.contig(), variant.start()) == PloidyRegion.Y_NON_PAR;
         for (int s = 0; s < suffixes.size(); s++) {
             boolean isWithoutY = isOnY
-                    && definition.isAdjusted()
+                    && definition.adjustsSexPloidy()
                     && "female".equals(definition.strata().get(s).definition().get("sex"));
             group(counts, s, suffixes.get(s), isWithoutY, to);
         }

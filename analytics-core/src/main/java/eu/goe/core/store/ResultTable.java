@@ -1,10 +1,12 @@
 package eu.goe.core.store;
 
 import eu.goe.core.errors.UsageException;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +14,10 @@ import org.jspecify.annotations.Nullable;
 final class ResultTable {
     private final Store store;
     /** What this process has read; read again after it wrote. */
-    private @Nullable List<Result> results;
+    private @Nullable List<Known> known;
+
+    /** A result there was or is. */
+    private record Known(Result result, boolean isDropped) {}
 
     ResultTable(Store store) {
         this.store = store;
@@ -20,24 +25,31 @@ final class ResultTable {
 
     /** Forgets what this process has read. */
     void forget() {
-        results = null;
+        known = null;
     }
 
     /** By number. */
     List<Result> all() {
-        List<Result> known = results;
-        return known != null ? known : read();
+        return known().stream().filter(k -> !k.isDropped()).map(Known::result).toList();
     }
 
-    private List<Result> read() {
-        List<Result> read = new ArrayList<>();
-        for (Row row : store.rows(StoreSchema.RESULTS)) {
-            read.add(StoreSchema.result(row));
-        }
-        read.sort(Comparator.comparingInt(Result::number));
-        List<Result> all = List.copyOf(read);
-        results = all;
-        return all;
+    /** The same with those that were dropped. */
+    List<Result> ever() {
+        return known().stream().map(Known::result).toList();
+    }
+
+    private List<Known> known() {
+        List<Known> all = known;
+        return all != null ? all : read();
+    }
+
+    private List<Known> read() {
+        List<Known> read = store.rows(StoreSchema.RESULTS).stream()
+                .map(row -> new Known(StoreSchema.result(row), StoreSchema.isDropped(row)))
+                .sorted(Comparator.comparingInt(k -> k.result().number()))
+                .toList();
+        known = read;
+        return read;
     }
 
     /** @see Store#result */
@@ -65,7 +77,8 @@ final class ResultTable {
             store.small(StoreSchema.RESULTS)
                     .change(
                             () -> {
-                                for (Result other : read()) {
+                                for (Known any : read()) {
+                                    Result other = any.result();
                                     if (other.number() == result.number()
                                             || (other.name().equals(result.name())
                                                     && other.version() == result.version())) {
@@ -73,7 +86,7 @@ final class ResultTable {
                                                 + " finished at the same time. Run this one again.");
                                     }
                                 }
-                                return Optional.of(SmallTable.Change.append(List.of(StoreSchema.row(result))));
+                                return Optional.of(SmallTable.Change.append(List.of(StoreSchema.row(result, null))));
                             },
                             () -> result.type().table().ifPresent(table -> {
                                 store.log(table).remove(rows, store.clock().millis());
@@ -96,14 +109,45 @@ final class ResultTable {
         }
     }
 
+    /** @see Store#dropResult */
+    List<Result> drop(String name) {
+        List<Result> dropped = new ArrayList<>();
+        String now = store.clock().instant().truncatedTo(ChronoUnit.SECONDS).toString();
+        try {
+            store.small(StoreSchema.RESULTS).replace(() -> {
+                dropped.clear();
+                List<Row> rows = new ArrayList<>();
+                for (Row row : store.rows(StoreSchema.RESULTS)) {
+                    Result result = StoreSchema.result(row);
+                    boolean goes = result.name().equals(name) && !StoreSchema.isDropped(row);
+                    rows.add(goes ? StoreSchema.row(result, now) : row);
+                    if (goes) {
+                        dropped.add(result);
+                    }
+                }
+                return rows;
+            });
+        } finally {
+            forget();
+        }
+        for (Result result : dropped) {
+            result.type().table().ifPresent(table -> {
+                TableLog log = store.log(table);
+                log.remove(log.files(Set.of(result.run())), store.clock().millis());
+                store.discardRun(table, result.run());
+            });
+        }
+        return dropped;
+    }
+
     /** Number of the next result. */
     int next() {
-        return all().stream().mapToInt(Result::number).max().orElse(0) + 1;
+        return ever().stream().mapToInt(Result::number).max().orElse(0) + 1;
     }
 
     /** Version that the next result of a name gets. */
     int nextVersion(String name) {
-        return all().stream()
+        return ever().stream()
                         .filter(r -> r.name().equals(name))
                         .mapToInt(Result::version)
                         .max()

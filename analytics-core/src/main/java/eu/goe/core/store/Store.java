@@ -441,17 +441,21 @@ public final class Store {
 
     /** Results that counted what is not to be counted any more, and why. */
     public Map<Result, String> staleResults() {
+        return stale(results());
+    }
+
+    private Map<Result, String> stale(List<Result> of) {
         Withdrawals withdrawals = withdrawals();
         Map<Result, String> stale = new LinkedHashMap<>();
-        for (Result result : results()) {
+        for (Result result : of) {
             CountedBatches.of(result).whyStale(batches.all(), withdrawals).ifPresent(why -> stale.put(result, why));
         }
         return stale;
     }
 
-    /** Packages of {@link #staleResults}. */
+    /** Packages of results that counted what is not to be counted any more, dropped ones too: the packages are still out there. */
     public List<Withdrawals.Affected> affectedPackages() {
-        return Withdrawals.affected(exports(), staleResults().keySet());
+        return Withdrawals.affected(exports(), stale(results.ever()).keySet());
     }
 
     /** The files of {@code variants} or {@code callability} that belong to visible batches. */
@@ -587,6 +591,16 @@ public final class Store {
      */
     public void commitResult(Result result, List<TableFile> rows) {
         results.commit(result, rows);
+    }
+
+    /**
+     * Drops all versions of a result with their rows; their numbers and versions are not given again.
+     *
+     * @return those that were dropped
+     */
+    public List<Result> dropResult(String name) {
+        result(name);
+        return results.drop(name);
     }
 
     /** Number of the next result. */

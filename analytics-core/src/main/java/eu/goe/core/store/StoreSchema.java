@@ -18,6 +18,7 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
 
 /** The tables of a store: their columns, declared once, and the rows of the small ones. */
 public enum StoreSchema {
@@ -167,7 +168,8 @@ public enum StoreSchema {
                         .add("type", StringType)
                         .add("created", StringType)
                         .add("variants", LongType)
-                        .add("definition", StringType);
+                        .add("definition", StringType)
+                        .add("dropped", StringType);
             }
             case EXPORTS -> {
                 return type.add("number", IntegerType).add("package", StringType);
@@ -267,7 +269,8 @@ public enum StoreSchema {
                 r.getString(22));
     }
 
-    static Row row(Result r) {
+    /** @param dropped when it was dropped, null while it is visible */
+    static Row row(Result r, @Nullable String dropped) {
         return RowFactory.create(
                 r.number(),
                 r.run(),
@@ -276,7 +279,13 @@ public enum StoreSchema {
                 r.type().label(),
                 r.created(),
                 r.variants(),
-                r.definition());
+                r.definition(),
+                dropped);
+    }
+
+    /** Whether a result's row is there only so that its number and version are not given again. */
+    static boolean isDropped(Row r) {
+        return !r.isNullAt(8);
     }
 
     static Result result(Row r) {

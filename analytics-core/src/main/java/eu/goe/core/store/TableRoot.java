@@ -56,6 +56,12 @@ public record TableRoot(String uri) implements Serializable {
         return fs.exists(file) ? fs.getFileStatus(file).getLen() : -1;
     }
 
+    /** Opens a file as its bytes are. */
+    public InputStream openBytes(String path) throws IOException {
+        Path file = new Path(uri, path);
+        return file.getFileSystem(HadoopSettings.get()).open(file);
+    }
+
     /** Opens a file as its bytes are, without a look at its checksum. */
     InputStream openRaw(String path) throws IOException {
         Path file = new Path(uri, path);
