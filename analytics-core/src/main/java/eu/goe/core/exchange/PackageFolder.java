@@ -331,7 +331,7 @@ public final class PackageFolder {
      *
      * @throws UsageException if the name is taken
      */
-    static void writeAtomically(Path target, FolderWriter writer) {
+    public static void writeAtomically(Path target, FolderWriter writer) {
         if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
             throw new UsageException("-o " + target + " exists already. Choose another name, or remove it first.");
         }
@@ -352,7 +352,7 @@ public final class PackageFolder {
     }
 
     /** Fills the new folder. */
-    interface FolderWriter {
+    public interface FolderWriter {
         void write(Path folder) throws IOException;
     }
 

@@ -118,16 +118,21 @@ public record FrequencyDefinition(
         return sexPloidy.equals("adjust");
     }
 
+    /** Copies that the people of each stratum have. */
+    public ExpectedCopies expectedCopies() {
+        return new ExpectedCopies(
+                strata.stream()
+                        .map(s -> new ExpectedCopies.People(s.n(), s.females(), s.males()))
+                        .toList(),
+                adjustsSexPloidy());
+    }
+
     /** What follows from the counts of its rows. */
     public FurtherFigures further(Assembly assembly) {
         return new FurtherFigures(
                 assembly,
                 strata.stream().map(StratumSize::definition).toList(),
-                new ExpectedCopies(
-                        strata.stream()
-                                .map(s -> new ExpectedCopies.People(s.n(), s.females(), s.males()))
-                                .toList(),
-                        adjustsSexPloidy()),
+                expectedCopies(),
                 grpmax,
                 adjustsSexPloidy());
     }

@@ -94,7 +94,7 @@ public final class FurtherFigures {
         return expected.people(PloidyRegion.DIPLOID, stratum) - expected.people(region, stratum);
     }
 
-    private static double inbreedingCoefficient(Counts in, int stratum) {
+    static double inbreedingCoefficient(Counts in, int stratum) {
         return in.has(CountField.N_HOM_REF, stratum)
                         && in.has(CountField.N_HET, stratum)
                         && in.has(CountField.N_HOM_ALT, stratum)

@@ -1,6 +1,7 @@
 package eu.goe.core.release;
 
 import eu.goe.core.exchange.MergedCounts.State;
+import eu.goe.core.frequency.FrequencySpectrum;
 import eu.goe.core.frequency.Quality;
 import eu.goe.core.variant.Variant;
 

@@ -7,13 +7,14 @@ import eu.goe.core.exchange.ExportCommand;
 import eu.goe.core.exchange.KeysCommand;
 import eu.goe.core.exchange.LocalReleaseInputs;
 import eu.goe.core.exchange.MergeCommand;
-import eu.goe.core.exchange.ResultsCommand;
 import eu.goe.core.exchange.SitesCommand;
 import eu.goe.core.exchange.VerifyCommand;
 import eu.goe.core.frequency.CoverageCommand;
 import eu.goe.core.frequency.FrequenciesCommand;
 import eu.goe.core.query.QueryCommand;
 import eu.goe.core.release.ReleaseCommand;
+import eu.goe.core.result.ReportCommand;
+import eu.goe.core.result.ResultsCommand;
 import eu.goe.core.store.BatchesCommand;
 import eu.goe.core.store.CheckCommand;
 import eu.goe.core.store.CompactCommand;
@@ -50,6 +51,7 @@ final class Commands {
                 new FrequenciesCommand(context),
                 new CoverageCommand(context),
                 new ResultsCommand(context),
+                new ReportCommand(context),
                 new KeysCommand(context),
                 new ExportCommand(context),
                 new ApproveCommand(context),

@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -117,7 +116,6 @@ class NamedCohortIT {
     }
 
     @Test
-    @Order(1)
     void aCohortOfAStratumCountsAsTheStratum() {
         ok("cohort", "-s", store, "define", "finns", "--where", "population = 'FIN'");
         ok("frequencies", "-s", store, "--cohort", "finns", "--by", "sex", "--name", "finns", "--quiet");
@@ -314,6 +312,48 @@ class NamedCohortIT {
         assertThat(ok("check", "-s", store).exit()).isZero();
         ok("frequencies", "-s", store, "--name", "gone", "--quiet");
         assertThat(ok("results", "-s", store, "list").out()).contains("gone\t3\tfrequencies");
+    }
+
+    /** Figures of the page are those of the lines; it loads nothing, and names nobody. */
+    @Test
+    void aPageStandsAlone() throws IOException {
+        Path page = folder.resolve("all.html");
+        ok("report", "-s", store, "all", "-o", page);
+        String html = Files.readString(page);
+        List<Map<String, String>> everybody = shown("all", "--where", "stratum = 'all' and quality = 'adj'");
+        long seen = everybody.stream().filter(r -> !r.get("AC").equals("0")).count();
+        long once = everybody.stream().filter(r -> r.get("AC").equals("1")).count();
+        assertThat(html)
+                .contains("<b>" + everybody.size() + "</b><span>variants</span>")
+                .contains("<b>" + seen + "</b><span>seen among adj calls</span>")
+                .contains("<b>" + once + "</b><span>seen once</span>");
+        for (String population : List.of("FIN", "SWE", "ROM")) {
+            List<Map<String, String>> its =
+                    shown("all", "--where", "stratum = 'population=" + population + "' and quality = 'adj'");
+            assertThat(html)
+                    .contains("<td>population=" + population + "</td><td class=\"num\">"
+                            + people.stream()
+                                    .filter(p -> p[1].equals(population))
+                                    .count() + "</td><td class=\"num\">"
+                            + its.stream().filter(r -> !r.get("AC").equals("0")).count() + "</td><td class=\"num\">"
+                            + its.stream()
+                                    .filter(r -> r.get("singleton").equals("1"))
+                                    .count()
+                            + "</td><td class=\"num\">"
+                            + its.stream()
+                                    .filter(r -> r.get("private").equals("1"))
+                                    .count());
+        }
+        assertThat(html)
+                .contains("default-src 'none'")
+                .doesNotContain("<script", "http://", "https://", "src=", "sim0");
+        ok("cohort", "-s", store, "count", "--by", "sex", "--name", "sexes");
+        ok("report", "-s", store, "sexes", "-o", page);
+        assertThat(Files.readString(page)).contains("<td>sex=female</td>");
+        ok("coverage", "-s", store, "--name", "cov", "--quiet");
+        ok("report", "-s", store, "cov", "-o", page);
+        assertThat(Files.readString(page)).contains("Who was called along the genome");
+        assertThat(goe("report", "-s", store, "nothing", "-o", page).exit()).isEqualTo(2);
     }
 
     private static Object[] append(Object[] args, Object more) {

@@ -1,14 +1,15 @@
-package eu.goe.core.exchange;
+package eu.goe.core.result;
 
 import eu.goe.core.cohort.CohortCounts;
 import eu.goe.core.cohort.Expression;
 import eu.goe.core.command.Column;
 import eu.goe.core.command.TableOutput;
-import eu.goe.core.frequency.CoverageFormat;
+import eu.goe.core.exchange.MergedCounts;
+import eu.goe.core.exchange.MergedFolder;
+import eu.goe.core.exchange.MergedRow;
+import eu.goe.core.exchange.MergedTsv;
 import eu.goe.core.frequency.CoverageRow;
 import eu.goe.core.frequency.FrequencyDefinition;
-import eu.goe.core.frequency.FrequencyFormat;
-import eu.goe.core.frequency.FrequencyRow;
 import eu.goe.core.frequency.FrequencyTsv;
 import eu.goe.core.frequency.FrequencyVcf;
 import eu.goe.core.frequency.Quality;
@@ -17,20 +18,12 @@ import eu.goe.core.genome.Assembly;
 import eu.goe.core.genome.Region;
 import eu.goe.core.genome.Regions;
 import eu.goe.core.genome.WindowGrid;
-import eu.goe.core.parquet.RowFileReader;
-import eu.goe.core.parquet.RowFormat;
 import eu.goe.core.release.MergedInfo;
 import eu.goe.core.release.MergedSource;
 import eu.goe.core.store.Result;
 import eu.goe.core.store.Store;
-import eu.goe.core.store.TableFile;
-import java.io.IOException;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,7 +63,7 @@ record ResultLines(
         FrequencyDefinition definition = FrequencyDefinition.parse(result.definition());
         FrequencyTsv lines = new FrequencyTsv(store.assembly(), definition);
         TableOutput table = table(FrequencyTsv.COLUMNS);
-        forEach(store, result, row -> {
+        ResultRows.frequencies(store, result, regions, row -> {
             for (int s = 0; s < definition.strata().size(); s++) {
                 for (Quality quality : definition.qualities()) {
                     StrataCounts counts = row.counts(quality);
@@ -88,20 +81,10 @@ record ResultLines(
         FrequencyVcf vcf = new FrequencyVcf(store.assembly(), definition);
         out.print(vcf.header(store.info().synthetic()));
         StringBuilder line = new StringBuilder();
-        forEach(store, result, row -> {
+        ResultRows.frequencies(store, result, regions, row -> {
             line.setLength(0);
             vcf.line(row, line);
             out.print(line);
-        });
-    }
-
-    private void forEach(Store store, Result result, Consumer<FrequencyRow> action) {
-        int nStrata = FrequencyDefinition.parse(result.definition()).strata().size();
-        read(store, result, new FrequencyFormat(store.assembly(), nStrata), row -> {
-            if (regions == null
-                    || regions.contains(row.variant().contig(), row.variant().start())) {
-                action.accept(row);
-            }
         });
     }
 
@@ -110,10 +93,10 @@ record ResultLines(
         FrequencyDefinition definition = FrequencyDefinition.parse(result.definition());
         Assembly assembly = store.assembly();
         TableOutput table = table(COVERAGE_COLUMNS);
-        read(
+        ResultRows.coverage(
                 store,
                 result,
-                new CoverageFormat(assembly, definition.strata().size()),
+                regions,
                 row -> stretches(row)
                         .forEach(stretch -> print(
                                 row,
@@ -144,37 +127,6 @@ record ResultLines(
                 }
             }
         }
-    }
-
-    private <T> void read(Store store, Result result, RowFormat<T> format, Consumer<T> action) {
-        try {
-            for (TableFile file : inOrder(store, result)) {
-                if (isWanted(file)) {
-                    try (RowFileReader<T> rows =
-                            store.root(result.type().table().orElseThrow()).open(file.path(), format, column -> true)) {
-                        rows.forEachRemaining(action);
-                    }
-                }
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    /** The files of a result in genome order. */
-    static List<TableFile> inOrder(Store store, Result result) {
-        List<TableFile> files = new ArrayList<>(store.resultFiles(result));
-        files.sort(Comparator.comparing((TableFile f) -> f.first().contig())
-                .thenComparing(f -> f.first().start())
-                .thenComparing(TableFile::path));
-        return files;
-    }
-
-    private boolean isWanted(TableFile file) {
-        return regions == null
-                || file.first().contig() != file.last().contig()
-                || regions.overlaps(
-                        file.first().contig(), file.first().start(), file.last().start() + 1);
     }
 
     /** One line for each stratum. */

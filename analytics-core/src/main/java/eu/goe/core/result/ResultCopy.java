@@ -1,4 +1,4 @@
-package eu.goe.core.exchange;
+package eu.goe.core.result;
 
 import eu.goe.core.store.Result;
 import eu.goe.core.store.Store;
@@ -20,7 +20,7 @@ record ResultCopy(Store store, Result result) {
     void parquet(Path folder) throws IOException {
         definition(folder);
         TableRoot root = store.root(result.type().table().orElseThrow());
-        List<TableFile> files = ResultLines.inOrder(store, result);
+        List<TableFile> files = ResultRows.files(store, result);
         for (int f = 0; f < files.size(); f++) {
             String name = String.format(
                     Locale.ROOT, "%05d.%s.parquet", f, files.get(f).partition().window());

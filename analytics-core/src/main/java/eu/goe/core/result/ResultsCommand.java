@@ -1,4 +1,4 @@
-package eu.goe.core.exchange;
+package eu.goe.core.result;
 
 import eu.goe.core.cohort.Expression;
 import eu.goe.core.command.CommandContext;
@@ -7,6 +7,8 @@ import eu.goe.core.command.Listing;
 import eu.goe.core.command.RegionsOption;
 import eu.goe.core.command.StoreOption;
 import eu.goe.core.errors.UsageException;
+import eu.goe.core.exchange.MergedFolder;
+import eu.goe.core.exchange.PackageFolder;
 import eu.goe.core.genome.Assembly;
 import eu.goe.core.store.Result;
 import eu.goe.core.store.ResultType;

@@ -1,0 +1,75 @@
+package eu.goe.core.result;
+
+import eu.goe.core.frequency.CoverageFormat;
+import eu.goe.core.frequency.CoverageRow;
+import eu.goe.core.frequency.FrequencyDefinition;
+import eu.goe.core.frequency.FrequencyFormat;
+import eu.goe.core.frequency.FrequencyRow;
+import eu.goe.core.genome.Regions;
+import eu.goe.core.parquet.RowFileReader;
+import eu.goe.core.parquet.RowFormat;
+import eu.goe.core.store.Result;
+import eu.goe.core.store.Store;
+import eu.goe.core.store.TableFile;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the rows of results one after the other, in genome order: whatever the size of a result, the first comes at once. */
+final class ResultRows {
+    private ResultRows() {}
+
+    /** @param regions variants that start elsewhere are left out; null for all */
+    static void frequencies(Store store, Result result, @Nullable Regions regions, Consumer<FrequencyRow> action) {
+        read(store, result, regions, new FrequencyFormat(store.assembly(), nStrata(result)), row -> {
+            if (regions == null
+                    || regions.contains(row.variant().contig(), row.variant().start())) {
+                action.accept(row);
+            }
+        });
+    }
+
+    /** @param regions files that have nothing there are left out; null for all */
+    static void coverage(Store store, Result result, @Nullable Regions regions, Consumer<CoverageRow> action) {
+        read(store, result, regions, new CoverageFormat(store.assembly(), nStrata(result)), action);
+    }
+
+    private static int nStrata(Result result) {
+        return FrequencyDefinition.parse(result.definition()).strata().size();
+    }
+
+    private static <T> void read(
+            Store store, Result result, @Nullable Regions regions, RowFormat<T> format, Consumer<T> action) {
+        try {
+            for (TableFile file : files(store, result)) {
+                if (regions == null || mayHold(file, regions)) {
+                    try (RowFileReader<T> rows =
+                            store.root(result.type().table().orElseThrow()).open(file.path(), format, column -> true)) {
+                        rows.forEachRemaining(action);
+                    }
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The files of a result in genome order. */
+    static List<TableFile> files(Store store, Result result) {
+        List<TableFile> files = new ArrayList<>(store.resultFiles(result));
+        files.sort(Comparator.comparing((TableFile f) -> f.first().contig())
+                .thenComparing(f -> f.first().start())
+                .thenComparing(TableFile::path));
+        return files;
+    }
+
+    private static boolean mayHold(TableFile file, Regions regions) {
+        return file.first().contig() != file.last().contig()
+                || regions.overlaps(
+                        file.first().contig(), file.first().start(), file.last().start() + 1);
+    }
+}
