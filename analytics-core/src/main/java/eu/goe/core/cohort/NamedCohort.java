@@ -99,7 +99,7 @@ public record NamedCohort(String name, String expression) implements Serializabl
     }
 
     /** The number that a value of an attribute is, if it is one. */
-    static Optional<Double> number(String value) {
+    public static Optional<Double> number(String value) {
         return Expression.isNumber(value) ? Optional.of(Double.valueOf(value)) : Optional.empty();
     }
 }

@@ -295,6 +295,11 @@ public final class StrataPlan implements Serializable {
         return atomSex[atom];
     }
 
+    /** Sex of each atom; a copy. */
+    public Sex[] atomSexes() {
+        return atomSex.clone();
+    }
+
     /**
      * People of each atom among a run of samples, such as a tile of a batch.
      *

@@ -91,7 +91,7 @@ final class CountingOptions {
     FrequenciesJob.Request request(
             String resultName,
             Store store,
-            @Nullable GrpmaxOptions grpmax,
+            @Nullable FurtherOptions further,
             SiteList.@Nullable Sites sites,
             boolean recount,
             CommandContext context) {
@@ -99,7 +99,8 @@ final class CountingOptions {
                 resultName,
                 by,
                 cohort == null ? null : store.cohort(cohort),
-                grpmax == null ? null : grpmax.of(by, store),
+                further == null ? null : further.groups(by, store),
+                further == null ? null : further.histograms(),
                 qualities(),
                 adjust(),
                 regions == null ? null : RegionsOption.parse("--regions", regions, store.assembly(), context),

@@ -60,6 +60,18 @@ public final class ExpectedCopies {
         return copies[region.ordinal()][stratum];
     }
 
+    /** The greatest number of copies that all people of a stratum may have, whatever their sexes where these are not known. */
+    public long atMost(PloidyRegion region, int stratum) {
+        long known = copies(region, stratum);
+        return known != UNKNOWN ? known : copies(PloidyRegion.DIPLOID, stratum);
+    }
+
+    /** The least number. */
+    public long atLeast(PloidyRegion region, int stratum) {
+        long known = copies(region, stratum);
+        return known != UNKNOWN ? known : region == PloidyRegion.X_NON_PAR ? people(PloidyRegion.DIPLOID, stratum) : 0;
+    }
+
     /** How many of them have any. */
     public long people(PloidyRegion region, int stratum) {
         return people[region.ordinal()][stratum];

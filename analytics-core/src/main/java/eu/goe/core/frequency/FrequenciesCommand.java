@@ -47,7 +47,7 @@ public final class FrequenciesCommand implements Runnable {
     private CountingOptions counting = new CountingOptions();
 
     @Mixin
-    private GrpmaxOptions grpmax = new GrpmaxOptions();
+    private FurtherOptions further = new FurtherOptions();
 
     @Option(
             names = "--sites",
@@ -71,7 +71,7 @@ public final class FrequenciesCommand implements Runnable {
         String resultName = counting.name("frequencies", context);
         Store opened = store.open(context);
         FrequenciesJob.Request request = counting.request(
-                resultName, opened, grpmax, sites == null ? null : readSites(sites, opened), recount, context);
+                resultName, opened, further, sites == null ? null : readSites(sites, opened), recount, context);
         if (context.dryRun()) {
             CountingOptions.sayDryRun(request, FrequenciesJob.strata(opened, request), context);
             return;

@@ -44,6 +44,7 @@ public final class FrequenciesJob {
      * What to count.
      *
      * @param by attributes whose values and combinations are strata
+     * @param histograms whether there are histograms of everybody's calls, and of which ages; null for none
      * @param qualities raw, adj or both
      * @param adjust whether the sex ploidy applies
      * @param regions null for the whole genome
@@ -58,6 +59,7 @@ public final class FrequenciesJob {
             List<String> by,
             @Nullable NamedCohort cohort,
             @Nullable GroupMaximum grpmax,
+            @Nullable AskedHistograms histograms,
             Set<Quality> qualities,
             boolean adjust,
             @Nullable Regions regions,
@@ -89,8 +91,10 @@ public final class FrequenciesJob {
                     plan,
                     isOneTile(blocks, plan)
                             && request.sites() == null
+                            && request.histograms() == null
                             && plainCountsAreEnough(plan, batches, request, assembly),
                     Set.copyOf(request.qualities()),
+                    histograms(request, attributes),
                     request.adjust(),
                     request.regions(),
                     UncarriedRows.Rule.of(blocks, people.leftOut()),
@@ -122,6 +126,11 @@ public final class FrequenciesJob {
                                             reuse.map(CountReuse::reused).orElse(null)))
                             .toJson());
         });
+    }
+
+    private static FrequencyTask.@Nullable Histograms histograms(Request request, SampleAttributes attributes) {
+        AskedHistograms asked = request.histograms();
+        return asked == null ? null : new FrequencyTask.Histograms(asked.ages(attributes));
     }
 
     /** What tasks count: files that share variants together, or chunks of sites; and what says who was called around them. */
@@ -283,6 +292,7 @@ public final class FrequenciesJob {
                 strata(plan),
                 batches.stream().map(FrequenciesJob::counted).toList(),
                 request.grpmax(),
+                request.histograms(),
                 counted.adjustedCalls(),
                 request.regions() == null ? null : request.regions().text(assembly),
                 request.sites() == null

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param strata in the order of the rows' lists
  * @param batches that were counted
  * @param grpmax which strata take part in grpmax and fafmax; null where none does
+ * @param histograms whether its rows have histograms, and of which ages; null for none
  * @param adjustedCalls raw calls that the sex ploidy changed
  * @param regions as the user gave them, null for the whole genome
  * @param sites the list of sites that was asked for, null where every variant of the store was counted
@@ -42,6 +43,7 @@ public record FrequencyDefinition(
         List<StratumSize> strata,
         List<CountedBatch> batches,
         @Nullable GroupMaximum grpmax,
+        @Nullable AskedHistograms histograms,
         long adjustedCalls,
         @Nullable String regions,
         @Nullable AskedSites sites,

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param uncarried rows that do not list a variant, since only people carry it who do not count
  * @param fromPlainCounts whether only {@code all} is wanted and the plain counts of the one tile are enough
+ * @param histograms what histograms need beside calls; null without them
  * @param earlier a result that some units take counts from, null if all are counted
  */
 record FrequencyTask(
@@ -38,6 +39,7 @@ record FrequencyTask(
         StrataPlan plan,
         boolean fromPlainCounts,
         Set<Quality> qualities,
+        @Nullable Histograms histograms,
         boolean adjust,
         @Nullable Regions regions,
         UncarriedRows.Rule uncarried,
@@ -46,6 +48,16 @@ record FrequencyTask(
         String run)
         implements Serializable {
     private static final Set<String> PACKED = Set.of("genotypes", "not_adj", "not_adj_haploid");
+
+    /** FORMAT fields that histograms are of. */
+    private static final Set<String> KEPT = Set.of("gq", "dp", "ad");
+
+    /**
+     * For histograms.
+     *
+     * @param ages by sample number, negative where missing; null without ages
+     */
+    record Histograms(float @Nullable [] ages) implements Serializable {}
 
     /**
      * What one task counts.
@@ -123,7 +135,7 @@ record FrequencyTask(
         try (WindowFiles<FrequencyRow> out = WindowFiles.ofResult(
                 results,
                 assembly,
-                new FrequencyFormat(assembly, plan.strata().size()),
+                new FrequencyFormat(assembly, plan.strata().size(), histograms != null),
                 FrequencyRow::variant,
                 FrequencyRow::variant,
                 resultNumber,
@@ -189,9 +201,16 @@ record FrequencyTask(
                 variants,
                 files,
                 new VariantFormat(assembly, 1),
-                column -> VariantFormat.isCounted(column) && !(fromPlainCounts && PACKED.contains(column)),
+                column -> (VariantFormat.isCounted(column) && !(fromPlainCounts && PACKED.contains(column)))
+                        || (histograms != null && KEPT.contains(column)),
                 span.firstStart(),
                 span.lastStart());
+    }
+
+    private @Nullable HistogramCounter histogramCounter() {
+        return histograms == null
+                ? null
+                : new HistogramCounter(plan.atomOf(), plan.atomSexes(), histograms.ages(), adjust);
     }
 
     /** Counts and writes. */
@@ -200,6 +219,7 @@ record FrequencyTask(
         private final WindowFiles<FrequencyRow> out;
         private final LocusCounter counter;
         private final UncarriedRows uncarriedRows = new UncarriedRows(uncarried);
+        private final @Nullable HistogramCounter histogramCounter = histogramCounter();
         private long rows;
         private long adjusted;
         private boolean callsAgree = true;
@@ -329,10 +349,18 @@ record FrequencyTask(
         }
 
         private void write(Variant variant, StrataCounts raw, StrataCounts adj) throws IOException {
+            HistogramCounter of = histogramCounter;
+            if (of != null) {
+                counter.fill(variant, of);
+            }
+            boolean isRaw = qualities.contains(Quality.RAW);
+            boolean isAdj = qualities.contains(Quality.ADJ);
             out.write(new FrequencyRow(
                     variant,
-                    qualities.contains(Quality.RAW) ? raw : null,
-                    qualities.contains(Quality.ADJ) ? adj : null));
+                    isRaw ? raw : null,
+                    isAdj ? adj : null,
+                    isRaw && of != null ? of.raw() : null,
+                    isAdj && of != null ? of.adj() : null));
             rows++;
         }
 

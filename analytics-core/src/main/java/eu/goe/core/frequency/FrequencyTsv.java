@@ -6,7 +6,7 @@ import eu.goe.core.genome.Contig;
 import eu.goe.core.variant.Variant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Frequency rows as lines for people: one for each stratum and quality, {@code NA} where a figure does not apply. */
 public final class FrequencyTsv {
@@ -29,15 +29,12 @@ public final class FrequencyTsv {
             Column.number("faf95"),
             Column.number("faf99"));
 
-    /** The columns. */
-    public static final List<Column> COLUMNS = Stream.concat(FIRST_COLUMNS.stream(), FurtherFigures.COLUMNS.stream())
-            .toList();
-
     private final Assembly assembly;
     private final List<String> strata;
     private final boolean adjusted;
     private final DerivedFigures derived = new DerivedFigures();
     private final FurtherFigures further;
+    private final boolean hasHistograms;
 
     /** @param definition of the result whose rows are shown */
     public FrequencyTsv(Assembly assembly, FrequencyDefinition definition) {
@@ -47,6 +44,7 @@ public final class FrequencyTsv {
                 .toList();
         this.adjusted = definition.adjustsSexPloidy();
         this.further = definition.further(assembly);
+        this.hasHistograms = definition.histograms() != null;
     }
 
     /** With calls as they are, people with one copy of X and Y may be called diploid: the test means nothing there. */
@@ -56,13 +54,39 @@ public final class FrequencyTsv {
         return adjusted || !sex || assembly.inPar(contig.index(), variant.start());
     }
 
-    /** The values of one line; the list's order is {@link #COLUMNS}. */
+    /** The columns: those of histograms are there if the result has them, with values in the lines of everybody. */
+    public List<Column> columns() {
+        List<Column> columns = new ArrayList<>(FIRST_COLUMNS);
+        columns.addAll(FurtherFigures.COLUMNS);
+        if (hasHistograms) {
+            for (CallHistogram histogram : CallHistogram.values()) {
+                columns.add(Column.text(histogram.label() + "_bin_freq"));
+                columns.add(Column.number(histogram.label() + "_n_smaller"));
+                columns.add(Column.number(histogram.label() + "_n_larger"));
+            }
+        }
+        return columns;
+    }
+
+    private static void histograms(@Nullable CallHistograms histograms, int stratum, List<String> values) {
+        for (CallHistogram histogram : CallHistogram.values()) {
+            if (histograms == null || stratum != 0) {
+                values.addAll(List.of(Column.NA, Column.NA, Column.NA));
+            } else {
+                values.add(histograms.binFrequencies(histogram));
+                values.add(Integer.toString(histograms.nSmaller(histogram)));
+                values.add(Integer.toString(histograms.nLarger(histogram)));
+            }
+        }
+    }
+
+    /** The values of one line; the list's order is {@link #columns}. */
     public List<String> line(FrequencyRow row, StrataCounts counts, int stratum, Quality quality) {
         Variant variant = row.variant();
         boolean hweApplies = hweApplies(assembly, variant, adjusted);
         long ac = counts.get(CountField.AC, stratum);
         long an = counts.get(CountField.AN, stratum);
-        List<String> values = new ArrayList<>(COLUMNS.size());
+        List<String> values = new ArrayList<>(48);
         values.addAll(List.of(
                 assembly.contig(variant.contig()).name(),
                 Long.toString(variant.start() + 1L),
@@ -88,6 +112,9 @@ public final class FrequencyTsv {
                 DerivedFigures.text(derived.faf95(ac, an)),
                 DerivedFigures.text(derived.faf99(ac, an))));
         values.addAll(further.values(variant, counts, stratum));
+        if (hasHistograms) {
+            histograms(row.histograms(quality), stratum, values);
+        }
         return values;
     }
 }

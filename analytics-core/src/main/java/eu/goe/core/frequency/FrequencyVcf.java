@@ -5,6 +5,7 @@ import eu.goe.core.genome.Assembly;
 import eu.goe.core.variant.Variant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A frequency result as a sites VCF, for use inside the node: one alternate allele a line, INFO fields named as gnomAD's. Fields without an
@@ -62,6 +63,14 @@ public final class FrequencyVcf {
                     column.isNumber() ? "Float" : "String",
                     "Of everybody's " + main.label() + " calls; as the column of goe results show"));
         }
+        if (definition.histograms() != null) {
+            for (CallHistogram histogram : CallHistogram.values()) {
+                describe(lines, histogram, "", main);
+                if (isRawBeside) {
+                    describe(lines, histogram, "_raw", Quality.RAW);
+                }
+            }
+        }
         lines.addAll(SitesVcfText.structuralInfos());
         lines.add(SitesVcfText.COLUMNS);
         return String.join("\n", lines) + "\n";
@@ -79,6 +88,32 @@ public final class FrequencyVcf {
                 "nhemialt" + suffix, "A", "Integer", "People with a complete haploid call of the allele" + calls));
         lines.add(SitesVcfText.info("faf95" + suffix, "A", "Float", "Filtering allele frequency, 95 %" + calls));
         lines.add(SitesVcfText.info("faf99" + suffix, "A", "Float", "Filtering allele frequency, 99 %" + calls));
+    }
+
+    private static void describe(List<String> lines, CallHistogram histogram, String suffix, Quality quality) {
+        String of = " of " + quality.label() + " calls";
+        lines.add(SitesVcfText.info(
+                histogram.label() + suffix + "_bin_freq",
+                "A",
+                "String",
+                "Histogram" + of + ", ends of bins: " + histogram.binEdges()));
+        lines.add(SitesVcfText.info(
+                histogram.label() + suffix + "_n_smaller", "A", "Integer", "Values below the histogram" + of));
+        lines.add(SitesVcfText.info(
+                histogram.label() + suffix + "_n_larger", "A", "Integer", "Values above the histogram" + of));
+    }
+
+    private static void histograms(@Nullable CallHistograms histograms, String suffix, StringBuilder to) {
+        if (histograms == null) {
+            return;
+        }
+        for (CallHistogram histogram : CallHistogram.values()) {
+            String name = histogram.label() + suffix;
+            to.append(name).append("_bin_freq=").append(histograms.binFrequencies(histogram));
+            to.append(';').append(name).append("_n_smaller=").append(histograms.nSmaller(histogram));
+            to.append(';').append(name).append("_n_larger=").append(histograms.nLarger(histogram));
+            to.append(';');
+        }
     }
 
     /** Appends the line of a variant, with its end. */
@@ -101,6 +136,10 @@ public final class FrequencyVcf {
         }
         if (isRawBeside && raw != null) {
             group(raw, ALL, "_raw", false, to);
+        }
+        histograms(row.histograms(main), "", to);
+        if (isRawBeside) {
+            histograms(row.histograms(Quality.RAW), "_raw", to);
         }
         List<String> figures = further.values(variant, counts, ALL);
         for (int f = 0; f < figures.size(); f++) {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>grpmax is the group with the greatest AF among those with AC above 0, fafmax the greatest filtering allele frequency of a group; both only
  * among groups with AN of at least half of the copies that their people have, since a few called copies give any frequency. They are said of
- * everybody and {@code NA} for other strata.
+ * everybody and {@code NA} for other strata, and where a group's counts are not known: it might be the greatest.
  */
 public final class FurtherFigures {
     /** Names of the values, in their order. */
@@ -130,7 +130,7 @@ public final class FurtherFigures {
         double af = 0;
         double faf95 = 0;
         double faf99 = 0;
-        if (stratum == 0) {
+        if (stratum == 0 && areKnown(in, region)) {
             for (int group : groups) {
                 if (!takesPart(in, group, region)) {
                     continue;
@@ -162,13 +162,26 @@ public final class FurtherFigures {
         values.add(name(greatest99));
     }
 
+    /** Of groups of which one is not known nobody knows the greatest. */
+    private boolean areKnown(Counts in, PloidyRegion region) {
+        for (int group : groups) {
+            if (!in.has(CountField.AC, group)
+                    || !in.has(CountField.AN, group)
+                    || isDoubtful(in.count(CountField.AN, group), group, region)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether it depends on sexes that are not known if half of the copies were called. */
+    private boolean isDoubtful(long an, int group, PloidyRegion region) {
+        return 2 * an < expected.atMost(region, group) && 2 * an >= expected.atLeast(region, group);
+    }
+
     private boolean takesPart(Counts in, int group, PloidyRegion region) {
-        long copies = expected.copies(region, group);
-        return in.has(CountField.AC, group)
-                && in.has(CountField.AN, group)
-                && in.count(CountField.AN, group) > 0
-                && copies != ExpectedCopies.UNKNOWN
-                && 2 * in.count(CountField.AN, group) >= copies;
+        long an = in.count(CountField.AN, group);
+        return an > 0 && 2 * an >= expected.atMost(region, group);
     }
 
     private String name(int group) {

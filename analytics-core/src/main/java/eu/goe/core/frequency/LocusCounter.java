@@ -1,6 +1,5 @@
 package eu.goe.core.frequency;
 
-import eu.goe.core.cohort.Sex;
 import eu.goe.core.cohort.StrataPlan;
 import eu.goe.core.genome.Assembly;
 import eu.goe.core.genotype.GenotypeDecoder;
@@ -51,12 +50,8 @@ final class LocusCounter {
         this.assembly = assembly;
         this.tiles = tiles;
         this.callability = callability;
-        Sex[] sexOfAtom = new Sex[plan.nAtoms()];
-        for (int a = 0; a < sexOfAtom.length; a++) {
-            sexOfAtom[a] = plan.atomSex(a);
-        }
         int nStrata = plan.strata().size();
-        atoms = new AtomCounter(sexOfAtom, plan.strataOfAtom(), nStrata, adjust);
+        atoms = new AtomCounter(plan.atomSexes(), plan.strataOfAtom(), nStrata, adjust);
         nobody = new StateCounts(plan.nAtoms());
         raw = new StrataCounts(nStrata);
         adj = new StrataCounts(nStrata);
@@ -126,6 +121,18 @@ final class LocusCounter {
             atoms.countAbsent(absent(tile), region, tiles.atomSizes(tile));
         }
         atoms.finish(region, raw, adj);
+    }
+
+    /** Fills the histograms of a variant that starts here. */
+    void fill(Variant variant, HistogramCounter histograms) {
+        PloidyRegion region = PloidyRegion.of(assembly, contig, start);
+        histograms.clear();
+        for (int r = 0; r < rows.size(); r++) {
+            if (rows.get(r).variant().compareTo(variant) == 0) {
+                int tile = tileOfRow[r];
+                histograms.add(rows.get(r), tiles.firstSample(tile), tiles.nSamples(tile), region);
+            }
+        }
     }
 
     StrataCounts raw() {

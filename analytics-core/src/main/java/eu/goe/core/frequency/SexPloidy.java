@@ -71,6 +71,23 @@ final class SexPloidy {
         return ref + alt + lost;
     }
 
+    /** What one call counts as; the same rule. */
+    int state(int state, Sex sex, PloidyRegion region) {
+        if (becomesMissing(sex, region)) {
+            return GenotypeState.MISSING;
+        }
+        if (!becomesHaploid(sex, region)) {
+            return state;
+        }
+        return switch (state) {
+            case GenotypeState.HOM_REF -> GenotypeState.HAPLOID_REF;
+            case GenotypeState.HOM_ALT -> GenotypeState.HAPLOID_ALT;
+            case GenotypeState.HET, GenotypeState.HALF_REF, GenotypeState.HALF_ALT, GenotypeState.POLYPLOID ->
+                GenotypeState.HAPLOID_MISSING;
+            default -> state;
+        };
+    }
+
     private static int take(int[] people, int place) {
         int n = people[place];
         people[place] = 0;

@@ -62,7 +62,7 @@ record ResultLines(
     private void frequencies(Store store, Result result) {
         FrequencyDefinition definition = FrequencyDefinition.parse(result.definition());
         FrequencyTsv lines = new FrequencyTsv(store.assembly(), definition);
-        TableOutput table = table(FrequencyTsv.COLUMNS);
+        TableOutput table = table(lines.columns());
         ResultRows.frequencies(store, result, regions, row -> {
             for (int s = 0; s < definition.strata().size(); s++) {
                 for (Quality quality : definition.qualities()) {

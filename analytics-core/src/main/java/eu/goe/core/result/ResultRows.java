@@ -25,7 +25,7 @@ final class ResultRows {
 
     /** @param regions variants that start elsewhere are left out; null for all */
     static void frequencies(Store store, Result result, @Nullable Regions regions, Consumer<FrequencyRow> action) {
-        read(store, result, regions, new FrequencyFormat(store.assembly(), nStrata(result)), row -> {
+        read(store, result, regions, format(store, result), row -> {
             if (regions == null
                     || regions.contains(row.variant().contig(), row.variant().start())) {
                 action.accept(row);
@@ -36,6 +36,11 @@ final class ResultRows {
     /** @param regions files that have nothing there are left out; null for all */
     static void coverage(Store store, Result result, @Nullable Regions regions, Consumer<CoverageRow> action) {
         read(store, result, regions, new CoverageFormat(store.assembly(), nStrata(result)), action);
+    }
+
+    private static FrequencyFormat format(Store store, Result result) {
+        FrequencyDefinition definition = FrequencyDefinition.parse(result.definition());
+        return new FrequencyFormat(store.assembly(), definition.strata().size(), definition.histograms() != null);
     }
 
     private static int nStrata(Result result) {

@@ -4,7 +4,9 @@ import static org.apache.spark.sql.types.DataTypes.IntegerType;
 import static org.apache.spark.sql.types.DataTypes.LongType;
 import static org.apache.spark.sql.types.DataTypes.StringType;
 
+import eu.goe.core.frequency.CallHistogram;
 import eu.goe.core.frequency.CountField;
+import eu.goe.core.frequency.FrequencyFormat;
 import eu.goe.core.frequency.Quality;
 import eu.goe.core.genotype.SampleField;
 import java.time.Clock;
@@ -106,6 +108,13 @@ public enum StoreSchema {
                     for (CountField field : CountField.values()) {
                         type = type.add(
                                 quality.label() + "_" + field.column(), DataTypes.createArrayType(IntegerType, true));
+                    }
+                }
+                for (Quality quality : Quality.values()) {
+                    for (CallHistogram histogram : CallHistogram.values()) {
+                        type = type.add(
+                                FrequencyFormat.column(quality, histogram),
+                                DataTypes.createArrayType(IntegerType, true));
                     }
                 }
                 return type.add("result", IntegerType).add("window", StringType);

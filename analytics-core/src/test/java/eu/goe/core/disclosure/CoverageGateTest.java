@@ -29,6 +29,7 @@ class CoverageGateTest {
                     new FrequencyDefinition.StratumSize("a=B", Map.of("a", "B"), 300, 0, 0)),
             List.of(),
             null,
+            null,
             0,
             null,
             null,

@@ -342,6 +342,7 @@ class FrequencyMergeTest {
                     strata,
                     List.of(),
                     null,
+                    null,
                     0,
                     null,
                     null,

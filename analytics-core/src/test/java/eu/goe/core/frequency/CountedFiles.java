@@ -78,6 +78,7 @@ public final class CountedFiles {
                 plan,
                 false,
                 Set.of(Quality.RAW, Quality.ADJ),
+                null,
                 adjust,
                 null,
                 UncarriedRows.Rule.of(files.blocks(), leftOut),

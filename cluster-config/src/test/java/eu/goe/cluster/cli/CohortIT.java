@@ -198,10 +198,12 @@ class CohortIT {
                 for (Map.Entry<String, String[]> line : block.lines().entrySet()) {
                     String[] one = wanted.lines().get(line.getKey());
                     String[] values = line.getValue();
-                    for (int c = 0; c < one.length; c++) {
-                        if (!values[c].equals(one[c])) {
-                            differences.add(block.variant() + " " + line.getKey() + " "
-                                    + mine.columns().get(c) + " " + values[c] + ", not " + one[c]);
+                    for (String column : mine.columns()) {
+                        String its = merged.value(values, column);
+                        String truth = mine.value(one, column);
+                        if (!its.equals(truth)) {
+                            differences.add(block.variant() + " " + line.getKey() + " " + column + " " + its + ", not "
+                                    + truth);
                         }
                     }
                     requireWithin(merged, values, mine, one, differences);
@@ -231,12 +233,14 @@ class CohortIT {
                 for (Map.Entry<String, String[]> line : block.lines().entrySet()) {
                     String[] one = wanted.lines().get(line.getKey());
                     String[] values = line.getValue();
-                    for (int c = 6; c < one.length; c++) {
-                        if (values[c].equals("NA") && !one[c].equals("NA")) {
+                    for (String column : figures(mine)) {
+                        String its = merged.value(values, column);
+                        String truth = mine.value(one, column);
+                        if (its.equals("NA") && !truth.equals("NA")) {
                             hidden++;
-                        } else if (!values[c].equals(one[c])) {
-                            differences.add(block.variant() + " " + line.getKey() + " "
-                                    + mine.columns().get(c) + " " + values[c] + ", not " + one[c]);
+                        } else if (!its.equals(truth)) {
+                            differences.add(block.variant() + " " + line.getKey() + " " + column + " " + its + ", not "
+                                    + truth);
                         } else {
                             given++;
                         }
@@ -249,6 +253,14 @@ class CohortIT {
         System.out.printf(Locale.ROOT, "default policy: %,d figures equal, %,d hidden%n", given, hidden);
         assertThat(given).as("figures given").isGreaterThan(100_000);
         assertThat(hidden).as("figures hidden").isGreaterThan(1_000);
+    }
+
+    /** Without the greatest of groups: some are dropped under the default policy, since too few people are in them. */
+    private static List<String> figures(ShownTable table) {
+        return table.columns().stream()
+                .skip(6)
+                .filter(column -> !column.contains("grpmax") && !column.startsWith("fafmax"))
+                .toList();
     }
 
     private static void requireWithin(

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import eu.goe.cluster.cli.CommandLineRun.Done;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -55,7 +57,7 @@ class NamedCohortIT {
                 0,
                 "--quiet");
         ok("init", "-s", store, "--node", "SE", "--assembly", "GRCh38", "--synthetic");
-        ok("ingest", "-s", store, folder.resolve("in/sim.vcf.gz"), "--quiet");
+        ok("ingest", "-s", store, folder.resolve("in/sim.vcf.gz"), "--keep", "gq,dp,ad", "--quiet");
         people = new ArrayList<>();
         List<String> lines = new ArrayList<>(List.of("sample\tsex\tpopulation\tage\tBMI"));
         for (String line : Files.readAllLines(folder.resolve("in/samples.tsv"))) {
@@ -354,6 +356,83 @@ class NamedCohortIT {
         ok("report", "-s", store, "cov", "-o", page);
         assertThat(Files.readString(page)).contains("Who was called along the genome");
         assertThat(goe("report", "-s", store, "nothing", "-o", page).exit()).isEqualTo(2);
+    }
+
+    /** Bins by the definition, over the text of the VCF: everybody at substitutions that one record speaks of. */
+    @Test
+    void histogramsAreThoseOfTheText() throws IOException {
+        ok("frequencies", "-s", store, "--histograms", "--age", "age", "--name", "hist", "--quiet");
+        Map<String, Map<String, String>> shown = new HashMap<>();
+        shown("hist", "--regions", "chr22", "--where", "stratum = 'all' and quality = 'raw'")
+                .forEach(r -> shown.put(r.get("pos") + r.get("ref") + ">" + r.get("alt"), r));
+        Map<String, List<String[]>> records = new HashMap<>();
+        try (BufferedReader vcf = ThousandGenomes.gunzip(folder.resolve("in/sim.vcf.gz"))) {
+            for (String line = vcf.readLine(); line != null; line = vcf.readLine()) {
+                String[] c = line.split("\t", -1);
+                if (c[0].equals("chr22")) {
+                    records.computeIfAbsent(c[1], pos -> new ArrayList<>()).add(c);
+                }
+            }
+        }
+        int compared = 0;
+        for (List<String[]> atOnePlace : records.values()) {
+            String[] c = atOnePlace.get(0);
+            if (atOnePlace.size() > 1 || c[3].length() > 1 || c[4].length() > 1) {
+                continue;
+            }
+            assertThat(c[8]).isEqualTo("GT:AD:DP:GQ");
+            int[] gq = new int[20];
+            int[] dp = new int[20];
+            int[] ab = new int[20];
+            int[] het = new int[10];
+            int[] hom = new int[10];
+            int copiesInText = 0;
+            for (int s = 9; s < c.length; s++) {
+                String[] f = c[s].split(":", -1);
+                long copies = f[0].chars().filter(x -> x == '1').count();
+                copiesInText += (int) copies;
+                if (copies == 0) {
+                    continue;
+                }
+                int age = Integer.parseInt(people.get(s - 9)[2]);
+                String[] reads = f[1].split(",", -1);
+                bin(gq, f[3], 5);
+                bin(dp, f[2], 5);
+                if (copies == 1 && f[0].matches("[01][/|][01]")) {
+                    int ref = Integer.parseInt(reads[0]);
+                    int alt = Integer.parseInt(reads[1]);
+                    ab[Math.min(19, 20 * alt / (ref + alt))]++;
+                }
+                if (age >= 30 && f[0].matches("[01][/|][01]")) {
+                    (copies == 1 ? het : hom)[(age - 30) / 5]++;
+                }
+            }
+            Map<String, String> row = shown.getOrDefault(c[1] + c[3] + ">" + c[4], Map.of());
+            if (!Integer.toString(copiesInText).equals(row.get("AC"))) {
+                continue; // another record, spelled otherwise, is of the variant too
+            }
+            assertThat(row)
+                    .as(c[1])
+                    .containsEntry("gq_hist_alt_bin_freq", text(gq))
+                    .containsEntry("dp_hist_alt_bin_freq", text(dp))
+                    .containsEntry("ab_hist_alt_bin_freq", text(ab))
+                    .containsEntry("age_hist_het_bin_freq", text(het))
+                    .containsEntry("age_hist_hom_bin_freq", text(hom))
+                    .containsEntry("age_hist_het_n_larger", "0");
+            compared++;
+        }
+        assertThat(compared).isGreaterThan(80);
+        assertThat(shown("all").get(0)).doesNotContainKey("gq_hist_alt_bin_freq");
+    }
+
+    private static void bin(int[] bins, String value, int width) {
+        if (!value.equals(".") && Integer.parseInt(value) <= bins.length * width) {
+            bins[Math.min(bins.length - 1, Integer.parseInt(value) / width)]++;
+        }
+    }
+
+    private static String text(int[] bins) {
+        return Arrays.stream(bins).mapToObj(Integer::toString).collect(Collectors.joining("|"));
     }
 
     private static Object[] append(Object[] args, Object more) {

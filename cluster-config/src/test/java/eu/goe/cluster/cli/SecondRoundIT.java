@@ -225,6 +225,8 @@ class SecondRoundIT {
             for (Map.Entry<String, String[]> line : nobody.lines().entrySet()) {
                 String[] its = line.getValue();
                 its[3] = alt;
+                its[table.columns().indexOf("variant_type")] =
+                        table.value(one.lines().get(line.getKey()), "variant_type");
                 assertThat(its).isEqualTo(one.lines().get(line.getKey()));
                 assertThat(table.value(its, "AC")).isEqualTo("NA");
                 assertThat(table.value(its, "AN")).isNotEqualTo("NA");
@@ -306,12 +308,14 @@ class SecondRoundIT {
                 for (Map.Entry<String, String[]> line : block.lines().entrySet()) {
                     String[] truth = wanted.lines().get(line.getKey());
                     String[] its = line.getValue();
-                    for (int c = 6; c < truth.length; c++) {
-                        if (its[c].equals("NA") && !truth[c].equals("NA")) {
-                            notGiven++;
-                        } else if (!its[c].equals(truth[c])) {
-                            differences.add(block.variant() + " " + line.getKey() + " "
-                                    + one.columns().get(c) + " " + its[c] + ", not " + truth[c]);
+                    for (String column : one.columns()) {
+                        String figure = merged.value(its, column);
+                        String wantedFigure = one.value(truth, column);
+                        if (figure.equals("NA") && !wantedFigure.equals("NA")) {
+                            notGiven += dependsOnSexes(block.variant(), column) ? 0 : 1;
+                        } else if (!figure.equals(wantedFigure)) {
+                            differences.add(block.variant() + " " + line.getKey() + " " + column + " " + figure
+                                    + ", not " + wantedFigure);
                         }
                     }
                     for (String count : List.of("AC", "AN")) {
@@ -336,5 +340,11 @@ class SecondRoundIT {
         }
         assertThat(differences).isEmpty();
         return new Compared(variants, lines, openVariants, open, notGiven, width);
+    }
+
+    /** What is said of shares of people's copies: on X and Y it may not be known, since packages say of no stratum how many of which sex it has. */
+    private static boolean dependsOnSexes(String variant, String column) {
+        return variant.matches("chr[XY] .*")
+                && (column.contains("grpmax") || column.startsWith("fafmax") || column.equals("call_rate"));
     }
 }

@@ -9,8 +9,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Options of which groups of people grpmax and fafmax compare. */
-final class GrpmaxOptions {
+/** Options of what a frequency result says beside counts: which groups of people grpmax and fafmax compare, and histograms. */
+final class FurtherOptions {
     @Option(
             names = "--grpmax-by",
             paramLabel = "ATTRIBUTE",
@@ -25,14 +25,37 @@ final class GrpmaxOptions {
             description = "Groups that do not take part in grpmax and fafmax, such as founder populations.")
     private List<String> grpmaxExclude = List.of();
 
+    @Option(
+            names = "--histograms",
+            description = {
+                "Also keep histograms of everybody who has the allele: GQ, DP and allele balance, of batches that were ingested with"
+                        + " --keep gq,dp,ad, and with --age of ages."
+            })
+    private boolean histograms;
+
+    @Option(
+            names = "--age",
+            paramLabel = "ATTRIBUTE",
+            description = "The attribute that holds people's ages, for --histograms.")
+    private @Nullable String age;
+
+    /** Which histograms to keep; null for none. */
+    @Nullable
+    AskedHistograms histograms() {
+        if (!histograms && age != null) {
+            throw new UsageException("--age is for --histograms.");
+        }
+        return histograms ? new AskedHistograms(age) : null;
+    }
+
     /**
-     * What they say of a request.
+     * Which groups to compare.
      *
      * @param by attributes that make strata
      * @return null where there are no groups
      */
     @Nullable
-    GroupMaximum of(List<String> by, Store store) {
+    GroupMaximum groups(List<String> by, Store store) {
         String attribute = grpmaxBy == null ? SampleAttributes.POPULATION : grpmaxBy;
         if (!by.contains(attribute)) {
             if (grpmaxBy != null) {
