@@ -7,6 +7,7 @@ import eu.goe.core.variant.VariantKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,13 +19,8 @@ import org.jspecify.annotations.Nullable;
  * everybody and {@code NA} for other strata, and where a group's counts are not known: it might be the greatest.
  */
 public final class FurtherFigures {
-    /** Names of the values, in their order. */
-    public static final List<Column> COLUMNS = List.of(
-            Column.number("call_rate"),
-            Column.number("inbreeding_coeff"),
-            Column.text("variant_type"),
-            Column.number("singleton"),
-            Column.number("private"),
+    /** Names of the values of {@link #maxima}, in their order. */
+    public static final List<Column> MAXIMA = List.of(
             Column.text("grpmax"),
             Column.number("AC_grpmax"),
             Column.number("AN_grpmax"),
@@ -34,6 +30,17 @@ public final class FurtherFigures {
             Column.text("fafmax_faf95_max_gen_anc"),
             Column.number("fafmax_faf99_max"),
             Column.text("fafmax_faf99_max_gen_anc"));
+
+    /** Names of all values, in their order. */
+    public static final List<Column> COLUMNS = Stream.concat(
+                    Stream.of(
+                            Column.number("call_rate"),
+                            Column.number("inbreeding_coeff"),
+                            Column.text("variant_type"),
+                            Column.number("singleton"),
+                            Column.number("private")),
+                    MAXIMA.stream())
+            .toList();
 
     private static final String NA = "NA";
     private static final int NOT_APPLICABLE = -1;
@@ -77,6 +84,13 @@ public final class FurtherFigures {
         values.add(flag(in, stratum, in.has(CountField.AC, stratum) && in.count(CountField.AC, stratum) == 1));
         values.add(stratum == 0 ? NA : isPrivate(in, stratum));
         maxima(in, stratum, region, values);
+        return values;
+    }
+
+    /** The greatest of groups, said of everybody; in the order of {@link #MAXIMA}. */
+    public List<String> maxima(Variant of, Counts in, int stratum) {
+        List<String> values = new ArrayList<>(MAXIMA.size());
+        maxima(in, stratum, PloidyRegion.of(assembly, of.contig(), of.start()), values);
         return values;
     }
 

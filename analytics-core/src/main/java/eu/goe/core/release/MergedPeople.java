@@ -19,6 +19,11 @@ public final class MergedPeople {
                 .toList();
     }
 
+    /** Of strata, as far as they tell each other. */
+    static List<ExpectedCopies.People> of(List<MergedStratum> strata) {
+        return strata.stream().map(s -> of(strata, s)).toList();
+    }
+
     private static ExpectedCopies.People of(List<MergedStratum> strata, MergedStratum stratum) {
         long n = stratum.n();
         String sex = stratum.definition().get(SEX);

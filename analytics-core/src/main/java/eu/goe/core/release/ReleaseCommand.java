@@ -1,11 +1,13 @@
 package eu.goe.core.release;
 
+import eu.goe.core.cohort.SampleAttributes;
 import eu.goe.core.command.CommandContext;
 import eu.goe.core.command.JsonSummary;
 import eu.goe.core.command.Progress;
 import eu.goe.core.disclosure.Audience;
 import eu.goe.core.disclosure.Policy;
 import eu.goe.core.errors.UsageException;
+import eu.goe.core.frequency.GroupMaximum;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -14,6 +16,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -71,6 +74,13 @@ public final class ReleaseCommand implements Runnable {
             description = "How the release is called, in file names too (default: the date).")
     private @Nullable String version;
 
+    @Option(
+            names = "--grpmax-exclude",
+            split = ",",
+            paramLabel = "POPULATION",
+            description = "Populations that do not take part in grpmax and fafmax, such as founder populations.")
+    private List<String> grpmaxExclude = List.of();
+
     @Option(names = "--key", paramLabel = "KEY", description = "Private key that signs; without it: UNSIGNED.")
     private @Nullable Path key;
 
@@ -85,9 +95,13 @@ public final class ReleaseCommand implements Runnable {
         Set<ReleaseFormat> wanted = ReleaseFormat.parse(formats);
         ReleaseFolder.refuseIfThere(output);
         ReleaseRule rule = ReleaseRule.of(readPolicy().rules(Audience.PUBLIC));
-        ReleaseWriter.Plan plan = new ReleaseWriter.Plan(
-                versionOrDate(started), started, inputs.software(), key == null ? null : inputs.signer(key));
         try (MergedSource source = inputs.open(merged)) {
+            ReleaseWriter.Plan plan = new ReleaseWriter.Plan(
+                    versionOrDate(started),
+                    started,
+                    inputs.software(),
+                    key == null ? null : inputs.signer(key),
+                    groups(source.info()));
             ReleaseWriter writer = new ReleaseWriter(source, rule, wanted, plan);
             if (plan.signer() == null) {
                 context.warn("no --key: the release says UNSIGNED.");
@@ -106,6 +120,23 @@ public final class ReleaseCommand implements Runnable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private GroupMaximum groups(MergedInfo info) {
+        List<String> known = info.strata().stream()
+                .filter(s -> s.definition().size() == 1)
+                .flatMap(s -> s.definition().entrySet().stream())
+                .filter(e -> e.getKey().equals(SampleAttributes.POPULATION))
+                .map(Map.Entry::getValue)
+                .toList();
+        for (String value : grpmaxExclude) {
+            if (!known.contains(value)) {
+                throw new UsageException("--grpmax-exclude: the table has no population " + value + " (there are: "
+                        + String.join(", ", known) + ").");
+            }
+        }
+        return new GroupMaximum(
+                SampleAttributes.POPULATION, grpmaxExclude.stream().sorted().toList());
     }
 
     private void printPlan(

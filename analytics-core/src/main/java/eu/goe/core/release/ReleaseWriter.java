@@ -3,6 +3,7 @@ package eu.goe.core.release;
 import eu.goe.core.command.Progress;
 import eu.goe.core.errors.VerificationException;
 import eu.goe.core.exchange.MergedRow;
+import eu.goe.core.frequency.GroupMaximum;
 import eu.goe.core.frequency.Quality;
 import eu.goe.core.parquet.RowFileWriter;
 import eu.goe.core.variant.Variant;
@@ -38,12 +39,14 @@ public final class ReleaseWriter {
      *
      * @param version in file names too: letters, digits, dots, dashes
      * @param signer null leaves the release unsigned
+     * @param grpmax which strata take part in grpmax and fafmax
      */
     public record Plan(
             String version,
             Instant created,
             String software,
-            @Nullable Signer signer) {
+            @Nullable Signer signer,
+            GroupMaximum grpmax) {
         public Plan {
             if (!SAFE_NAME.matcher(version).matches()) {
                 throw new IllegalArgumentException("version '" + version + "'");
@@ -96,7 +99,7 @@ public final class ReleaseWriter {
         }
         ReleaseGate gate = new ReleaseGate(info, rule, strata);
         ReleaseTally tally = new ReleaseTally();
-        SitesVcf vcf = new SitesVcf(info, kept);
+        SitesVcf vcf = new SitesVcf(info, kept, plan.grpmax());
         try (ReleaseFolder folder = new ReleaseFolder(target)) {
             writeSites(folder, gate, tally, vcf, kept, progress);
             ReleaseSummary summary = new ReleaseSummary(

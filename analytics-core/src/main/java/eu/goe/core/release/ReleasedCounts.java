@@ -1,14 +1,17 @@
 package eu.goe.core.release;
 
 import eu.goe.core.exchange.MergedCounts.State;
+import eu.goe.core.frequency.CountField;
+import eu.goe.core.frequency.Counts;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is published of one variant in one quality, over the kept strata. Mutable within this package, one owner.
  *
  * <p>Shape: {@code ReleaseField.values().length} rows of {@code nStrata} longs and as many flags.
  */
-public final class ReleasedCounts {
+public final class ReleasedCounts implements Counts {
     private static final int N_FIELDS = ReleaseField.values().length;
 
     private final int nStrata;
@@ -48,6 +51,33 @@ public final class ReleasedCounts {
             throw new IllegalStateException(field + "[" + stratum + "] is not published");
         }
         return values[cell];
+    }
+
+    private static @Nullable ReleaseField published(CountField field) {
+        return switch (field) {
+            case AC -> ReleaseField.AC;
+            case AN -> ReleaseField.AN;
+            case N_HOM_ALT -> ReleaseField.N_HOM_ALT;
+            case N_HET -> ReleaseField.N_HET;
+            case N_HEMI_ALT -> ReleaseField.N_HEMI_ALT;
+            case N_MISSING -> ReleaseField.N_MISSING;
+            case N_HOM_REF, N_POLYPLOID -> null;
+        };
+    }
+
+    @Override
+    public boolean has(CountField field, int stratum) {
+        ReleaseField published = published(field);
+        return published != null && has(published, stratum);
+    }
+
+    @Override
+    public long count(CountField field, int stratum) {
+        ReleaseField published = published(field);
+        if (published == null) {
+            throw new IllegalStateException(field + " is never published");
+        }
+        return get(published, stratum);
     }
 
     /** AC / AN of the published figures, NaN where either is absent or AN is 0. */

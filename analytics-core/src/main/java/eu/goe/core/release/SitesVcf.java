@@ -11,7 +11,11 @@ import static eu.goe.core.release.ReleaseField.N_HEMI_ALT;
 import static eu.goe.core.release.ReleaseField.N_HET;
 import static eu.goe.core.release.ReleaseField.N_HOM_ALT;
 
+import eu.goe.core.command.Column;
+import eu.goe.core.frequency.ExpectedCopies;
 import eu.goe.core.frequency.FilteringAlleleFrequency;
+import eu.goe.core.frequency.FurtherFigures;
+import eu.goe.core.frequency.GroupMaximum;
 import eu.goe.core.frequency.InfoLabels;
 import eu.goe.core.frequency.PloidyRegion;
 import eu.goe.core.frequency.Quality;
@@ -35,16 +39,28 @@ final class SitesVcf {
     private final boolean adjustsSexPloidy;
     private final Quality main;
     private final boolean rawBeside;
+    private final FurtherFigures further;
+    private final GroupMaximum grpmax;
     private final FilteringAlleleFrequency faf95 = new FilteringAlleleFrequency(0.95);
     private final FilteringAlleleFrequency faf99 = new FilteringAlleleFrequency(0.99);
 
-    /** @param strata the kept ones, in the order of the cells; the first is everybody */
-    SitesVcf(MergedInfo info, List<MergedStratum> strata) {
+    /**
+     * @param strata the kept ones, in the order of the cells; the first is everybody
+     * @param grpmax which of them take part in grpmax and fafmax
+     */
+    SitesVcf(MergedInfo info, List<MergedStratum> strata, GroupMaximum grpmax) {
         this.assembly = info.assembly();
         this.strata = List.copyOf(strata);
         this.labels =
                 InfoLabels.of(strata.stream().map(MergedStratum::definition).toList());
         this.adjustsSexPloidy = info.adjustsSexPloidy();
+        this.further = new FurtherFigures(
+                assembly,
+                strata.stream().map(MergedStratum::definition).toList(),
+                new ExpectedCopies(MergedPeople.of(strata), info.adjustsSexPloidy()),
+                grpmax,
+                info.adjustsSexPloidy());
+        this.grpmax = grpmax;
         this.main = info.qualities().contains(Quality.ADJ) ? Quality.ADJ : Quality.RAW;
         this.rawBeside = main == Quality.ADJ && info.qualities().contains(Quality.RAW);
     }
@@ -81,6 +97,19 @@ final class SitesVcf {
         lines.add(info("nhemialt", "A", "Integer", "People with a complete haploid call of the allele" + calls));
         lines.add(info("faf95", "A", "Float", "Filtering allele frequency, 95 % confidence, from AC and AN"));
         lines.add(info("faf99", "A", "Float", "Filtering allele frequency, 99 % confidence, from AC and AN"));
+        String groups = ", of groups by " + grpmax.attribute()
+                + (grpmax.excluded().isEmpty() ? "" : " without " + String.join(", ", grpmax.excluded()))
+                + "; missing where a group's figures are not published";
+        for (Column column : FurtherFigures.MAXIMA) {
+            lines.add(info(
+                    column.name(),
+                    "A",
+                    column.isNumber() ? "Float" : "String",
+                    (column.name().startsWith("faf")
+                                    ? "Greatest filtering allele frequency"
+                                    : "Of the group with the greatest AF")
+                            + groups));
+        }
         lines.add(info("AC_min", "A", "Integer", "Least AC that the nodes' figures allow"));
         lines.add(info("AC_max", "A", "Integer", "Greatest AC that the nodes' figures allow"));
         lines.add(info("AN_min", "1", "Integer", "Least AN that the nodes' figures allow"));
@@ -126,6 +155,12 @@ final class SitesVcf {
         number(";nhemialt=", counts, N_HEMI_ALT, ALL, to);
         fraction(";faf95=", faf(faf95, counts), to);
         fraction(";faf99=", faf(faf99, counts), to);
+        List<String> maxima = further.maxima(site.variant(), counts, ALL);
+        for (int m = 0; m < maxima.size(); m++) {
+            String value = maxima.get(m);
+            to.append(';').append(FurtherFigures.MAXIMA.get(m).name()).append('=');
+            to.append(value.equals(Column.NA) ? "." : value);
+        }
         number(";AC_min=", counts, AC_MIN, ALL, to);
         number(";AC_max=", counts, AC_MAX, ALL, to);
         number(";AN_min=", counts, AN_MIN, ALL, to);

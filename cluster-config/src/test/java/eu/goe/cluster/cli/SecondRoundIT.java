@@ -5,14 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import eu.goe.cluster.cli.CommandLineRun.Done;
 import eu.goe.cluster.cli.ShownTable.Block;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -176,6 +181,9 @@ class SecondRoundIT {
                             .out())
                     .contains(": 0 sites");
             assertThat(Files.readString(twice.resolve("merged.json"))).contains("further_package_ids");
+            if (c == 0) {
+                requireReleased(twice, into);
+            }
         }
     }
 
@@ -346,5 +354,51 @@ class SecondRoundIT {
     private static boolean dependsOnSexes(String variant, String column) {
         return variant.matches("chr[XY] .*")
                 && (column.contains("grpmax") || column.startsWith("fafmax") || column.equals("call_rate"));
+    }
+
+    /** The sites VCF of a release has the greatest of groups that the merged table has, without the excluded one. */
+    private void requireReleased(Path merged, Path into) throws IOException {
+        Path release = into.resolve("release");
+        ok("release", merged, "-o", release, "--policy", exact, "--formats", "vcf", "--version", "1");
+        Map<String, String> released = new HashMap<>();
+        try (Stream<Path> files = Files.list(release)) {
+            Path vcf = files.filter(f -> f.toString().endsWith(".sites.vcf.gz"))
+                    .findFirst()
+                    .orElseThrow();
+            try (BufferedReader lines = ThousandGenomes.gunzip(vcf)) {
+                for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                    String[] c = line.split("\t", -1);
+                    if (!line.startsWith("#")) {
+                        released.put(
+                                String.join(" ", c[0], c[1], c[3], c[4]),
+                                info(c[7], "grpmax") + " " + info(c[7], "AC_grpmax") + " "
+                                        + info(c[7], "fafmax_faf95_max_gen_anc"));
+                    }
+                }
+            }
+        }
+        int given = 0;
+        try (ShownTable table = new ShownTable(show(into.resolve("twice.tsv"), "show", merged))) {
+            for (Block block = table.next(); block != null; block = table.next()) {
+                String[] all = block.lines().get("all adj");
+                String wanted = Stream.of("grpmax", "AC_grpmax", "fafmax_faf95_max_gen_anc")
+                        .map(column -> table.value(all, column).replace("NA", "."))
+                        .collect(Collectors.joining(" "));
+                assertThat(released).containsEntry(block.variant(), wanted);
+                given += wanted.startsWith(".") ? 0 : 1;
+            }
+        }
+        assertThat(given).isGreaterThan(50);
+        assertThat(CommandLineRun.goe("release", merged, "-o", into.resolve("no"), "--grpmax-exclude", "XXX")
+                        .err())
+                .contains("no population XXX");
+    }
+
+    private static String info(String info, String key) {
+        return Arrays.stream(info.split(";", -1))
+                .filter(f -> f.startsWith(key + "="))
+                .findFirst()
+                .orElseThrow()
+                .substring(key.length() + 1);
     }
 }
