@@ -163,6 +163,11 @@ public final class ExportCommand implements Runnable {
 
     /** Only what the gate knows leaves. */
     private void requireExportable(Result found, Rules rules) {
+        if (StoreSchema.ofResults(found.type()) == StoreSchema.QC) {
+            throw new PolicyException("Refused by the rule on types: result " + found.name() + " v" + found.version()
+                    + " is of type qc, which is of single people and stays in the node. Export results of frequencies or"
+                    + " coverage.");
+        }
         FrequencyDefinition definition = FrequencyDefinition.parse(found.definition());
         if (StoreSchema.ofResults(found.type()) == StoreSchema.COVERAGE) {
             if (rules.minCount() > 1

@@ -16,6 +16,7 @@ import eu.goe.core.frequency.Quality;
 import eu.goe.core.frequency.StrataCounts;
 import eu.goe.core.genome.Assembly;
 import eu.goe.core.parquet.RowFileReader;
+import eu.goe.core.qc.QcShow;
 import eu.goe.core.release.MergedInfo;
 import eu.goe.core.release.MergedSource;
 import eu.goe.core.store.Result;
@@ -31,6 +32,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -101,7 +103,13 @@ public final class ResultsCommand {
                             paramLabel = "tsv|jsonl",
                             description = "tsv or jsonl (default: ${DEFAULT-VALUE}).",
                             defaultValue = "tsv")
-                    String format) {
+                    String format,
+            @Option(
+                            names = "--table",
+                            paramLabel = "samples|variants|pairs",
+                            description = "Of a result of type qc (default: samples, if it has them).")
+                    @Nullable
+                    String table) {
         if (!format.equals("tsv") && !format.equals("jsonl")) {
             throw new UsageException("--format '" + format + "' is neither tsv nor jsonl.");
         }
@@ -115,6 +123,14 @@ public final class ResultsCommand {
         String why = opened.staleResults().get(result);
         if (why != null) {
             context.warn("result " + result.name() + " is stale: " + why);
+        }
+        if (StoreSchema.ofResults(result.type()) == StoreSchema.QC) {
+            QcShow.show(opened, result, table, format.equals("jsonl"), context.out());
+            return;
+        }
+        if (table != null) {
+            throw new UsageException(
+                    "--table is for results of type qc; " + name + " is of type " + result.type() + ".");
         }
         if (StoreSchema.ofResults(result.type()) == StoreSchema.COVERAGE) {
             showCoverage(opened, result, format.equals("jsonl"));

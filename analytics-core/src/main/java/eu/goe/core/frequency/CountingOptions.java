@@ -3,13 +3,11 @@ package eu.goe.core.frequency;
 import eu.goe.core.command.CommandContext;
 import eu.goe.core.command.JsonSummary;
 import eu.goe.core.command.RegionsOption;
+import eu.goe.core.command.ResultName;
 import eu.goe.core.errors.UsageException;
 import eu.goe.core.genome.Assembly;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -80,17 +78,7 @@ final class CountingOptions {
 
     /** The result's name, by default one made of the command's and the time. */
     String name(String command, CommandContext context) {
-        String given = name;
-        String resultName = given != null
-                ? given
-                : command + "-"
-                        + DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT)
-                                .format(context.clock().instant().atOffset(ZoneOffset.UTC));
-        if (!resultName.matches("[A-Za-z0-9][A-Za-z0-9_.-]{0,79}")) {
-            throw new UsageException("--name '" + resultName
-                    + "': a name is letters, digits and _ . - after the first, at most 80 characters.");
-        }
-        return resultName;
+        return ResultName.of(name, command, context);
     }
 
     /** What to count, of a store's genome. */

@@ -1,5 +1,6 @@
 package eu.goe.core.qc;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import eu.goe.core.cohort.NearestName;
 import eu.goe.core.command.PlainYaml;
 import eu.goe.core.errors.UsageException;
@@ -49,6 +50,7 @@ record QcThresholds(
             Arrays.stream(VariantFigure.values()).map(VariantFigure::column).toList();
 
     /** Both ends are allowed; null for no end. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
     record Bound(@Nullable Double min, @Nullable Double max) implements Serializable {
         /** What is wrong with a value, {@code 0.91<0.95}; empty for nothing, and of NaN. */
         Optional<String> violation(double value) {

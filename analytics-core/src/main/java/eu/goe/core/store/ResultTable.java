@@ -4,6 +4,7 @@ import eu.goe.core.errors.UsageException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
@@ -59,7 +60,7 @@ final class ResultTable {
     }
 
     /** @see Store#commitResult */
-    void commit(Result result, List<TableFile> rows) {
+    void commit(Result result, List<TableFile> rows, Map<StoreSchema, List<Row>> beside) {
         StoreSchema type = StoreSchema.ofResults(result.type());
         TableLog table = store.log(type);
         boolean isAdded = false;
@@ -71,6 +72,7 @@ final class ResultTable {
                 store.discardRun(type, result.run());
             }
         }
+        beside.forEach(new QcRows(store)::append);
         try {
             store.small(StoreSchema.RESULTS)
                     .change(

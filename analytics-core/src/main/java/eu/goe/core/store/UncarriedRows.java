@@ -56,14 +56,15 @@ public final class UncarriedRows {
             return false;
         }
         for (VariantRow row : rows) {
-            if (row.variant().compareTo(variant) == 0 && !isOne(row)) {
+            if (row.variant().compareTo(variant) == 0 && !is(row)) {
                 return false;
             }
         }
         return true;
     }
 
-    private boolean isOne(VariantRow row) {
+    /** Whether a row is there for people who are left out only. */
+    public boolean is(VariantRow row) {
         Block block = concerned.get(row.block());
         byte[] packed = row.genotypes();
         if (block == null || packed == null || SampleRuns.isMarked(row.unlisted())) {
