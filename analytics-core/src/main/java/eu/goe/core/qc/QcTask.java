@@ -253,7 +253,7 @@ record QcTask(
                 if (asked.contains(QcTable.VARIANTS) && !row.fields().isEmpty()) {
                     carriers(view, first);
                 }
-                if (samples != null && !uncarriedRows.is(row)) {
+                if (samples != null) {
                     unlisted.decode(row.unlisted(), view.nSamples());
                     samples.row(first, view, unlisted, values);
                 }

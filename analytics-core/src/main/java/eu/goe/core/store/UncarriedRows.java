@@ -56,15 +56,14 @@ public final class UncarriedRows {
             return false;
         }
         for (VariantRow row : rows) {
-            if (row.variant().compareTo(variant) == 0 && !is(row)) {
+            if (row.variant().compareTo(variant) == 0 && !isOne(row)) {
                 return false;
             }
         }
         return true;
     }
 
-    /** Whether a row is there for people who are left out only. */
-    public boolean is(VariantRow row) {
+    private boolean isOne(VariantRow row) {
         Block block = concerned.get(row.block());
         byte[] packed = row.genotypes();
         if (block == null || packed == null || SampleRuns.isMarked(row.unlisted())) {
