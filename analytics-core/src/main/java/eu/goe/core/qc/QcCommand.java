@@ -36,9 +36,10 @@ import picocli.CommandLine.Parameters;
         },
         footer = {
             "",
-            "Without --thresholds a sample passes with a call rate of 0.95, a mean depth of 15, a mean allele balance of 0.4 to 0.6 and a sex",
-            "that is not another than declared; a ratio or mean of fewer than 100 calls is not judged. A variant has",
-            "filters AC0, InbreedingCoeff (< -0.3), LowCallRate (< 0.9), HWE (p < 1e-15). A file of thresholds changes what it names:",
+            "Without --thresholds a sample passes with a call rate of 0.95, a mean depth of 15, a mean allele",
+            "balance of 0.4 to 0.6 and a sex that is not another than declared; a ratio or mean of fewer than",
+            "100 calls is not judged. Filters of variants are AC0, InbreedingCoeff (< -0.3), LowCallRate (< 0.9)",
+            "and HWE (p < 1e-15). A file of thresholds changes what it names:",
             "  mad: 4",
             "  samples: {call_rate: {min: 0.97}, ti_tv: {min: 1.9, max: 2.3}}",
             "  variants: {hwe_p: {min: 1e-10}}",
