@@ -11,6 +11,7 @@ import eu.goe.core.command.StoreOption;
 import eu.goe.core.errors.UsageException;
 import eu.goe.core.store.Batch;
 import eu.goe.core.store.Store;
+import eu.goe.core.store.Withdrawals;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -161,10 +162,15 @@ public final class QcCommand implements Runnable {
 
     /** Those who were not judged keep what they have, as does {@code unrelated} of those whose kinship is not known. */
     private void mark(Store opened, QcJob.Found found) {
+        // An erasure that ran meanwhile would not see what is written now.
+        Withdrawals withdrawn = opened.withdrawals();
+        List<SampleQc> present = found.samples().stream()
+                .filter(s -> !withdrawn.contains(s.sampleNumber()))
+                .toList();
         List<SampleQc> withKinship =
-                found.samples().stream().filter(s -> s.isUnrelated() != null).toList();
-        opened.audit("import", Map.of("samples", found.samples().size()));
-        opened.updateAttributes(update("qc", found.samples()));
+                present.stream().filter(s -> s.isUnrelated() != null).toList();
+        opened.audit("import", Map.of("samples", present.size()));
+        opened.updateAttributes(update("qc", present));
         if (!withKinship.isEmpty()) {
             opened.updateAttributes(update("unrelated", withKinship));
         }

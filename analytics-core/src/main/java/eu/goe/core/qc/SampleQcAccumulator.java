@@ -9,7 +9,7 @@ import java.util.Arrays;
 /**
  * Sums what rows of {@code variants} say about each sample. The hot path of {@code qc}: one step for each listed entry of a row, and of a whole tile two numbers, since
  * who is not listed is homozygous reference by subtraction. Calls are raw, as called. All sums are whole numbers, so that parts may be
- * summed in any order. Mutable, one owner; 240 bytes a sample.
+ * summed in any order. Mutable, one owner; 232 bytes a sample.
  *
  * <p>Use: {@link #begin} a variant, {@link #row} for each of its rows; and at the end {@link #figures}.
  */
