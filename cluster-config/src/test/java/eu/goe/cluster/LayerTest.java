@@ -43,7 +43,9 @@ class LayerTest {
                     + "HweExactTest|FilteringAlleleFrequency|DerivedFigures)|query\\.(SiteCalls|Vcf|Bcf|Bed|Tsv|CallText|"
                     + "Numbers|TextBuffer)|exchange\\.(FrequencyMerge|MergedCounts|"
                     + "HashTree|KeyPairFile|Manifest|PackageFolder|TrustFolder)|release\\.(ReleaseGate|ReleaseStrata|"
-                    + "ComplementaryCells)).*")
+                    + "ComplementaryCells).*|qc\\.(SampleQcAccumulator|SampleFigure|SampleQc|CarrierValues|Balance|"
+                    + "LongPacker|VariantKind|SexByCalls|KingRobust|GenotypeBits|RelatedPairs?|UnrelatedSet|Outliers|"
+                    + "QcThresholds|QcJudge|SiteGrid|CommonSite|VariantFigure)(\\$.*)?)")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(ENGINES);

@@ -70,7 +70,7 @@ public final class CohortCommand {
         NamedCohort cohort = NamedCohort.of(name, where, attributes);
         int people = cohort.members(
                         attributes,
-                        FrequenciesJob.participants(opened, attributes, null).samples())
+                        opened.participants(attributes, Purpose.AF, null).samples())
                 .length;
         boolean isNew = context.dryRun()
                 ? opened.cohorts().stream().noneMatch(cohort::equals)
@@ -94,7 +94,7 @@ public final class CohortCommand {
     void list() {
         Store opened = store.open(context);
         SampleAttributes attributes = opened.attributes();
-        int[] everybody = FrequenciesJob.participants(opened, attributes, null).samples();
+        int[] everybody = opened.participants(attributes, Purpose.AF, null).samples();
         Listing listing = new Listing(context, "cohorts", List.of("name", "people", "expression"));
         for (NamedCohort cohort : opened.cohorts()) {
             listing.row(List.of(cohort.name(), people(cohort, attributes, everybody), cohort.expression()));
@@ -213,7 +213,7 @@ public final class CohortCommand {
                                 .orElse(""));
             }
         }
-        Participants people = FrequenciesJob.participants(store, attributes, cohort);
+        Participants people = store.participants(attributes, Purpose.AF, cohort);
         StrataPlan plan = StrataPlan.of(attributes, by, people.samples(), maxStrata);
         return new CohortCounts(
                 by,

@@ -6,14 +6,13 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** What a result is called. */
+/** What an analysis calls its result. */
 public final class ResultName {
     private ResultName() {}
 
     /**
-     * The name that a user gave, by default one made of the command's and the time.
-     *
-     * @throws UsageException if it is none
+     * @param given by the user; null for a name made of the command's and the time
+     * @throws UsageException if it is no name
      */
     public static String of(@Nullable String given, String command, CommandContext context) {
         String name = given != null

@@ -1,5 +1,6 @@
 package eu.goe.core.disclosure;
 
+import eu.goe.core.command.PlainYaml;
 import eu.goe.core.errors.UsageException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -9,18 +10,12 @@ import java.util.Map;
 import java.util.OptionalInt;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 import org.jspecify.annotations.Nullable;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.constructor.SafeConstructor;
-import org.yaml.snakeyaml.error.YAMLException;
 
 /**
  * A node's disclosure policy: the rules for each audience. Rule D0: a key that a file does not name has the built-in
  * value; a policy is never off.
  */
 public record Policy(Rules coordinator, Rules publicly) {
-    private static final int MAX_BYTES = 64 * 1024;
-
     /** The policy that holds where there is no file. */
     public static Policy builtIn() {
         return new Policy(Rules.builtIn(Audience.COORDINATOR), Rules.builtIn(Audience.PUBLIC));
@@ -46,7 +41,8 @@ public record Policy(Rules coordinator, Rules publicly) {
         }
         List<String> problems = new ArrayList<>();
         Map<String, Map<String, Integer>> found = new LinkedHashMap<>();
-        for (Map.Entry<?, ?> audience : map(load(text, file), file, problems).entrySet()) {
+        for (Map.Entry<?, ?> audience :
+                map(PlainYaml.load(text, "policy " + file), file, problems).entrySet()) {
             String name = String.valueOf(audience.getKey());
             if (!name.equals("coordinator") && !name.equals("public")) {
                 problems.add("'" + name + "' is neither coordinator nor public");
@@ -63,22 +59,6 @@ public record Policy(Rules coordinator, Rules publicly) {
         }
         return new Policy(
                 overlay(Audience.COORDINATOR, found.get("coordinator")), overlay(Audience.PUBLIC, found.get("public")));
-    }
-
-    private static @Nullable Object load(String text, String file) {
-        if (text.length() > MAX_BYTES) {
-            throw new UsageException("policy " + file + " is longer than " + MAX_BYTES + " characters.");
-        }
-        LoaderOptions options = new LoaderOptions();
-        options.setMaxAliasesForCollections(0);
-        options.setNestingDepthLimit(5);
-        options.setAllowDuplicateKeys(false);
-        try {
-            return new Yaml(new SafeConstructor(options)).load(text);
-        } catch (YAMLException e) {
-            String first = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
-            throw new UsageException("policy " + file + " is not plain YAML: " + first, e);
-        }
     }
 
     private static Map<?, ?> map(@Nullable Object value, String name, List<String> problems) {

@@ -165,8 +165,9 @@ public final class ExportCommand implements Runnable {
     /** Only what the gate knows leaves. */
     private void requireExportable(Result found, Rules rules) {
         if (found.type() != ResultType.FREQUENCIES && found.type() != ResultType.COVERAGE) {
-            throw new PolicyException("Refused: result " + found.name() + " is of type "
-                    + found.type().label() + ", which has no way out of the node.");
+            throw new PolicyException("Refused by the rule on types: result " + found.name() + " v" + found.version()
+                    + " is of type " + found.type().label()
+                    + ", which stays in the node. Export results of frequencies or coverage.");
         }
         FrequencyDefinition definition = FrequencyDefinition.parse(found.definition());
         NamedCohort cohort = definition.cohort();

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Who was called, of each tile, at places along a stretch of the genome: reads rows of {@code callability} as they are needed, and
  * holds one of each tile. One owner.
  */
-final class CallabilityReader implements AutoCloseable {
+public final class CallabilityReader implements AutoCloseable {
     private final Tiles tiles;
     private final List<RowFileReader<CallabilityRow>> readers = new ArrayList<>();
     private final SortedMerge<Long, CallabilityRow> rows;
@@ -31,7 +31,7 @@ final class CallabilityReader implements AutoCloseable {
      * @param firstStart of the stretch, and
      * @param lastStart its last place, where it lies on one contig; row groups that begin behind it are not read
      */
-    CallabilityReader(
+    public CallabilityReader(
             TableRoot root, Assembly assembly, List<TableFile> files, Tiles tiles, int firstStart, int lastStart)
             throws IOException {
         this.tiles = tiles;
@@ -82,14 +82,20 @@ final class CallabilityReader implements AutoCloseable {
      */
     @Nullable
     StateCounts at(int tile, int contig, int position) {
-        moveTo(contig, position);
-        CallabilityRow row = latest[tile];
-        if (row == null || row.contig() != contig || row.end() <= position) {
+        CallabilityRow row = rowAt(tile, contig, position);
+        if (row == null) {
             return null;
         }
         CallabilitySweep sweep = load(tile, row);
         sweep.moveTo(position);
         return sweep.counts();
+    }
+
+    /** The row of a tile that speaks of a place; null if there is none. Places must not go back. */
+    public @Nullable CallabilityRow rowAt(int tile, int contig, int position) {
+        moveTo(contig, position);
+        CallabilityRow row = latest[tile];
+        return row == null || row.contig() != contig || row.end() <= position ? null : row;
     }
 
     private CallabilitySweep load(int tile, CallabilityRow row) {

@@ -101,7 +101,7 @@ record CountReuse(Result result, FrequencyDefinition definition, EarlierCounts.S
         Set<TableFile> isRows = Set.copyOf(rows);
         List<FrequencyTask.Unit> units = new ArrayList<>();
         for (List<TableFile> files : FrequenciesJob.overlapping(all)) {
-            FrequencyTask.Span span = FrequencyTask.Span.of(files);
+            Span span = Span.of(files);
             units.add(new FrequencyTask.Unit(
                     span,
                     span.touching(variants),

@@ -1,6 +1,7 @@
 package eu.goe.core.frequency;
 
 import eu.goe.core.cohort.Participants;
+import eu.goe.core.cohort.Purpose;
 import eu.goe.core.cohort.SampleAttributes;
 import eu.goe.core.cohort.StrataPlan;
 import eu.goe.core.command.Progress;
@@ -32,7 +33,7 @@ final class CoverageJob {
     static Result run(Store store, FrequenciesJob.Request request, Clock clock, Progress progress) {
         List<Batch> batches = store.batches();
         SampleAttributes attributes = store.attributes();
-        Participants people = FrequenciesJob.participants(store, attributes, request.cohort());
+        Participants people = store.participants(attributes, Purpose.AF, request.cohort());
         StrataPlan plan = FrequenciesJob.plan(store, attributes, people, request);
         Assembly assembly = store.assembly();
         List<Block> blocks = store.blocks();

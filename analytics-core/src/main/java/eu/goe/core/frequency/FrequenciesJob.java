@@ -22,7 +22,6 @@ import eu.goe.core.store.StoreSchema;
 import eu.goe.core.store.TableFile;
 import eu.goe.core.store.TaskRunner;
 import eu.goe.core.store.UncarriedRows;
-import eu.goe.core.store.Withdrawals;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -74,7 +73,7 @@ public final class FrequenciesJob {
         Assembly assembly = store.assembly();
         // Once: what people are counted by must be what the result says.
         SampleAttributes attributes = store.attributes();
-        Participants people = participants(store, attributes, request.cohort());
+        Participants people = store.participants(attributes, Purpose.AF, request.cohort());
         StrataPlan plan = plan(store, attributes, people, request);
         List<Block> blocks = store.blocks();
         Optional<CountReuse> reuse = request.recount()
@@ -142,7 +141,7 @@ public final class FrequenciesJob {
         SiteList.Sites sites = request.sites();
         if (sites != null) {
             for (SiteChunk chunk : sites.chunks()) {
-                FrequencyTask.Span span = new FrequencyTask.Span(chunk.window(), chunk.first(), chunk.last());
+                Span span = new Span(chunk.window(), chunk.first(), chunk.last());
                 units.add(
                         new FrequencyTask.Unit(span, span.touching(variants), span.touching(callability), chunk, null));
             }
@@ -152,7 +151,7 @@ public final class FrequenciesJob {
                 .filter(f -> reuse.isEmpty() || !CountReuse.isPossible(f, request.adjust(), assembly))
                 .toList();
         for (List<TableFile> files : overlapping(counted)) {
-            FrequencyTask.Span span = FrequencyTask.Span.of(files);
+            Span span = Span.of(files);
             units.add(new FrequencyTask.Unit(span, files, span.touching(callability), null, null));
         }
         reuse.ifPresent(r -> units.addAll(r.units(store, request, assembly, variants, callability)));
@@ -184,21 +183,9 @@ public final class FrequenciesJob {
     /** How many strata a request would have. */
     static int strata(Store store, Request request) {
         SampleAttributes attributes = store.attributes();
-        return plan(store, attributes, participants(store, attributes, request.cohort()), request)
+        return plan(store, attributes, store.participants(attributes, Purpose.AF, request.cohort()), request)
                 .strata()
                 .size();
-    }
-
-    /**
-     * Who has not withdrawn and consents to allele frequencies.
-     *
-     * @param cohort they must belong to it; null for everybody
-     */
-    public static Participants participants(Store store, SampleAttributes attributes, @Nullable NamedCohort cohort) {
-        Withdrawals withdrawals = store.withdrawals();
-        Participants people = Participants.of(
-                attributes, store.liveSamples(withdrawals), withdrawals.set(), store.removedSamples(), Purpose.AF);
-        return cohort == null ? people : people.within(cohort, attributes);
     }
 
     /** The strata of a request, which is refused if it cannot be answered. */
@@ -222,7 +209,7 @@ public final class FrequenciesJob {
     }
 
     /** The files whose rows may start in the regions; of the others nothing is read. */
-    static List<TableFile> within(List<TableFile> files, @Nullable Regions regions, Assembly assembly) {
+    public static List<TableFile> within(List<TableFile> files, @Nullable Regions regions, Assembly assembly) {
         if (regions == null) {
             return files;
         }
@@ -238,7 +225,7 @@ public final class FrequenciesJob {
     }
 
     /** Files that may share variants, together; in genome order. */
-    static List<List<TableFile>> overlapping(List<TableFile> files) {
+    public static List<List<TableFile>> overlapping(List<TableFile> files) {
         List<TableFile> sorted = new ArrayList<>(files);
         sorted.sort(Comparator.comparing((TableFile f) -> f.partition().window())
                 .thenComparingInt(f -> f.first().contig())

@@ -16,7 +16,6 @@ import eu.goe.core.variant.Variant;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -84,41 +83,6 @@ record FrequencyTask(
      */
     record Reuse(EarlierCounts.Part earlier, List<TableFile> variants, List<TableFile> callability)
             implements Serializable {}
-
-    /** A stretch of a window. */
-    record Span(String window, Variant first, Variant last) implements Serializable {
-        private static final Comparator<Variant> BY_PLACE =
-                Comparator.comparingInt(Variant::contig).thenComparingInt(Variant::start);
-
-        static Span of(List<TableFile> files) {
-            return new Span(
-                    files.get(0).partition().window(),
-                    files.stream().map(TableFile::first).min(BY_PLACE).orElseThrow(),
-                    files.stream().map(TableFile::last).max(BY_PLACE).orElseThrow());
-        }
-
-        List<TableFile> touching(List<TableFile> files) {
-            return files.stream()
-                    .filter(f -> f.partition().window().equals(window)
-                            && BY_PLACE.compare(f.first(), last) <= 0
-                            && BY_PLACE.compare(f.last(), first) >= 0)
-                    .toList();
-        }
-
-        boolean contains(Variant variant) {
-            return BY_PLACE.compare(variant, first) >= 0 && BY_PLACE.compare(variant, last) <= 0;
-        }
-
-        /** Start of its first position; of a stretch of several contigs everything is in it. */
-        int firstStart() {
-            return first.contig() == last.contig() ? first.start() : 0;
-        }
-
-        /** Start of its last position, likewise. */
-        int lastStart() {
-            return first.contig() == last.contig() ? last.start() : Integer.MAX_VALUE;
-        }
-    }
 
     /**
      * What a task did.

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * only other alleles at the position, from those; one that lists nothing there, from {@code callability}; and who is in none of them
  * was not called. The buffers of one task.
  */
-final class LocusCounter {
+public final class LocusCounter {
     private final Assembly assembly;
     private final Tiles tiles;
     private final CallabilityReader callability;
@@ -46,7 +46,8 @@ final class LocusCounter {
 
     private final boolean[] hasRow;
 
-    LocusCounter(Assembly assembly, StrataPlan plan, Tiles tiles, CallabilityReader callability, boolean adjust) {
+    public LocusCounter(
+            Assembly assembly, StrataPlan plan, Tiles tiles, CallabilityReader callability, boolean adjust) {
         this.assembly = assembly;
         this.tiles = tiles;
         this.callability = callability;
@@ -61,7 +62,7 @@ final class LocusCounter {
     }
 
     /** Goes to a position, not before the last one, at which these rows are. */
-    void moveTo(int contig, int start, List<VariantRow> rowsHere) {
+    public void moveTo(int contig, int start, List<VariantRow> rowsHere) {
         this.contig = contig;
         this.start = start;
         for (int r = 0; r < rows.size(); r++) {
@@ -84,7 +85,7 @@ final class LocusCounter {
      *
      * @return how many raw calls the sex ploidy changed
      */
-    long count(Variant variant) {
+    public long count(Variant variant) {
         PloidyRegion region = PloidyRegion.of(assembly, contig, start);
         atoms.clear();
         int listed = 0;
@@ -135,11 +136,11 @@ final class LocusCounter {
         }
     }
 
-    StrataCounts raw() {
+    public StrataCounts raw() {
         return raw;
     }
 
-    StrataCounts adj() {
+    public StrataCounts adj() {
         return adj;
     }
 

@@ -7,14 +7,14 @@ import java.util.List;
 import java.util.Map;
 
 /** The tiles of all blocks, one after the other, and how many people of each atom each has. */
-final class Tiles {
+public final class Tiles {
     private final int[] atomOf;
     private final Map<Long, Integer> indices = new HashMap<>();
     private final int[] firstSample;
     private final int[] nSamples;
     private final int[][] atomSizes;
 
-    Tiles(List<Block> blocks, StrataPlan plan) {
+    public Tiles(List<Block> blocks, StrataPlan plan) {
         atomOf = plan.atomOf();
         int n = blocks.stream().mapToInt(Block::tiles).sum();
         firstSample = new int[n];
@@ -36,12 +36,12 @@ final class Tiles {
         return (long) block << 32 | tile;
     }
 
-    int size() {
+    public int size() {
         return firstSample.length;
     }
 
     /** Place of a tile. */
-    int index(int block, int tile) {
+    public int index(int block, int tile) {
         Integer index = indices.get(key(block, tile));
         if (index == null) {
             throw new IllegalStateException("row of block " + block + ", tile " + tile + ", which is not visible");
@@ -50,21 +50,21 @@ final class Tiles {
     }
 
     /** Atom of each sample number, −1 for one that does not count. */
-    int[] atomOf() {
+    public int[] atomOf() {
         return atomOf;
     }
 
     /** Number of the tile's first sample. */
-    int firstSample(int tile) {
+    public int firstSample(int tile) {
         return firstSample[tile];
     }
 
-    int nSamples(int tile) {
+    public int nSamples(int tile) {
         return nSamples[tile];
     }
 
     /** People of each atom; must not be changed. */
-    int[] atomSizes(int tile) {
+    public int[] atomSizes(int tile) {
         return atomSizes[tile];
     }
 }

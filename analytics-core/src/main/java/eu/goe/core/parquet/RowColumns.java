@@ -62,6 +62,22 @@ public final class RowColumns {
     }
 
     /** The next value of a required column. */
+    public long nextLong(String column) {
+        ColumnReaderImpl reader = reader(column);
+        long value = reader.getLong();
+        reader.consume();
+        return value;
+    }
+
+    /** The next value of a required column. */
+    public double nextDouble(String column) {
+        ColumnReaderImpl reader = reader(column);
+        double value = reader.getDouble();
+        reader.consume();
+        return value;
+    }
+
+    /** The next value of a required column. */
     public String nextString(String column) {
         String value = nextNullableString(column);
         if (value == null) {
@@ -99,6 +115,17 @@ public final class RowColumns {
             return null;
         }
         Long value = isNull(reader) ? null : Long.valueOf(reader.getLong());
+        reader.consume();
+        return value;
+    }
+
+    /** The next value of an optional column, null where it is null or absent. */
+    public @Nullable Double nextNullableDouble(String column) {
+        ColumnReaderImpl reader = readers.get(column);
+        if (reader == null) {
+            return null;
+        }
+        Double value = isNull(reader) ? null : Double.valueOf(reader.getDouble());
         reader.consume();
         return value;
     }

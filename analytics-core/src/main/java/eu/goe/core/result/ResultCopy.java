@@ -35,7 +35,7 @@ record ResultCopy(Store store, Result result) {
         definition(folder);
         try (PrintStream out =
                 new PrintStream(Files.newOutputStream(folder.resolve("rows.tsv")), false, StandardCharsets.UTF_8)) {
-            new ResultLines(out, false, null, null).table(store, result);
+            new ResultLines(out, false, null, null).table(store, result, null);
             if (out.checkError()) {
                 throw new IOException("cannot write rows.tsv");
             }

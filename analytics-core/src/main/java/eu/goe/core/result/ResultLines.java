@@ -4,6 +4,7 @@ import eu.goe.core.cohort.CohortCounts;
 import eu.goe.core.cohort.Expression;
 import eu.goe.core.command.Column;
 import eu.goe.core.command.TableOutput;
+import eu.goe.core.errors.UsageException;
 import eu.goe.core.exchange.MergedCounts;
 import eu.goe.core.exchange.MergedFolder;
 import eu.goe.core.exchange.MergedRow;
@@ -18,9 +19,13 @@ import eu.goe.core.genome.Assembly;
 import eu.goe.core.genome.Region;
 import eu.goe.core.genome.Regions;
 import eu.goe.core.genome.WindowGrid;
+import eu.goe.core.qc.QcDefinition;
+import eu.goe.core.qc.QcShow;
+import eu.goe.core.qc.VariantQcTsv;
 import eu.goe.core.release.MergedInfo;
 import eu.goe.core.release.MergedSource;
 import eu.goe.core.store.Result;
+import eu.goe.core.store.ResultType;
 import eu.goe.core.store.Store;
 import java.io.PrintStream;
 import java.util.List;
@@ -49,9 +54,18 @@ record ResultLines(
         return new TableOutput(out, columns, isJson, where);
     }
 
-    /** The lines of a result of any type. */
-    void table(Store store, Result result) {
+    /**
+     * The lines of a result of any type.
+     *
+     * @param asked which table of a result of quality; null for the first it has, and for other types
+     */
+    void table(Store store, Result result, @Nullable String asked) {
+        if (asked != null && result.type() != ResultType.QC) {
+            throw new UsageException("--table is for results of type qc; " + result.name() + " is of type "
+                    + result.type().label() + ".");
+        }
         switch (result.type()) {
+            case QC -> quality(store, result, asked);
             case FREQUENCIES -> frequencies(store, result);
             case COVERAGE -> coverage(store, result);
             case COHORT -> cohort(result);
@@ -127,6 +141,22 @@ record ResultLines(
                 }
             }
         }
+    }
+
+    /** One line for each sample, variant, or related pair. */
+    private void quality(Store store, Result result, @Nullable String asked) {
+        QcDefinition definition = QcDefinition.parse(result.definition());
+        String table = QcShow.table(definition, asked);
+        if (!QcShow.isOfVariants(table)) {
+            if (regions != null) {
+                throw new UsageException("--regions chooses variants, and the table " + table + " is of samples.");
+            }
+            new QcShow(store, result, this::table).people(table);
+            return;
+        }
+        VariantQcTsv lines = new VariantQcTsv(store.assembly(), definition);
+        TableOutput output = table(VariantQcTsv.COLUMNS);
+        ResultRows.quality(store, result, regions, row -> output.line(lines.line(row)));
     }
 
     /** One line for each stratum. */

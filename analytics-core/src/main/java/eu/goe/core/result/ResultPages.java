@@ -89,6 +89,7 @@ record ResultPages(Progress progress) {
         switch (result.type()) {
             case FREQUENCIES -> frequencies(page, store, result);
             case COVERAGE -> coverage(page, store, result);
+            case QC -> QcPage.write(page, store, result);
             case COHORT -> cohort(page, result);
         }
         return page.toHtml();

@@ -8,6 +8,8 @@ import eu.goe.core.frequency.FrequencyRow;
 import eu.goe.core.genome.Regions;
 import eu.goe.core.parquet.RowFileReader;
 import eu.goe.core.parquet.RowFormat;
+import eu.goe.core.qc.VariantQc;
+import eu.goe.core.qc.VariantQcFormat;
 import eu.goe.core.store.Result;
 import eu.goe.core.store.Store;
 import eu.goe.core.store.TableFile;
@@ -41,6 +43,16 @@ final class ResultRows {
     private static FrequencyFormat format(Store store, Result result) {
         FrequencyDefinition definition = FrequencyDefinition.parse(result.definition());
         return new FrequencyFormat(store.assembly(), definition.strata().size(), definition.histograms() != null);
+    }
+
+    /** @param regions variants that start elsewhere are left out; null for all */
+    static void quality(Store store, Result result, @Nullable Regions regions, Consumer<VariantQc> action) {
+        read(store, result, regions, new VariantQcFormat(store.assembly()), row -> {
+            if (regions == null
+                    || regions.contains(row.variant().contig(), row.variant().start())) {
+                action.accept(row);
+            }
+        });
     }
 
     private static int nStrata(Result result) {

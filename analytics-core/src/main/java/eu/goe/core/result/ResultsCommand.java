@@ -101,7 +101,13 @@ public final class ResultsCommand {
                             description =
                                     "Only lines of which this is true, by their columns, as: AF < 0.01 and stratum = 'all'.")
                     @Nullable
-                    String where) {
+                    String where,
+            @Option(
+                            names = "--table",
+                            paramLabel = "samples|variants|pairs",
+                            description = "Of a result of type qc (default: samples, if it has them).")
+                    @Nullable
+                    String table) {
         if (!FORMATS.contains(format)) {
             throw new UsageException("--format '" + format + "' is none of " + String.join(", ", FORMATS) + ".");
         }
@@ -135,7 +141,7 @@ public final class ResultsCommand {
         if (isVcf) {
             lines.vcf(opened, result);
         } else {
-            lines.table(opened, result);
+            lines.table(opened, result, table);
         }
     }
 

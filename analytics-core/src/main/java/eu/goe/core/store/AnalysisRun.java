@@ -3,7 +3,9 @@ package eu.goe.core.store;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import org.apache.spark.sql.Row;
 
 /**
  * Writes one result: what an analysis has written is the store's once its row is there, and deleted if the analysis fails.
@@ -23,8 +25,14 @@ public record AnalysisRun(int number, String run) {
      * What an analysis has made.
      *
      * @param definition JSON, in the form of the result's type
+     * @param beside rows of small tables that belong to the result, with its run; {@link StoreSchema#QC_SAMPLES} and {@link
+     *     StoreSchema#QC_PAIRS} have such
      */
-    public record Written(List<TableFile> files, String definition) {}
+    public record Written(List<TableFile> files, String definition, Map<StoreSchema, List<Row>> beside) {
+        public Written(List<TableFile> files, String definition) {
+            this(files, definition, Map.of());
+        }
+    }
 
     /**
      * Runs an analysis and makes its result visible.
@@ -47,7 +55,7 @@ public record AnalysisRun(int number, String run) {
                     written.definition());
             // The files are the store's from here on, whether or not the result is seen to be there.
             isHandedOver = true;
-            store.commitResult(result, written.files());
+            store.commitResult(result, written.files(), written.beside());
             return result;
         } finally {
             if (!isHandedOver) {

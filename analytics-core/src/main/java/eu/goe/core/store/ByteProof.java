@@ -60,7 +60,9 @@ record ByteProof(Store store) {
                 StoreSchema.QUARANTINE,
                 StoreSchema.BATCHES,
                 StoreSchema.RESULTS,
-                StoreSchema.EXPORTS)) {
+                StoreSchema.EXPORTS,
+                StoreSchema.QC_SAMPLES,
+                StoreSchema.QC_PAIRS)) {
             for (Row row : store.rows(table)) {
                 if (scan.isIn(row.mkString("\t"))) {
                     found.add("a row of " + table.folder());

@@ -103,6 +103,7 @@ final class Erasure {
         outcome.filesDeleted += new Leftovers(store).sweepUnowned();
         Map<Batch, Set<Integer>> ownFiles = ownFiles();
         new AttributeRows(store).drop(isErased::get);
+        new QcRows(store).drop(isErased::get);
         dropQuarantined(ownFiles, outcome);
         new ExpiredBatches(store).dropRows(gone());
         forget(outcome);
@@ -375,8 +376,13 @@ final class Erasure {
 
     /** Old data files and versions of all tables that had something of the samples. */
     private void forget(Outcome outcome) {
-        for (StoreSchema table :
-                List.of(StoreSchema.VARIANTS, StoreSchema.CALLABILITY, StoreSchema.SAMPLES, StoreSchema.QUARANTINE)) {
+        for (StoreSchema table : List.of(
+                StoreSchema.VARIANTS,
+                StoreSchema.CALLABILITY,
+                StoreSchema.SAMPLES,
+                StoreSchema.QUARANTINE,
+                StoreSchema.QC_SAMPLES,
+                StoreSchema.QC_PAIRS)) {
             long idleBefore = PER_VARIANT.contains(table) ? Long.MIN_VALUE : clock.millis() - IDLE_MILLIS;
             TableHistory.Forgotten forgotten =
                     new TableHistory(store.spark(), files, table).forget(idleBefore, clock.millis() - LOG_MILLIS);
@@ -400,6 +406,9 @@ final class Erasure {
                 outcome.rowsFound += seen.found();
             }
         }
+        QcRows.Seen ofQc = new QcRows(store).look(isErased::get);
+        outcome.rowsScanned += ofQc.rows();
+        outcome.rowsFound += ofQc.found();
         if (outcome.rowsFound > 0) {
             throw new VerificationException(outcome.rowsFound + " rows of " + store.uri()
                     + " still say something of a sample that is to be erased. Nobody is marked as erased; run goe erase"

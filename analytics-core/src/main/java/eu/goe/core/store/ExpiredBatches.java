@@ -51,6 +51,7 @@ record ExpiredBatches(Store store) {
         }
         if (!samples.isEmpty()) {
             new AttributeRows(store).drop(samples::get);
+            new QcRows(store).drop(samples::get);
         }
     }
 }

@@ -40,6 +40,7 @@ record Leftovers(Store store) {
         for (StoreSchema table : StoreSchema.ofResults()) {
             swept += sweep(table, ofResults, Set.of(), ANALYSIS_MILLIS).sweepTable(now);
         }
+        new QcRows(store).sweep(ofResults, now - ANALYSIS_MILLIS);
         sweep(StoreSchema.VARIANTS, kept.batches().keySet(), staged, LIVE_MILLIS)
                 .sweepNames(store.allBatches());
         return swept;

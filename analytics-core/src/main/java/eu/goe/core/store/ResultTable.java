@@ -5,8 +5,10 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
 
@@ -71,8 +73,9 @@ final class ResultTable {
     }
 
     /** @see Store#commitResult */
-    void commit(Result result, List<TableFile> rows) {
+    void commit(Result result, List<TableFile> rows, Map<StoreSchema, List<Row>> beside) {
         result.type().table().ifPresent(table -> add(table, result, rows));
+        beside.forEach(new QcRows(store)::append);
         try {
             store.small(StoreSchema.RESULTS)
                     .change(
@@ -130,6 +133,8 @@ final class ResultTable {
         } finally {
             forget();
         }
+        Set<String> runs = dropped.stream().map(Result::run).collect(Collectors.toSet());
+        new QcRows(store).drop(runs);
         for (Result result : dropped) {
             result.type().table().ifPresent(table -> {
                 TableLog log = store.log(table);

@@ -10,6 +10,8 @@ public enum ResultType {
     FREQUENCIES(StoreSchema.FREQUENCIES),
     /** AN along the genome by stratum. */
     COVERAGE(StoreSchema.COVERAGE),
+    /** Quality of samples and variants. */
+    QC(StoreSchema.QC),
     /** People and means of attributes by stratum; all of it is in the definition. */
     COHORT(null);
 

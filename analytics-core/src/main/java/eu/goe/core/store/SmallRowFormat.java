@@ -2,6 +2,7 @@ package eu.goe.core.store;
 
 import static org.apache.parquet.schema.LogicalTypeAnnotation.stringType;
 import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.BINARY;
+import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.DOUBLE;
 import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.INT32;
 import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.INT64;
 
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
- * Rows of a small table in Parquet, as Spark writes them: optional ints, longs, strings, and maps from strings to
+ * Rows of a small table in Parquet, as Spark writes them: optional ints, longs, doubles, strings, and maps from strings to
  * strings. A column that a file lacks is null.
  */
 record SmallRowFormat(StructType columns) implements RowFormat<Row> {
@@ -37,6 +38,8 @@ record SmallRowFormat(StructType columns) implements RowFormat<Row> {
                 message.optional(INT32).named(name);
             } else if (type.equals(DataTypes.LongType)) {
                 message.optional(INT64).named(name);
+            } else if (type.equals(DataTypes.DoubleType)) {
+                message.optional(DOUBLE).named(name);
             } else if (type.equals(DataTypes.StringType)) {
                 message.optional(BINARY).as(stringType()).named(name);
             } else if (type instanceof MapType) {
@@ -75,6 +78,8 @@ record SmallRowFormat(StructType columns) implements RowFormat<Row> {
             out.addInteger(i);
         } else if (value instanceof Long l) {
             out.addLong(l);
+        } else if (value instanceof Double d) {
+            out.addDouble(d);
         } else if (value instanceof String s) {
             out.addBinary(Binary.fromString(s));
         } else {
@@ -119,6 +124,9 @@ record SmallRowFormat(StructType columns) implements RowFormat<Row> {
         }
         if (type.equals(DataTypes.LongType)) {
             return from.nextNullableLong(name);
+        }
+        if (type.equals(DataTypes.DoubleType)) {
+            return from.nextNullableDouble(name);
         }
         if (type.equals(DataTypes.StringType)) {
             return from.nextNullableString(name);

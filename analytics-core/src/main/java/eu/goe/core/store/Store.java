@@ -2,6 +2,8 @@ package eu.goe.core.store;
 
 import eu.goe.core.cohort.AttributeUpdate;
 import eu.goe.core.cohort.NamedCohort;
+import eu.goe.core.cohort.Participants;
+import eu.goe.core.cohort.Purpose;
 import eu.goe.core.cohort.SampleAttributes;
 import eu.goe.core.errors.UsageException;
 import eu.goe.core.errors.VerificationException;
@@ -295,6 +297,18 @@ public final class Store {
         return Block.of(batches.all());
     }
 
+    /**
+     * Whom an analysis for a purpose may count: who has not withdrawn and consents to it.
+     *
+     * @param cohort they must belong to it; null for everybody
+     */
+    public Participants participants(SampleAttributes attributes, Purpose purpose, @Nullable NamedCohort cohort) {
+        Withdrawals withdrawals = withdrawals();
+        Participants people =
+                Participants.of(attributes, liveSamples(withdrawals), withdrawals.set(), removedSamples(), purpose);
+        return cohort == null ? people : people.within(cohort, attributes);
+    }
+
     /** Numbers of the samples that analyses may count, in order: all but those who have withdrawn. */
     public int[] liveSamples() {
         return liveSamples(withdrawals());
@@ -585,12 +599,17 @@ public final class Store {
     }
 
     /**
-     * Makes a result visible: its files, and last its row.
+     * Makes a result visible: its files, its rows in small tables, and last its own row.
      *
      * @throws UsageException if another analysis took its number or version meanwhile
      */
-    public void commitResult(Result result, List<TableFile> rows) {
-        results.commit(result, rows);
+    void commitResult(Result result, List<TableFile> rows, Map<StoreSchema, List<Row>> beside) {
+        results.commit(result, rows, beside);
+    }
+
+    /** The rows that a small table has of one result, {@link StoreSchema#QC_SAMPLES} or {@link StoreSchema#QC_PAIRS}; in no order. */
+    public List<Row> rowsBeside(Result result, StoreSchema table) {
+        return new QcRows(this).of(result, table);
     }
 
     /**

@@ -1,5 +1,6 @@
 package eu.goe.core.store;
 
+import static org.apache.spark.sql.types.DataTypes.DoubleType;
 import static org.apache.spark.sql.types.DataTypes.IntegerType;
 import static org.apache.spark.sql.types.DataTypes.LongType;
 import static org.apache.spark.sql.types.DataTypes.StringType;
@@ -9,6 +10,7 @@ import eu.goe.core.frequency.CountField;
 import eu.goe.core.frequency.FrequencyFormat;
 import eu.goe.core.frequency.Quality;
 import eu.goe.core.genotype.SampleField;
+import eu.goe.core.qc.SampleFigure;
 import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
@@ -32,6 +34,8 @@ public enum StoreSchema {
     FREQUENCIES("result, window", "contig,start,end"),
     /** Rows of all coverage results; see {@code CoverageFormat}. */
     COVERAGE("result, window", "contig,start,end"),
+    /** Variants of all results of type {@code qc}; see {@code VariantQcFormat}. */
+    QC("result, window", "contig,start,end"),
     /** One row per batch: the switch of its visibility. */
     BATCHES("", "number"),
     /** Attributes by sample number; a sample without any has no row. */
@@ -45,7 +49,11 @@ public enum StoreSchema {
     /** What was exported. */
     EXPORTS("", "number"),
     /** Who has withdrawn, and of whom nothing is left: rows are only ever appended. */
-    WITHDRAWN("", "number");
+    WITHDRAWN("", "number"),
+    /** Samples of results of type {@code qc}, by the run of the result. */
+    QC_SAMPLES("", "sample_number"),
+    /** Related samples of these results. */
+    QC_PAIRS("", "first_sample");
 
     private final String partitionedBy;
     private final String statisticsOn;
@@ -126,6 +134,45 @@ public enum StoreSchema {
                 }
                 return type.add("result", IntegerType).add("window", StringType);
             }
+            case QC -> {
+                type = variantKey(type);
+                for (Quality quality : Quality.values()) {
+                    for (CountField field : CountField.values()) {
+                        type = type.add(quality.label() + "_" + field.column(), IntegerType);
+                    }
+                }
+                for (String name : List.of("dp", "gq")) {
+                    type = type.add(name + "_sum", LongType).add(name + "_n", IntegerType);
+                }
+                return type.add("ab_sum", DoubleType)
+                        .add("ab_n", IntegerType)
+                        .add("result", IntegerType)
+                        .add("window", StringType);
+            }
+            case QC_SAMPLES -> {
+                type = ofRun(type).add("sample_number", IntegerType);
+                for (SampleFigure figure : SampleFigure.values()) {
+                    type = type.add(figure.column(), figure.isCount() ? LongType : DoubleType);
+                }
+                return type.add("declared_sex", StringType)
+                        .add("imputed_sex", StringType)
+                        .add("sex_check", StringType)
+                        .add("relatives", IntegerType)
+                        .add("unrelated", StringType)
+                        .add("outlier", StringType)
+                        .add("status", StringType)
+                        .add("reasons", StringType);
+            }
+            case QC_PAIRS -> {
+                return ofRun(type)
+                        .add("first_sample", IntegerType)
+                        .add("second_sample", IntegerType)
+                        .add("n_sites", IntegerType)
+                        .add("n_het_het", IntegerType)
+                        .add("n_ibs0", IntegerType)
+                        .add("kinship", DoubleType)
+                        .add("relation", StringType);
+            }
             case BATCHES -> {
                 return type.add("number", IntegerType)
                         .add("name", StringType)
@@ -191,6 +238,10 @@ public enum StoreSchema {
             }
         }
         throw new IllegalStateException(name());
+    }
+
+    private static StructType ofRun(StructType type) {
+        return type.add("run", StringType).add("created_millis", LongType);
     }
 
     private static StructType variantKey(StructType type) {

@@ -1,20 +1,13 @@
 package eu.goe.core.variant;
 
-import java.util.Locale;
-
-/** What an allele changes, seen from its trimmed REF and ALT. */
+/** What figures of many variants tell apart: two kinds of substitutions of one base, and the plain kinds of longer changes. */
 public enum VariantKind {
-    /** A for G, C for T, or the other way round. */
     TRANSITION("ti"),
-    /** Any other base for a base. */
     TRANSVERSION("tv"),
-    /** ALT is longer than REF. */
     INSERTION("ins"),
-    /** ALT is shorter than REF. */
     DELETION("del"),
-    /** Several bases for as many. */
     MNV("mnv"),
-    /** Symbolic alleles, breakends, and bases that are not known. */
+    /** Bases for another number of other ones, symbolic alleles, breakends, and N for a base. */
     OTHER("other");
 
     private final String label;
@@ -28,20 +21,22 @@ public enum VariantKind {
         return label;
     }
 
+    public boolean isSnv() {
+        return this == TRANSITION || this == TRANSVERSION;
+    }
+
     public static VariantKind of(Variant variant) {
-        if (!variant.isSequence()) {
-            return OTHER;
-        }
-        int ref = variant.ref().length();
-        int alt = variant.alt().length();
-        if (ref != alt) {
-            return alt > ref ? INSERTION : DELETION;
-        }
-        if (ref > 1) {
-            return MNV;
-        }
-        String bases = (variant.ref() + variant.alt()).toUpperCase(Locale.ROOT);
-        return switch (bases) {
+        return switch (AlleleType.of(variant)) {
+            case SNP -> ofBases(variant.ref().charAt(0), variant.alt().charAt(0));
+            case MNV -> MNV;
+            case INSERTION -> INSERTION;
+            case DELETION -> DELETION;
+            case COMPLEX, SYMBOLIC, BREAKEND -> OTHER;
+        };
+    }
+
+    private static VariantKind ofBases(char ref, char alt) {
+        return switch ("" + ref + alt) {
             case "AG", "GA", "CT", "TC" -> TRANSITION;
             case "AC", "CA", "AT", "TA", "CG", "GC", "GT", "TG" -> TRANSVERSION;
             default -> OTHER;

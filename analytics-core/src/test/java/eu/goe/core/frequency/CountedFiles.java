@@ -89,9 +89,7 @@ public final class CountedFiles {
             return List.of();
         }
         SiteChunk chunk = sites == null ? null : SiteChunk.of("w", sites);
-        FrequencyTask.Span span = chunk == null
-                ? FrequencyTask.Span.of(files.variants())
-                : new FrequencyTask.Span("w", chunk.first(), chunk.last());
+        Span span = chunk == null ? Span.of(files.variants()) : new Span("w", chunk.first(), chunk.last());
         FrequencyTask.Report report =
                 task.run(new FrequencyTask.Unit(span, files.variants(), files.callability(), chunk, null), 0, meter());
         List<String> lines = new ArrayList<>(List.of("adjusted " + report.adjustedCalls()));

@@ -6,6 +6,7 @@ import eu.goe.core.cohort.SampleAttributes;
 import eu.goe.core.frequency.CountedFiles;
 import eu.goe.core.genome.Assemblies;
 import eu.goe.core.genome.Assembly;
+import eu.goe.core.qc.QcFiles;
 import eu.goe.core.variant.Variant;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -39,6 +40,7 @@ class CompactionPropertyTest {
     private TableRoot variants;
     private TableRoot callability;
     private CountedFiles counts;
+    private QcFiles qc;
     private RandomCohort cohort;
     private SplittableRandom random;
     private int nextBlock = 100;
@@ -65,6 +67,11 @@ class CompactionPropertyTest {
                 variants,
                 callability,
                 new TableRoot(folder.resolve("results").toUri().toString()),
+                GRCH38);
+        qc = new QcFiles(
+                variants,
+                callability,
+                new TableRoot(folder.resolve("qc").toUri().toString()),
                 GRCH38);
     }
 
@@ -105,12 +112,20 @@ class CompactionPropertyTest {
                 random.nextBoolean() ? RandomCohort.Kind.GVCF : RandomCohort.Kind.CALL_SET,
                 false);
         List<String> expected = counted(files, everybody);
+        List<String> expectedQc = judged(files, everybody);
         for (int round = 0; round < 2; round++) {
             files = merged(files);
             assertThat(counted(files, everybody))
                     .as("%s, round %d", cohort, round)
                     .isEqualTo(expected);
+            assertThat(judged(files, everybody))
+                    .as("%s, round %d", cohort, round)
+                    .isEqualTo(expectedQc);
         }
+    }
+
+    private List<String> judged(CountedFiles.Files files, List<Integer> order) throws IOException {
+        return qc.all(files, attributes(order), out(order));
     }
 
     /** Puts neighbouring blocks together at random. */

@@ -67,6 +67,11 @@ class SmallRowFormatTest {
                 RowFactory.create("run", 3, 1L, null, "é\t\n", "", "text"));
         assertThat(read(StoreSchema.QUARANTINE, write(StoreSchema.QUARANTINE, bad)))
                 .isEqualTo(bad);
+        List<Row> pairs = List.of(
+                RowFactory.create("run", 1_700_000_000_000L, 0, 1, 5_000, 900, 3, 0.25, "first"),
+                RowFactory.create("run", 0L, 2, 3, 0, 0, 0, null, null));
+        assertThat(read(StoreSchema.QC_PAIRS, write(StoreSchema.QC_PAIRS, pairs)))
+                .isEqualTo(pairs);
     }
 
     @Test

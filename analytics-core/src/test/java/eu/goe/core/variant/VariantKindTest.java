@@ -17,11 +17,11 @@ class VariantKindTest {
         "A,T,tv",
         "A,AG,ins",
         "AGG,A,del",
-        "ACC,GT,del",
+        "ACC,GT,other",
         "AC,GT,mnv",
         "N,A,other"
     })
-    void isWhatTheAlleleChanges(String ref, String alt, String label) {
+    void isWhatTheVariantKinds(String ref, String alt, String label) {
         assertThat(VariantKind.of(Variant.of(0, 1, ref, alt)).label()).isEqualTo(label);
     }
 

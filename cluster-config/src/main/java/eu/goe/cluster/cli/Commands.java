@@ -11,6 +11,7 @@ import eu.goe.core.exchange.SitesCommand;
 import eu.goe.core.exchange.VerifyCommand;
 import eu.goe.core.frequency.CoverageCommand;
 import eu.goe.core.frequency.FrequenciesCommand;
+import eu.goe.core.qc.QcCommand;
 import eu.goe.core.query.QueryCommand;
 import eu.goe.core.release.ReleaseCommand;
 import eu.goe.core.result.ReportCommand;
@@ -50,6 +51,7 @@ final class Commands {
                 new CohortCommand(context),
                 new FrequenciesCommand(context),
                 new CoverageCommand(context),
+                new QcCommand(context),
                 new ResultsCommand(context),
                 new ReportCommand(context),
                 new KeysCommand(context),
