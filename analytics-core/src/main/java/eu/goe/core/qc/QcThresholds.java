@@ -52,6 +52,18 @@ public record QcThresholds(
     /** Both ends are allowed; null for no end. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Bound(@Nullable Double min, @Nullable Double max) implements Serializable {
+        @Override
+        public String toString() {
+            List<String> ends = new ArrayList<>();
+            if (min != null) {
+                ends.add("at least " + DerivedFigures.text(min));
+            }
+            if (max != null) {
+                ends.add("at most " + DerivedFigures.text(max));
+            }
+            return String.join(", ", ends);
+        }
+
         /** What is wrong with a value, {@code 0.91<0.95}; empty for nothing, and of NaN. */
         Optional<String> violation(double value) {
             if (min != null && value < min) {

@@ -14,6 +14,10 @@ public final class BarChart {
     private static final int RIGHT = 10;
     private static final int TOP = 40;
     private static final int BOTTOM = 50;
+    /** Width of a letter of a label, and the room between labels: of bins that are too narrow for it not each has one. */
+    private static final double LETTER = 6.5;
+
+    private static final int GAP = 6;
 
     private final String name;
     private final List<String> bins;
@@ -53,9 +57,13 @@ public final class BarChart {
         }
         double slot = (double) (WIDTH - LEFT - RIGHT) / bins.size();
         double bar = Math.min(44, slot * 0.8 / series.size());
+        int longest = bins.stream().mapToInt(String::length).max().orElse(0);
+        int every = Math.max(1, (int) Math.ceil((LETTER * longest + GAP) / slot));
         for (int b = 0; b < bins.size(); b++) {
             double middle = LEFT + slot * (b + 0.5);
-            text(svg, middle, HEIGHT - BOTTOM + 18, "middle", "", bins.get(b));
+            if (b % every == 0) {
+                text(svg, middle, HEIGHT - BOTTOM + 18, "middle", "", bins.get(b));
+            }
             for (int s = 0; s < series.size(); s++) {
                 double x = middle + (s - series.size() / 2.0) * bar;
                 bar(

@@ -19,6 +19,7 @@ import eu.goe.core.frequency.PloidyRegion;
 import eu.goe.core.frequency.Quality;
 import eu.goe.core.frequency.StrataCounts;
 import eu.goe.core.genome.Assembly;
+import eu.goe.core.qc.QcDefinition;
 import eu.goe.core.release.MergedInfo;
 import eu.goe.core.release.MergedNode;
 import eu.goe.core.release.MergedPeople;
@@ -89,7 +90,10 @@ record ResultPages(Progress progress) {
         switch (result.type()) {
             case FREQUENCIES -> frequencies(page, store, result);
             case COVERAGE -> coverage(page, store, result);
-            case QC -> QcPage.write(page, store, result);
+            case QC -> {
+                QcPage.write(page, store, result);
+                provenance(page, QcDefinition.parse(result.definition()));
+            }
             case COHORT -> cohort(page, result);
         }
         return page.toHtml();
@@ -234,6 +238,25 @@ record ResultPages(Progress progress) {
         rows.add(List.of("Program", software == null ? "not recorded" : software));
         rows.add(List.of(
                 "Result", "number " + result.number() + ", " + FrequencyPage.number(result.variants()) + " rows"));
+        page.table(List.of("", ""), rows);
+        batches(page, definition.batches());
+    }
+
+    private static void provenance(HtmlPage page, QcDefinition definition) {
+        page.heading("Where the figures come from");
+        List<List<String>> rows = new ArrayList<>();
+        people(definition.people(), rows);
+        String regions = definition.regions();
+        rows.add(List.of("Regions", regions == null ? "the whole genome" : regions));
+        definition
+                .thresholds()
+                .samples()
+                .forEach((figure, bound) -> rows.add(List.of("Samples pass with", figure + " " + bound)));
+        definition
+                .thresholds()
+                .variants()
+                .forEach((figure, bound) -> rows.add(List.of("Variants pass with", figure + " " + bound)));
+        rows.add(List.of("Program", definition.software()));
         page.table(List.of("", ""), rows);
         batches(page, definition.batches());
     }

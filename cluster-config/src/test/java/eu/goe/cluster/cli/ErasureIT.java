@@ -249,12 +249,15 @@ class ErasureIT {
         ok("samples", "-s", never, "import", people(""));
         String expected = frequencies(never, "f");
         int killed = 0;
+        long begin = System.nanoTime();
+        assertThat(erasing(withdrawn("whole", file)).waitFor()).isZero();
+        long wholeMillis = (System.nanoTime() - begin) / 1_000_000;
         for (int i = 0; i < Integer.getInteger("goe.kills", 3); i++) {
-            Path store = store("killed-" + i, file);
-            ok("samples", "-s", store, "import", people(PERSON));
-            ok("samples", "-s", store, "withdraw", PERSON);
-            Process process = ChildProcess.start(Path.of("target/erase-killed.log"), "erase", "-s", store);
-            if (!process.waitFor(6_000 + random.nextInt(12_000), TimeUnit.MILLISECONDS)) {
+            Path store = withdrawn("killed-" + i, file);
+            Process process = erasing(store);
+            // Before a third of its time a process has not begun to erase.
+            long lives = wholeMillis / 3 + random.nextLong(wholeMillis / 2);
+            if (!process.waitFor(lives, TimeUnit.MILLISECONDS)) {
                 process.destroyForcibly().waitFor();
                 killed++;
             }
@@ -264,6 +267,18 @@ class ErasureIT {
             assertThat(frequencies(store, "after")).isEqualTo(expected);
         }
         assertThat(killed).as("processes killed before they had ended").isPositive();
+    }
+
+    /** A store from which somebody has withdrawn. */
+    private Path withdrawn(String name, Path file) throws IOException {
+        Path store = store(name, file);
+        ok("samples", "-s", store, "import", people(PERSON));
+        ok("samples", "-s", store, "withdraw", PERSON);
+        return store;
+    }
+
+    private static Process erasing(Path store) throws IOException {
+        return ChildProcess.start(Path.of("target/erase-killed.log"), "erase", "-s", store);
     }
 
     /** Dies at operations on the disk spread over the whole of an erasure; {@code -Dgoe.faults=200} for nearly all. */

@@ -124,6 +124,45 @@ class QcIT {
     }
 
     @Test
+    void aPageCountsPeopleAndNamesNobody() throws IOException {
+        Path page = folder.resolve("q.html");
+        ok("report", "-s", store, "q", "-o", page);
+        String html = Files.readString(page);
+        assertThat(html)
+                .contains(
+                        "<b>12</b><span>samples</span>",
+                        "<b>2</b><span>fail</span>",
+                        "<b>3</b><span>related pairs</span>")
+                .contains("<td>duplicate</td><td class=\"num\">1</td>", "<td>first</td><td class=\"num\">2</td>")
+                .contains("<td>call_rate</td><td class=\"num\">1</td>")
+                .contains("default-src 'none'")
+                .doesNotContain("<script", "http://", "https://", ">U1<", ">L<", ">C<");
+    }
+
+    @Test
+    void linesAreChosenByCondition() {
+        String failed = ok("results", "-s", store, "show", "q", "--where", "status = 'fail' and call_rate < 0.95")
+                .out();
+        assertThat(failed.lines().skip(1).map(line -> line.split("\t")[0])).containsExactly("L");
+    }
+
+    /** Of a sample that passes and is in the set of unrelated people, by the attributes that the command sets. */
+    @Test
+    void analysesMayRequireThatPeoplePass() throws IOException {
+        Path marked = store("marked-cohort");
+        ok("qc", "-s", marked, "samples", "--name", "q", "--mark");
+        ok("cohort", "-s", marked, "define", "good", "--where", "qc = 'pass' and unrelated = 'yes'");
+        long good = show(marked, "samples")
+                .lines()
+                .filter(line -> line.contains("\tyes\t") && line.contains("\tpass\t"))
+                .count();
+        assertThat(ok("frequencies", "-s", marked, "--cohort", "good", "--name", "f", "--json")
+                        .out())
+                .contains("\"samples\":" + good + ",");
+        assertThat(good).isBetween(6L, 9L);
+    }
+
+    @Test
     void relativesAndDuplicatesAcrossBatchesAreFound() {
         assertThat(show(store, "pairs").lines().skip(1).map(line -> line.split("\t")))
                 .extracting(c -> c[0] + " " + c[1] + " " + c[2] + " " + c[3] + " " + c[8])
