@@ -3,6 +3,7 @@ package eu.goe.core.frequency;
 import eu.goe.core.cohort.StrataPlan;
 import eu.goe.core.genome.Assembly;
 import eu.goe.core.genome.Regions;
+import eu.goe.core.genotype.PlainCounts;
 import eu.goe.core.store.Block;
 import eu.goe.core.store.LocusReader;
 import eu.goe.core.store.TableFile;
@@ -46,8 +47,6 @@ record FrequencyTask(
         int resultNumber,
         String run)
         implements Serializable {
-    private static final Set<String> PACKED = Set.of("genotypes", "not_adj", "not_adj_haploid");
-
     /** FORMAT fields that histograms are of. */
     private static final Set<String> KEPT = Set.of("gq", "dp", "ad");
 
@@ -165,7 +164,7 @@ record FrequencyTask(
                 variants,
                 files,
                 new VariantFormat(assembly, 1),
-                column -> (VariantFormat.isCounted(column) && !(fromPlainCounts && PACKED.contains(column)))
+                column -> (fromPlainCounts ? VariantFormat.isCountedPlainly(column) : VariantFormat.isCounted(column))
                         || (histograms != null && KEPT.contains(column)),
                 span.firstStart(),
                 span.lastStart());
@@ -329,15 +328,19 @@ record FrequencyTask(
         }
 
         private static StrataCounts plain(VariantRow row) {
+            PlainCounts plain = row.counts();
+            if (plain == null) {
+                throw new IllegalStateException("row without plain counts");
+            }
             StrataCounts counts = new StrataCounts(1);
-            counts.set(CountField.AC, 0, row.ac());
-            counts.set(CountField.AN, 0, row.an());
-            counts.set(CountField.N_HOM_REF, 0, row.nHomRef());
-            counts.set(CountField.N_HET, 0, row.nHet());
-            counts.set(CountField.N_HOM_ALT, 0, row.nHomAlt());
-            counts.set(CountField.N_HEMI_ALT, 0, row.nHemiAlt());
-            counts.set(CountField.N_MISSING, 0, row.nMissing());
-            counts.set(CountField.N_POLYPLOID, 0, row.nPolyploid());
+            counts.set(CountField.AC, 0, plain.ac());
+            counts.set(CountField.AN, 0, plain.an());
+            counts.set(CountField.N_HOM_REF, 0, plain.nHomRef());
+            counts.set(CountField.N_HET, 0, plain.nHet());
+            counts.set(CountField.N_HOM_ALT, 0, plain.nHomAlt());
+            counts.set(CountField.N_HEMI_ALT, 0, plain.nHemiAlt());
+            counts.set(CountField.N_MISSING, 0, plain.nMissing());
+            counts.set(CountField.N_POLYPLOID, 0, plain.nPolyploid());
             return counts;
         }
     }

@@ -6,6 +6,7 @@ import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.FLOAT;
 import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.INT32;
 
 import eu.goe.core.genome.Assembly;
+import eu.goe.core.genotype.PlainCounts;
 import eu.goe.core.genotype.SampleField;
 import eu.goe.core.parquet.RowColumns;
 import eu.goe.core.parquet.RowFormat;
@@ -45,6 +46,8 @@ public final class VariantFormat implements RowFormat<VariantRow> {
     private static final String[] COUNTS = {
         "ac", "an", "n_hom_ref", "n_het", "n_hom_alt", "n_hemi_alt", "n_missing", "n_polyploid"
     };
+    private static final Set<String> PLAIN = Set.of(COUNTS);
+
     /** Genotypes in a row group at most: some 100 MB of work, whatever their packed size. */
     private static final long GENOTYPES_PER_GROUP = 100_000_000;
 
@@ -59,7 +62,12 @@ public final class VariantFormat implements RowFormat<VariantRow> {
 
     /** Whether counting by stratum reads a column; what it leaves out is not read from disk. */
     public static boolean isCounted(String column) {
-        return !BESIDE_COUNTS.contains(column);
+        return !BESIDE_COUNTS.contains(column) && !PLAIN.contains(column);
+    }
+
+    /** Whether counting everybody as called reads a column: the plain counts instead of genotypes. */
+    public static boolean isCountedPlainly(String column) {
+        return !BESIDE_COUNTS.contains(column) && !PACKED.contains(column);
     }
 
     @Override
@@ -113,16 +121,7 @@ public final class VariantFormat implements RowFormat<VariantRow> {
             out.endField("qual", i);
         }
         i++;
-        int[] counts = {
-            row.ac(),
-            row.an(),
-            row.nHomRef(),
-            row.nHet(),
-            row.nHomAlt(),
-            row.nHemiAlt(),
-            row.nMissing(),
-            row.nPolyploid()
-        };
+        int[] counts = numbers(row);
         for (int c = 0; c < COUNTS.length; c++) {
             VariantColumns.integer(COUNTS[c], i++, counts[c], out);
         }
@@ -134,6 +133,23 @@ public final class VariantFormat implements RowFormat<VariantRow> {
             bytes(field.column(), i++, row.fields().get(field), out);
         }
         bytes("unlisted", i, row.unlisted(), out);
+    }
+
+    private static int[] numbers(VariantRow row) {
+        PlainCounts counts = row.counts();
+        if (counts == null) {
+            throw new IllegalArgumentException("a row without counts cannot be written");
+        }
+        return new int[] {
+            counts.ac(),
+            counts.an(),
+            counts.nHomRef(),
+            counts.nHet(),
+            counts.nHomAlt(),
+            counts.nHemiAlt(),
+            counts.nMissing(),
+            counts.nPolyploid()
+        };
     }
 
     private static void bytes(String name, int index, byte @Nullable [] value, RecordConsumer out) {
@@ -155,20 +171,27 @@ public final class VariantFormat implements RowFormat<VariantRow> {
                 columns.nextNullableFloat("qual"),
                 columns.nextNullableString("info"),
                 columns.nextNullableString("original"),
-                columns.nextInt("ac"),
-                columns.nextInt("an"),
-                columns.nextInt("n_hom_ref"),
-                columns.nextInt("n_het"),
-                columns.nextInt("n_hom_alt"),
-                columns.nextInt("n_hemi_alt"),
-                columns.nextInt("n_missing"),
-                columns.nextInt("n_polyploid"),
+                counts(columns),
                 columns.nextNullableBytes("genotypes"),
                 columns.nextNullableBytes("not_adj"),
                 columns.nextNullableBytes("not_adj_haploid"),
                 columns.nextNullableBytes("phase"),
                 fields(columns),
                 columns.nextNullableBytes("unlisted"));
+    }
+
+    private static @Nullable PlainCounts counts(RowColumns columns) {
+        return columns.has(COUNTS[0])
+                ? new PlainCounts(
+                        columns.nextInt(COUNTS[0]),
+                        columns.nextInt(COUNTS[1]),
+                        columns.nextInt(COUNTS[2]),
+                        columns.nextInt(COUNTS[3]),
+                        columns.nextInt(COUNTS[4]),
+                        columns.nextInt(COUNTS[5]),
+                        columns.nextInt(COUNTS[6]),
+                        columns.nextInt(COUNTS[7]))
+                : null;
     }
 
     private static Map<SampleField, byte[]> fields(RowColumns columns) {

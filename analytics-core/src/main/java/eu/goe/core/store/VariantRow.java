@@ -17,8 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param qual of the record, null if it has none
  * @param info kept keys, {@code KEY=VALUE;KEY}, null if there are none
  * @param original {@code pos:ref:alts:number} as the file had it, null where it is the variant itself
- * @param an called copies among the tile's samples as called, likewise the others; plain columns so that
- *     {@code all} needs no genotypes
+ * @param counts of the tile as called, plain columns so that {@code all} needs no genotypes; null if the columns were not read
  * @param genotypes packed, {@code docs/format.md}; null if the column was not read
  * @param notAdj samples whose call is not adj, null if there are none or the column was not read
  * @param notAdjHaploid on X and Y the same with the depth of a haploid call
@@ -37,14 +36,7 @@ public record VariantRow(
         @Nullable Float qual,
         @Nullable String info,
         @Nullable String original,
-        int ac,
-        int an,
-        int nHomRef,
-        int nHet,
-        int nHomAlt,
-        int nHemiAlt,
-        int nMissing,
-        int nPolyploid,
+        @Nullable PlainCounts counts,
         byte @Nullable [] genotypes,
         byte @Nullable [] notAdj,
         byte @Nullable [] notAdjHaploid,
@@ -53,46 +45,4 @@ public record VariantRow(
         byte @Nullable [] unlisted) {
     /** Samples in a tile, unless a block has smaller ones; in the last of a block fewer. */
     public static final int TILE_SAMPLES = 65_536;
-
-    /** A row with the counts of its calls. */
-    public VariantRow(
-            Variant variant,
-            int block,
-            int tile,
-            @Nullable String id,
-            @Nullable String filter,
-            @Nullable Float qual,
-            @Nullable String info,
-            @Nullable String original,
-            PlainCounts counts,
-            byte[] genotypes,
-            byte @Nullable [] notAdj,
-            byte @Nullable [] notAdjHaploid,
-            byte @Nullable [] phase,
-            Map<SampleField, byte[]> fields,
-            byte @Nullable [] unlisted) {
-        this(
-                variant,
-                block,
-                tile,
-                id,
-                filter,
-                qual,
-                info,
-                original,
-                counts.ac(),
-                counts.an(),
-                counts.nHomRef(),
-                counts.nHet(),
-                counts.nHomAlt(),
-                counts.nHemiAlt(),
-                counts.nMissing(),
-                counts.nPolyploid(),
-                genotypes,
-                notAdj,
-                notAdjHaploid,
-                phase,
-                fields,
-                unlisted);
-    }
 }

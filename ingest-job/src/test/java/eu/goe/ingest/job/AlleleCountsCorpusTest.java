@@ -80,11 +80,15 @@ class AlleleCountsCorpusTest {
                 joined++;
             } else if (row == null) {
                 assertThat(aside).as(String.join(" ", line)).contains(line[0] + ":" + line[1]);
-            } else if (row.nPolyploid() > 0) {
+            } else if (row.counts().nPolyploid() > 0) {
                 polyploid++;
             } else {
                 here++;
-                assertThat(List.of(row.ac(), row.an(), 2 * row.nHomAlt(), row.nHet()))
+                assertThat(List.of(
+                                row.counts().ac(),
+                                row.counts().an(),
+                                2 * row.counts().nHomAlt(),
+                                row.counts().nHet()))
                         .as(String.join(" ", line))
                         .isEqualTo(List.of(
                                 Integer.valueOf(line[4]),

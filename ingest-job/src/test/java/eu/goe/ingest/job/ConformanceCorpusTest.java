@@ -244,7 +244,8 @@ class ConformanceCorpusTest {
             told.add(
                     sitesOnly
                             ? site
-                            : site + " " + row.ac() + " " + row.an() + " " + Arrays.toString(row.genotypes()) + " "
+                            : site + " " + row.counts().ac() + " "
+                                    + row.counts().an() + " " + Arrays.toString(row.genotypes()) + " "
                                     + Arrays.toString(row.notAdj()));
         }
         return told;

@@ -43,8 +43,8 @@ class RowJoinTest {
         assertThat(both.filter()).isEqualTo("q10");
         assertThat(both.qual()).isEqualTo(30f);
         assertThat(both.info()).isEqualTo("MQ=60;QD=2");
-        assertThat(both.ac()).isEqualTo(2);
-        assertThat(both.an()).isEqualTo(8);
+        assertThat(both.counts().ac()).isEqualTo(2);
+        assertThat(both.counts().an()).isEqualTo(8);
     }
 
     @Test

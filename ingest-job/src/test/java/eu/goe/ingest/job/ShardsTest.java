@@ -44,7 +44,8 @@ class ShardsTest {
 
     private static List<String> table(LocalIngest ingest) {
         return ingest.rows.stream()
-                .map(r -> r.variant().contig() + ":" + (r.variant().start() + 1) + " " + r.ac() + "/" + r.an())
+                .map(r -> r.variant().contig() + ":" + (r.variant().start() + 1) + " "
+                        + r.counts().ac() + "/" + r.counts().an())
                 .toList();
     }
 
