@@ -214,7 +214,7 @@ public final class CohortCommand {
             }
         }
         Participants people = store.participants(attributes, Purpose.AF, cohort);
-        StrataPlan plan = StrataPlan.of(attributes, by, people.samples(), maxStrata);
+        StrataPlan plan = StrataPlan.of(attributes, by, people.samples(), maxStrata, null);
         return new CohortCounts(
                 by,
                 cohort,

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,7 +60,7 @@ public final class StrataPlan implements Serializable {
 
     /** With at most {@link #DEFAULT_MAX_STRATA} strata. */
     public static StrataPlan of(SampleAttributes attributes, List<String> by, int[] live) {
-        return of(attributes, by, live, DEFAULT_MAX_STRATA);
+        return of(attributes, by, live, DEFAULT_MAX_STRATA, null);
     }
 
     /**
@@ -68,11 +69,22 @@ public final class StrataPlan implements Serializable {
      * @param by attributes, in the order in which ids of strata name them; may be empty
      * @param live numbers of the samples that count (not withdrawn, in the cohort), each once, in any order
      * @param maxStrata how many strata there may be, {@code all} included
+     * @param downsampling strata beside, null for none
      * @throws UsageException if an attribute is not there or there twice, a name or value cannot be part of a stratum's id,
      *     or there are too many strata
      */
-    public static StrataPlan of(SampleAttributes attributes, List<String> by, int[] live, int maxStrata) {
+    public static StrataPlan of(
+            SampleAttributes attributes,
+            List<String> by,
+            int[] live,
+            int maxStrata,
+            @Nullable Downsampling downsampling) {
         checkNames(attributes, by);
+        if (downsampling != null && by.contains(Downsampling.NAME)) {
+            throw new UsageException(
+                    "--by " + Downsampling.NAME + ": an attribute of that name cannot stand beside --downsample.");
+        }
+        int[] levels = downsampling == null ? new int[0] : downsampling.levels(live, attributes.nSamples());
         Codes[] codes = new Codes[by.size()];
         for (int a = 0; a < codes.length; a++) {
             codes[a] = Codes.of(by.get(a), attributes.column(by.get(a)), live);
@@ -82,11 +94,12 @@ public final class StrataPlan implements Serializable {
         // Atoms are numbered in the order of (sex, values), so that the plan does not depend on the order of samples.
         TreeMap<int[], List<Integer>> samplesOfAtom = new TreeMap<>(Arrays::compare);
         for (int sample : live) {
-            int[] key = new int[codes.length + 1];
+            int[] key = new int[codes.length + 2];
             key[0] = attributes.sex(sample).ordinal();
             for (int a = 0; a < codes.length; a++) {
                 key[a + 1] = codes[a].codeBySample[sample];
             }
+            key[codes.length + 1] = downsampling == null ? 0 : levels[sample];
             samplesOfAtom.computeIfAbsent(key, k -> new ArrayList<>()).add(sample);
         }
         List<int[]> keys = new ArrayList<>(samplesOfAtom.keySet());
@@ -137,11 +150,34 @@ public final class StrataPlan implements Serializable {
                 atomsOfStratum.add(atoms);
             }
         }
+        if (downsampling != null) {
+            n += downsampling.sizes().size();
+            addSubsets(downsampling, keys, codes.length + 1, strata, atomsOfStratum);
+        }
         if (n > maxStrata) {
             throw new UsageException("--by " + String.join(",", by) + " makes " + n + " strata, at most " + maxStrata
                     + " are allowed. Take attributes with fewer values, or raise --max-strata.");
         }
         return new StrataPlan(List.copyOf(by), atomOf, atomSex, strata, atomsOfStratum.toArray(new int[0][]), without);
+    }
+
+    /** Strata of people who were drawn; an atom is in all whose size its level does not exceed. */
+    private static void addSubsets(
+            Downsampling downsampling,
+            List<int[]> keys,
+            int levelAt,
+            List<Stratum> strata,
+            List<int[]> atomsOfStratum) {
+        for (int i = 0; i < downsampling.sizes().size(); i++) {
+            int size = downsampling.sizes().get(i);
+            int level = i;
+            LinkedHashMap<String, String> values = new LinkedHashMap<>();
+            values.put(Downsampling.NAME, Integer.toString(size));
+            strata.add(Stratum.of(size, values));
+            atomsOfStratum.add(IntStream.range(0, keys.size())
+                    .filter(atom -> keys.get(atom)[levelAt] <= level)
+                    .toArray());
+        }
     }
 
     private static void checkNames(SampleAttributes attributes, List<String> by) {

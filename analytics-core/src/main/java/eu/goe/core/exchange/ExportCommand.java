@@ -177,6 +177,11 @@ public final class ExportCommand implements Runnable {
                             + cohort.name()
                             + " only. Beside a result of everybody it would tell of those who are not in it; results of cohorts stay in the node.");
         }
+        if (definition.downsampling() != null) {
+            throw new PolicyException("Refused by rule D7: result " + found.name()
+                    + " counts people drawn at random beside everybody, and differences between the draws tell of few people. Export"
+                    + " a result without --downsample.");
+        }
         if (found.type() == ResultType.COVERAGE) {
             if (rules.minCount() > 1
                     && definition.batches().stream()

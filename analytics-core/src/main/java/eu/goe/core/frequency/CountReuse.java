@@ -51,7 +51,7 @@ record CountReuse(Result result, FrequencyDefinition definition, EarlierCounts.S
             StrataPlan plan,
             Participants people,
             Assembly assembly) {
-        if (request.sites() != null || request.histograms() != null) {
+        if (request.sites() != null || request.histograms() != null || request.downsampling() != null) {
             return Optional.empty();
         }
         CountReuse best = null;

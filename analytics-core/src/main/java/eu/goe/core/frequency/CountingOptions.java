@@ -100,6 +100,7 @@ final class CountingOptions {
                 by,
                 cohort == null ? null : store.cohort(cohort),
                 further == null ? null : further.groups(by, store),
+                further == null ? null : further.downsampling(),
                 further == null ? null : further.histograms(),
                 qualities(),
                 adjust(),

@@ -1,5 +1,6 @@
 package eu.goe.core.frequency;
 
+import eu.goe.core.cohort.Downsampling;
 import eu.goe.core.cohort.NamedCohort;
 import eu.goe.core.cohort.Participants;
 import eu.goe.core.cohort.Purpose;
@@ -43,6 +44,7 @@ public final class FrequenciesJob {
      * What to count.
      *
      * @param by attributes whose values and combinations are strata
+     * @param downsampling strata of people drawn at random; null for none
      * @param histograms whether there are histograms of everybody's calls, and of which ages; null for none
      * @param qualities raw, adj or both
      * @param adjust whether the sex ploidy applies
@@ -58,6 +60,7 @@ public final class FrequenciesJob {
             List<String> by,
             @Nullable NamedCohort cohort,
             @Nullable GroupMaximum grpmax,
+            @Nullable Downsampling downsampling,
             @Nullable AskedHistograms histograms,
             Set<Quality> qualities,
             boolean adjust,
@@ -195,7 +198,7 @@ public final class FrequenciesJob {
                     "The store has no samples yet. Add a batch with: goe ingest -s " + store.uri() + " FILE");
         }
         requireSameCallability(store.batches(), request.allowMixed());
-        return StrataPlan.of(attributes, request.by(), people.samples(), request.maxStrata());
+        return StrataPlan.of(attributes, request.by(), people.samples(), request.maxStrata(), request.downsampling());
     }
 
     /** Whether counts of whole batches answer: only {@code all}, no call that adj or the sex ploidy would change. */
@@ -279,6 +282,7 @@ public final class FrequenciesJob {
                 strata(plan),
                 batches.stream().map(FrequenciesJob::counted).toList(),
                 request.grpmax(),
+                request.downsampling(),
                 request.histograms(),
                 counted.adjustedCalls(),
                 request.regions() == null ? null : request.regions().text(assembly),

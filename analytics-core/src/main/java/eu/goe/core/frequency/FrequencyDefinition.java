@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import eu.goe.core.cohort.Downsampling;
 import eu.goe.core.cohort.NamedCohort;
 import eu.goe.core.genome.Assembly;
 import eu.goe.core.store.Batch;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param strata in the order of the rows' lists
  * @param batches that were counted
  * @param grpmax which strata take part in grpmax and fafmax; null where none does
+ * @param downsampling strata of people who were drawn at random; null for none
  * @param histograms whether its rows have histograms, and of which ages; null for none
  * @param adjustedCalls raw calls that the sex ploidy changed
  * @param regions as the user gave them, null for the whole genome
@@ -43,6 +45,7 @@ public record FrequencyDefinition(
         List<StratumSize> strata,
         List<CountedBatch> batches,
         @Nullable GroupMaximum grpmax,
+        @Nullable Downsampling downsampling,
         @Nullable AskedHistograms histograms,
         long adjustedCalls,
         @Nullable String regions,

@@ -1,5 +1,6 @@
 package eu.goe.core.frequency;
 
+import eu.goe.core.cohort.Downsampling;
 import eu.goe.core.cohort.SampleAttributes;
 import eu.goe.core.errors.UsageException;
 import eu.goe.core.store.Store;
@@ -38,6 +39,26 @@ final class FurtherOptions {
             paramLabel = "ATTRIBUTE",
             description = "The attribute that holds people's ages, for --histograms.")
     private @Nullable String age;
+
+    @Option(
+            names = "--downsample",
+            split = ",",
+            paramLabel = "N",
+            description = "Also count so many people drawn at random, each size with all people of the smaller ones.")
+    private List<Integer> downsample = List.of();
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Of the draw for --downsample (default: ${DEFAULT-VALUE}).")
+    private long seed = 1;
+
+    /** Whom to draw; null for nobody. */
+    @Nullable
+    Downsampling downsampling() {
+        return downsample.isEmpty() ? null : new Downsampling(downsample, seed);
+    }
 
     /** Which histograms to keep; null for none. */
     @Nullable

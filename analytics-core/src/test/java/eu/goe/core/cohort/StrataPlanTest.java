@@ -13,7 +13,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -110,12 +112,13 @@ class StrataPlanTest {
 
     @Test
     void tooManyStrataAreRefusedWithTheirNumber() {
-        assertThatThrownBy(() -> StrataPlan.of(SEVEN, List.of("population", "sex"), LIVE, 7))
+        assertThatThrownBy(() -> StrataPlan.of(SEVEN, List.of("population", "sex"), LIVE, 7, null))
                 .isInstanceOf(UsageException.class)
                 .hasMessage(
                         "--by population,sex makes 8 strata, at most 7 are allowed. Take attributes with fewer values,"
                                 + " or raise --max-strata.");
-        assertThat(StrataPlan.of(SEVEN, List.of("population", "sex"), LIVE, 8).strata())
+        assertThat(StrataPlan.of(SEVEN, List.of("population", "sex"), LIVE, 8, null)
+                        .strata())
                 .hasSize(8);
     }
 
@@ -201,6 +204,57 @@ class StrataPlanTest {
         assertThat(a.strata()).isEqualTo(b.strata());
         assertThat(a.atomOf()).isEqualTo(b.atomOf());
         assertThat(a.atomsOfStratum()).isDeepEqualTo(b.atomsOfStratum());
+    }
+
+    /** Of each size so many live people, each with those of the smaller ones; a stratum is its atoms, and others stay as they are. */
+    @Property
+    void drawsAreOfTheirSizeAndNested(long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        int n = 20 + random.nextInt(60);
+        SampleAttributes attributes = randomAttributes(random, n);
+        int[] live = IntStream.range(0, n).filter(i -> random.nextInt(5) > 0).toArray();
+        int small = 1 + random.nextInt(live.length / 2);
+        Downsampling downsampling = new Downsampling(List.of(live.length, small, small + 1), seed);
+        StrataPlan plan = StrataPlan.of(attributes, List.of("a"), live, 1000, downsampling);
+        List<Stratum> without = StrataPlan.of(attributes, List.of("a"), live).strata();
+        assertThat(plan.strata().subList(0, without.size())).isEqualTo(without);
+        List<Set<Integer>> drawn = new ArrayList<>();
+        for (int s = without.size(); s < plan.strata().size(); s++) {
+            int[] atoms = plan.atomsOfStratum()[s];
+            drawn.add(IntStream.range(0, n)
+                    .filter(i -> contains(atoms, plan.atomOf()[i]))
+                    .boxed()
+                    .collect(Collectors.toSet()));
+        }
+        assertThat(drawn).extracting(Set::size).containsExactly(small, small + 1, live.length);
+        assertThat(drawn.get(1)).containsAll(drawn.get(0));
+        assertThat(plan.strata().get(without.size()).id()).isEqualTo("downsampling=" + small);
+        assertThat(StrataPlan.of(attributes, List.of("a"), live, 1000, downsampling)
+                        .atomOf())
+                .isEqualTo(plan.atomOf());
+    }
+
+    /** Everybody is drawn as often as anybody: 20 of 100 people, 400 draws, 5 standard deviations. */
+    @Test
+    void everybodyIsDrawnAsOften() {
+        int[] times = new int[100];
+        for (int seed = 0; seed < 400; seed++) {
+            int[] levels = new Downsampling(List.of(20), seed)
+                    .levels(IntStream.range(0, 100).toArray(), 100);
+            for (int i = 0; i < 100; i++) {
+                times[i] += levels[i] == 0 ? 1 : 0;
+            }
+        }
+        assertThat(IntStream.of(times).sum()).isEqualTo(8000);
+        assertThat(IntStream.of(times).boxed()).allMatch(t -> Math.abs(t - 80) < 5 * 8);
+    }
+
+    @Test
+    void drawsOfMoreThanThereAreAreRefused() {
+        assertThatThrownBy(() -> StrataPlan.of(SEVEN, List.of(), LIVE, 100, new Downsampling(List.of(7), 1)))
+                .isInstanceOf(UsageException.class)
+                .hasMessage("--downsample 7: there are only 6 people.");
+        assertThatThrownBy(() -> new Downsampling(List.of(0), 1)).isInstanceOf(UsageException.class);
     }
 
     @Test

@@ -30,6 +30,7 @@ class CoverageGateTest {
             List.of(),
             null,
             null,
+            null,
             0,
             null,
             null,

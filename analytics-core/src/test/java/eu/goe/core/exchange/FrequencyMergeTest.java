@@ -343,6 +343,7 @@ class FrequencyMergeTest {
                     List.of(),
                     null,
                     null,
+                    null,
                     0,
                     null,
                     null,
