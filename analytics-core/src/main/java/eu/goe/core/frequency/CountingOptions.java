@@ -41,7 +41,8 @@ final class CountingOptions {
             names = "--sex-ploidy",
             paramLabel = "adjust|as-called",
             description =
-                    "Whether males have one copy of X and Y outside PAR, and everybody one of MT (default: adjust).")
+                    "Whether males have one copy of X and Y outside PAR, and everybody one of MT, where a heterozygous"
+                            + " call (heteroplasmy) then does not count (default: adjust).")
     private String sexPloidy = "adjust";
 
     @Option(
