@@ -14,6 +14,7 @@ import eu.goe.core.frequency.FrequencyDefinition;
 import eu.goe.core.store.AnalysisRun;
 import eu.goe.core.store.Result;
 import eu.goe.core.store.ResultType;
+import eu.goe.core.store.SampleNames;
 import eu.goe.core.store.Store;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -67,7 +68,9 @@ public final class CohortCommand {
                     boolean replace) {
         Store opened = store.open(context);
         SampleAttributes attributes = opened.attributes();
-        NamedCohort cohort = NamedCohort.of(name, where, attributes);
+        SampleNames names = opened.names();
+        NamedCohort cohort = NamedCohort.of(
+                name, where, attributes, text -> names.number(text).isPresent());
         int people = cohort.members(
                         attributes,
                         opened.participants(attributes, Purpose.AF, null).samples())

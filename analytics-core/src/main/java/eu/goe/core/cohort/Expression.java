@@ -192,6 +192,12 @@ public sealed interface Expression {
         return tests().map(Test::column).collect(Collectors.toCollection(TreeSet::new));
     }
 
+    /** What it compares columns with. */
+    default Stream<Literal> literals() {
+        return tests().flatMap(test ->
+                test instanceof Comparison comparison ? Stream.of(comparison.literal()) : Stream.empty());
+    }
+
     /** The columns that it compares with numbers, or with text. */
     default Set<String> columnsComparedWith(Literal.Kind kind) {
         Set<String> columns = new TreeSet<>();

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -26,15 +27,21 @@ public record NamedCohort(String name, String expression) implements Serializabl
     /**
      * A cohort to be.
      *
-     * @throws UsageException if the name is none, or the expression cannot be asked of these attributes
+     * @param isSample whether a text is the name of a sample: names are kept apart, and the rule of a cohort is in a table
+     * @throws UsageException if the name is none, or the expression cannot be asked of these attributes, or either names a sample
      */
-    public static NamedCohort of(String name, String expression, SampleAttributes attributes) {
+    public static NamedCohort of(
+            String name, String expression, SampleAttributes attributes, Predicate<String> isSample) {
         if (!NAME.matcher(name).matches()) {
             throw new UsageException("Cohort '" + name
                     + "': a name is letters, digits and _ . - after the first, at most 80 characters.");
         }
         NamedCohort cohort = new NamedCohort(name, expression.strip());
-        cohort.rule("--where", attributes);
+        Expression rule = cohort.rule("--where", attributes);
+        if (isSample.test(name) || rule.literals().anyMatch(literal -> isSample.test(literal.text()))) {
+            throw new UsageException("A cohort's name or a text in --where is the name of a sample of the store."
+                    + " A cohort is made by what people have in common, never by who they are.");
+        }
         return cohort;
     }
 

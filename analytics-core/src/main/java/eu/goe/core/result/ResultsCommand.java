@@ -119,6 +119,9 @@ public final class ResultsCommand {
         Expression condition = where == null ? null : Expression.parse("--where", where);
         Path folder = Path.of(name);
         if (MergedFolder.is(folder)) {
+            if (table != null) {
+                throw new UsageException("--table is for results of type qc, and " + name + " is a merged table.");
+            }
             if (isVcf) {
                 throw new UsageException("--format vcf: of a merged table goe release writes the VCF.");
             }

@@ -19,8 +19,12 @@ class NamedCohortTest {
                     "age", new String[] {"17", "18", "40", "65", null},
                     "mixed", new String[] {"1", "x", null, null, null}));
 
+    private static NamedCohort cohort(String name, String expression) {
+        return NamedCohort.of(name, expression, PEOPLE, text -> text.equals("SE1"));
+    }
+
     private static int[] members(String expression) {
-        return NamedCohort.of("c", expression, PEOPLE).members(PEOPLE, new int[] {0, 1, 2, 3, 4});
+        return cohort("c", expression).members(PEOPLE, new int[] {0, 1, 2, 3, 4});
     }
 
     @Test
@@ -43,9 +47,19 @@ class NamedCohortTest {
                     mixed = 1        | 'mixed' has values that are no numbers
                     """)
     void isRefused(String expression, String message) {
-        assertThatThrownBy(() -> NamedCohort.of("c", expression, PEOPLE))
+        assertThatThrownBy(() -> cohort("c", expression))
                 .isInstanceOf(UsageException.class)
                 .hasMessageContaining(message);
+    }
+
+    @Test
+    void noSampleIsNamed() {
+        assertThatThrownBy(() -> cohort("c", "population = 'FIN' or population = 'SE1'"))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("is the name of a sample")
+                .message()
+                .doesNotContain("SE1");
+        assertThatThrownBy(() -> cohort("SE1", "age > 1")).isInstanceOf(UsageException.class);
     }
 
     @Test
@@ -53,10 +67,10 @@ class NamedCohortTest {
         BitSet withdrawn = new BitSet();
         withdrawn.set(3);
         Participants everybody = Participants.of(PEOPLE, new int[] {0, 1, 2, 4}, withdrawn, new BitSet(), Purpose.AF);
-        Participants adults = everybody.within(NamedCohort.of("adults", "age >= 18", PEOPLE), PEOPLE);
+        Participants adults = everybody.within(cohort("adults", "age >= 18"), PEOPLE);
         assertThat(adults.samples()).containsExactly(1, 2);
         assertThat(adults.leftOut()).isEqualTo(BitSet.valueOf(new long[] {0b11001}));
-        assertThatThrownBy(() -> everybody.within(NamedCohort.of("old", "age > 100", PEOPLE), PEOPLE))
+        assertThatThrownBy(() -> everybody.within(cohort("old", "age > 100"), PEOPLE))
                 .isInstanceOf(UsageException.class)
                 .hasMessage("Cohort old: nobody belongs to it.");
     }

@@ -167,6 +167,9 @@ class NamedCohortIT {
         Done done = goe("cohort", "-s", store, "define", "x", "--where", "sample = 'sim000001'");
         assertThat(done.exit()).isEqualTo(2);
         assertThat(done.err()).contains("'sample' is no attribute").doesNotContain("sim000001");
+        Done named = goe("cohort", "-s", store, "define", "x", "--where", "population = 'sim000001'");
+        assertThat(named.exit()).isEqualTo(2);
+        assertThat(named.err()).contains("is the name of a sample").doesNotContain("sim000001");
         assertThat(goe("cohort", "-s", store, "define", "x", "--where", "agee > 3")
                         .err())
                 .contains("did you mean age?");
