@@ -41,8 +41,9 @@ record ExportTask(
     Report frequencies(Window window, int part, TaskRunner.Meter meter) throws IOException {
         FrequencyGate gate = new FrequencyGate(
                 rules, audience, definition.strata(), definition.sexPloidy().equals("adjust"));
-        FrequencyFormat in = new FrequencyFormat(assembly, definition.strata().size());
-        FrequencyFormat out = new FrequencyFormat(assembly, gate.kept().length);
+        FrequencyFormat in =
+                FrequencyFormat.ofStore(assembly, definition.strata().size(), false);
+        FrequencyFormat out = FrequencyFormat.ofPackage(assembly, gate.kept().length);
         WindowFile file = WindowFile.write(Path.of(target), window.label(), out, writer -> {
             for (String name : window.files()) {
                 try (RowFileReader<FrequencyRow> reader = root.open(name, in, column -> true)) {
@@ -66,11 +67,11 @@ record ExportTask(
 
     /** A window of AN along the genome. */
     Report coverage(Window window, int part, TaskRunner.Meter meter) throws IOException {
-        CoverageFormat in = new CoverageFormat(assembly, definition.strata().size());
+        CoverageFormat in = CoverageFormat.ofStore(assembly, definition.strata().size());
         int kept = FrequencyGate.keptStrata(rules, definition.sizes()).length;
         GateOutcome outcome = new GateOutcome();
         WindowFile file =
-                WindowFile.write(Path.of(target), window.label(), new CoverageFormat(assembly, kept), writer -> {
+                WindowFile.write(Path.of(target), window.label(), CoverageFormat.ofPackage(assembly, kept), writer -> {
                     CoverageGate gate = new CoverageGate(rules, audience, definition, writer::write);
                     for (String name : window.files()) {
                         try (RowFileReader<CoverageRow> reader = root.open(name, in, column -> true)) {

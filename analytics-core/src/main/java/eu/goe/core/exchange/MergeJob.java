@@ -86,7 +86,7 @@ final class MergeJob {
                         Path file = Path.of(source.counts().get(place), DATA + window + ".parquet");
                         if (Files.exists(file)) {
                             readers.add(new RowFileReader<>(
-                                    new LocalInputFile(file), new FrequencyFormat(assembly, source.nStrata())));
+                                    new LocalInputFile(file), FrequencyFormat.ofPackage(assembly, source.nStrata())));
                             streams.add(new Stream(node, place));
                         }
                     }
@@ -118,7 +118,7 @@ final class MergeJob {
             return new CoverageCursor(
                     Files.exists(file)
                             ? new RowFileReader<>(
-                                    new LocalInputFile(file), new CoverageFormat(assembly, source.nStrata()))
+                                    new LocalInputFile(file), CoverageFormat.ofPackage(assembly, source.nStrata()))
                             : null,
                     source.nStrata(),
                     source.anSlack(),

@@ -1,15 +1,15 @@
 package eu.goe.core.exchange;
 
-import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.INT32;
-
 import eu.goe.core.frequency.CountField;
 import eu.goe.core.frequency.Quality;
 import eu.goe.core.genome.Assembly;
+import eu.goe.core.parquet.IntLists;
 import eu.goe.core.parquet.RowColumns;
 import eu.goe.core.parquet.RowFormat;
 import eu.goe.core.parquet.VariantColumns;
 import java.util.List;
 import java.util.function.IntUnaryOperator;
+import java.util.stream.IntStream;
 import org.apache.parquet.io.api.RecordConsumer;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Types;
@@ -36,11 +36,11 @@ final class MergedFormat implements RowFormat<MergedRow> {
         VariantColumns.declare(message);
         for (Quality quality : Quality.values()) {
             for (CountField field : CountField.values()) {
-                message.optionalList().optionalElement(INT32).named(name(quality, field, "_min"));
-                message.optionalList().optionalElement(INT32).named(name(quality, field, "_max"));
+                IntLists.PLAIN.declare(name(quality, field, "_min"), message);
+                IntLists.PLAIN.declare(name(quality, field, "_max"), message);
             }
             for (String nodes : NODES) {
-                message.optionalList().optionalElement(INT32).named(quality.label() + "_" + nodes);
+                IntLists.PLAIN.declare(quality.label() + "_" + nodes, message);
             }
         }
         return message.named("merged");
@@ -73,19 +73,7 @@ final class MergedFormat implements RowFormat<MergedRow> {
     }
 
     private void list(String name, int index, IntUnaryOperator value, RecordConsumer out) {
-        out.startField(name, index);
-        out.startGroup();
-        out.startField("list", 0);
-        for (int s = 0; s < nStrata; s++) {
-            out.startGroup();
-            out.startField("element", 0);
-            out.addInteger(value.applyAsInt(s));
-            out.endField("element", 0);
-            out.endGroup();
-        }
-        out.endField("list", 0);
-        out.endGroup();
-        out.endField(name, index);
+        IntLists.PLAIN.write(name, index, IntStream.range(0, nStrata).map(value).toArray(), out);
     }
 
     @Override
@@ -117,17 +105,6 @@ final class MergedFormat implements RowFormat<MergedRow> {
     }
 
     private boolean read(RowColumns columns, String column, int[] into) {
-        int n = columns.nextInts(column, new RowColumns.IntListSink() {
-            @Override
-            public void value(int index, int value) {
-                into[index] = value;
-            }
-
-            @Override
-            public void absent(int index) {
-                throw new IllegalStateException("null element in " + column);
-            }
-        });
-        return n == nStrata;
+        return columns.nextInts(column, into, 0, nStrata, null);
     }
 }

@@ -5,11 +5,15 @@ import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.BINARY;
 import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.INT32;
 
 import eu.goe.core.genome.Assembly;
+import eu.goe.core.parquet.IntLists;
 import eu.goe.core.parquet.RowColumns;
 import eu.goe.core.parquet.RowFormat;
 import eu.goe.core.parquet.VariantColumns;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.parquet.io.api.RecordConsumer;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Types;
@@ -26,10 +30,22 @@ public final class CoverageFormat implements RowFormat<CoverageRow> {
 
     private final Assembly assembly;
     private final int nStrata;
+    private final IntLists lists;
 
-    public CoverageFormat(Assembly assembly, int nStrata) {
+    private CoverageFormat(Assembly assembly, int nStrata, IntLists lists) {
         this.assembly = assembly;
         this.nStrata = nStrata;
+        this.lists = lists;
+    }
+
+    /** Rows in a store. */
+    public static CoverageFormat ofStore(Assembly assembly, int nStrata) {
+        return new CoverageFormat(assembly, nStrata, IntLists.PACKED);
+    }
+
+    /** Rows in a package, or for other readers of Parquet. */
+    public static CoverageFormat ofPackage(Assembly assembly, int nStrata) {
+        return new CoverageFormat(assembly, nStrata, IntLists.PLAIN);
     }
 
     @Override
@@ -38,12 +54,18 @@ public final class CoverageFormat implements RowFormat<CoverageRow> {
         message.required(BINARY).as(stringType()).named("contig");
         message.required(INT32).named("start");
         message.required(INT32).named("end");
-        for (Quality quality : Quality.values()) {
-            for (String bound : BOUNDS) {
-                message.optionalList().optionalElement(INT32).named(column(quality, bound));
-            }
-        }
+        columns().forEach(column -> lists.declare(column, message));
         return message.named("coverage");
+    }
+
+    @Override
+    public Set<String> packedColumns() {
+        return lists == IntLists.PACKED ? columns().collect(Collectors.toUnmodifiableSet()) : Set.of();
+    }
+
+    /** Names of the columns over strata. */
+    public static Stream<String> columns() {
+        return Stream.of(Quality.values()).flatMap(quality -> BOUNDS.stream().map(bound -> column(quality, bound)));
     }
 
     private static String column(Quality quality, String bound) {
@@ -60,7 +82,7 @@ public final class CoverageFormat implements RowFormat<CoverageRow> {
             CoverageRow.Called called = row.called(quality);
             for (int[] values : called == null ? NONE : columns(called)) {
                 if (values.length > 0) {
-                    VariantColumns.integers(column(quality, BOUNDS.get((index - 3) % 3)), index, values, out);
+                    lists.write(column(quality, BOUNDS.get((index - 3) % 3)), index, values, out);
                 }
                 index++;
             }
@@ -100,20 +122,6 @@ public final class CoverageFormat implements RowFormat<CoverageRow> {
 
     private int @Nullable [] list(String column, RowColumns columns) {
         int[] an = new int[nStrata];
-        int n = columns.nextInts(column, new RowColumns.IntListSink() {
-            @Override
-            public void value(int stratum, int value) {
-                an[stratum] = value;
-            }
-
-            @Override
-            public void absent(int stratum) {
-                throw new IllegalStateException("no AN in a row of coverage");
-            }
-        });
-        if (n >= 0 && n != nStrata) {
-            throw new IllegalStateException(column + " has " + n + " elements for " + nStrata + " strata");
-        }
-        return n < 0 ? null : an;
+        return columns.nextInts(column, an, 0, nStrata, null) ? an : null;
     }
 }

@@ -47,7 +47,7 @@ record CoverageTask(
         try (WindowFiles<CoverageRow> out = WindowFiles.ofResult(
                         results,
                         assembly,
-                        new CoverageFormat(assembly, plan.strata().size()),
+                        CoverageFormat.ofStore(assembly, plan.strata().size()),
                         row -> Variant.of(row.contig(), row.start(), "N", "N"),
                         row -> Variant.of(row.contig(), row.end() - 1, "N", "N"),
                         resultNumber,

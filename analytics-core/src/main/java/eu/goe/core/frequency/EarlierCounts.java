@@ -74,7 +74,8 @@ final class EarlierCounts implements AutoCloseable {
         boolean isOpen = false;
         try {
             for (TableFile file : part.rows()) {
-                readers.add(results.open(file.path(), new FrequencyFormat(assembly, source.nStrata()), column -> true));
+                readers.add(results.open(
+                        file.path(), FrequencyFormat.ofStore(assembly, source.nStrata(), false), column -> true));
             }
             isOpen = true;
         } finally {

@@ -1,27 +1,30 @@
 package eu.goe.core.frequency;
 
-import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.INT32;
-
 import eu.goe.core.genome.Assembly;
+import eu.goe.core.parquet.IntLists;
 import eu.goe.core.parquet.RowColumns;
 import eu.goe.core.parquet.RowFormat;
 import eu.goe.core.parquet.VariantColumns;
 import eu.goe.core.variant.Variant;
 import java.util.Arrays;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.parquet.io.api.RecordConsumer;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Types;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Frequency rows in Parquet: the variant, then for each quality and {@link CountField} one list of ints over the strata,
- * {@code raw_ac}, {@code adj_n_het}; a hidden cell is a null element, a quality that was not computed has null lists. With histograms there is
- * a list for each quality and {@link CallHistogram} behind, {@code adj_gq_hist_alt}; tables that leave the node have none.
+ * Frequency rows in Parquet: the variant, then for each quality and {@link CountField} one column of a number for each stratum,
+ * {@code raw_ac}, {@code adj_n_het}; a hidden cell is a null element, a quality that was not computed has null columns. With histograms
+ * there is a column for each quality and {@link CallHistogram} behind, {@code adj_gq_hist_alt}; tables that leave the node have none.
  */
 public final class FrequencyFormat implements RowFormat<FrequencyRow> {
+    private static final Quality[] QUALITIES = Quality.values();
     private static final CountField[] FIELDS = CountField.values();
     /** Names of the columns by quality and field; made once, since they are asked for 16 times a row. */
-    private static final String[][] COLUMNS = Arrays.stream(Quality.values())
+    private static final String[][] COLUMNS = Arrays.stream(QUALITIES)
             .map(q ->
                     Arrays.stream(FIELDS).map(f -> q.label() + "_" + f.column()).toArray(String[]::new))
             .toArray(String[][]::new);
@@ -29,45 +32,64 @@ public final class FrequencyFormat implements RowFormat<FrequencyRow> {
     private final Assembly assembly;
     private final int nStrata;
     private final boolean hasHistograms;
+    private final IntLists lists;
 
-    public FrequencyFormat(Assembly assembly, int nStrata) {
-        this(assembly, nStrata, false);
-    }
-
-    public FrequencyFormat(Assembly assembly, int nStrata, boolean hasHistograms) {
+    private FrequencyFormat(Assembly assembly, int nStrata, boolean hasHistograms, IntLists lists) {
         this.assembly = assembly;
         this.nStrata = nStrata;
         this.hasHistograms = hasHistograms;
+        this.lists = lists;
+    }
+
+    /** Rows in a store. */
+    public static FrequencyFormat ofStore(Assembly assembly, int nStrata, boolean hasHistograms) {
+        return new FrequencyFormat(assembly, nStrata, hasHistograms, IntLists.PACKED);
+    }
+
+    /** Rows in a package: no histograms, and cells may be hidden. */
+    public static FrequencyFormat ofPackage(Assembly assembly, int nStrata) {
+        return new FrequencyFormat(assembly, nStrata, false, IntLists.PLAIN);
+    }
+
+    /** The same rows for other readers of Parquet. */
+    public FrequencyFormat plain() {
+        return new FrequencyFormat(assembly, nStrata, hasHistograms, IntLists.PLAIN);
     }
 
     @Override
     public MessageType schema() {
         Types.MessageTypeBuilder message = Types.buildMessage();
         VariantColumns.declare(message);
-        for (Quality quality : Quality.values()) {
-            for (CountField field : FIELDS) {
-                message.optionalList().optionalElement(INT32).named(column(quality, field));
-            }
-        }
-        if (hasHistograms) {
-            for (Quality quality : Quality.values()) {
-                for (CallHistogram histogram : CallHistogram.values()) {
-                    message.optionalList().optionalElement(INT32).named(column(quality, histogram));
-                }
-            }
-        }
+        columns().forEach(column -> lists.declare(column, message));
         return message.named("frequencies");
+    }
+
+    @Override
+    public Set<String> packedColumns() {
+        return lists == IntLists.PACKED ? columns().collect(Collectors.toUnmodifiableSet()) : Set.of();
+    }
+
+    private Stream<String> columns() {
+        Stream<String> counts =
+                Stream.of(QUALITIES).flatMap(quality -> Stream.of(FIELDS).map(field -> column(quality, field)));
+        return hasHistograms
+                ? Stream.concat(
+                        counts,
+                        Stream.of(QUALITIES)
+                                .flatMap(quality ->
+                                        Stream.of(CallHistogram.values()).map(h -> column(quality, h))))
+                : counts;
     }
 
     @Override
     public void write(FrequencyRow row, RecordConsumer out) {
         VariantColumns.write(row.variant(), assembly, out);
         int index = VariantColumns.COUNT;
-        for (Quality quality : Quality.values()) {
+        for (Quality quality : QUALITIES) {
             StrataCounts counts = row.counts(quality);
             for (CountField field : FIELDS) {
                 if (counts != null) {
-                    writeList(column(quality, field), index, counts, field, out);
+                    counts.write(field, lists, column(quality, field), index, out);
                 }
                 index++;
             }
@@ -77,51 +99,17 @@ public final class FrequencyFormat implements RowFormat<FrequencyRow> {
         }
     }
 
-    private static void writeHistograms(FrequencyRow row, int first, RecordConsumer out) {
+    private void writeHistograms(FrequencyRow row, int first, RecordConsumer out) {
         int index = first;
-        for (Quality quality : Quality.values()) {
+        for (Quality quality : QUALITIES) {
             CallHistograms histograms = row.histograms(quality);
             for (CallHistogram histogram : CallHistogram.values()) {
                 if (histograms != null) {
-                    writeList(column(quality, histogram), index, histograms.counts(histogram), out);
+                    lists.write(column(quality, histogram), index, histograms.counts(histogram), out);
                 }
                 index++;
             }
         }
-    }
-
-    private static void writeList(String name, int index, int[] values, RecordConsumer out) {
-        out.startField(name, index);
-        out.startGroup();
-        out.startField("list", 0);
-        for (int value : values) {
-            out.startGroup();
-            out.startField("element", 0);
-            out.addInteger(value);
-            out.endField("element", 0);
-            out.endGroup();
-        }
-        out.endField("list", 0);
-        out.endGroup();
-        out.endField(name, index);
-    }
-
-    private void writeList(String name, int index, StrataCounts counts, CountField field, RecordConsumer out) {
-        out.startField(name, index);
-        out.startGroup();
-        out.startField("list", 0);
-        for (int s = 0; s < nStrata; s++) {
-            out.startGroup();
-            if (!counts.isHidden(field, s)) {
-                out.startField("element", 0);
-                out.addInteger(counts.get(field, s));
-                out.endField("element", 0);
-            }
-            out.endGroup();
-        }
-        out.endField("list", 0);
-        out.endGroup();
-        out.endField(name, index);
     }
 
     @Override
@@ -140,18 +128,7 @@ public final class FrequencyFormat implements RowFormat<FrequencyRow> {
         boolean present = false;
         for (CallHistogram histogram : CallHistogram.values()) {
             int[] counts = histograms.counts(histogram);
-            present |= columns.nextInts(column(quality, histogram), new RowColumns.IntListSink() {
-                        @Override
-                        public void value(int place, int value) {
-                            counts[place] = value;
-                        }
-
-                        @Override
-                        public void absent(int place) {
-                            throw new IllegalStateException(column(quality, histogram) + " has a null element");
-                        }
-                    })
-                    >= 0;
+            present |= columns.nextInts(column(quality, histogram), counts, 0, counts.length, null);
         }
         return present ? histograms : null;
     }
@@ -160,22 +137,7 @@ public final class FrequencyFormat implements RowFormat<FrequencyRow> {
         StrataCounts counts = new StrataCounts(nStrata);
         boolean present = false;
         for (CountField field : FIELDS) {
-            int n = columns.nextInts(column(quality, field), new RowColumns.IntListSink() {
-                @Override
-                public void value(int stratum, int value) {
-                    counts.set(field, stratum, value);
-                }
-
-                @Override
-                public void absent(int stratum) {
-                    counts.hide(field, stratum);
-                }
-            });
-            if (n >= 0 && n != nStrata) {
-                throw new IllegalStateException(
-                        column(quality, field) + " has " + n + " elements for " + nStrata + " strata");
-            }
-            present |= n >= 0;
+            present |= counts.read(field, column(quality, field), columns);
         }
         return present ? counts : null;
     }

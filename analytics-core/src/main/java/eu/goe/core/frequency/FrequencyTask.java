@@ -98,7 +98,7 @@ record FrequencyTask(
         try (WindowFiles<FrequencyRow> out = WindowFiles.ofResult(
                 results,
                 assembly,
-                new FrequencyFormat(assembly, plan.strata().size(), histograms != null),
+                FrequencyFormat.ofStore(assembly, plan.strata().size(), histograms != null),
                 FrequencyRow::variant,
                 FrequencyRow::variant,
                 resultNumber,

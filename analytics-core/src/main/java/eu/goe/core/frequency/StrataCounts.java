@@ -1,7 +1,10 @@
 package eu.goe.core.frequency;
 
+import eu.goe.core.parquet.IntLists;
+import eu.goe.core.parquet.RowColumns;
 import java.util.Arrays;
 import java.util.BitSet;
+import org.apache.parquet.io.api.RecordConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,12 +71,38 @@ public final class StrataCounts implements Counts {
         values[cell(field, stratum)] += value;
     }
 
+    /**
+     * Adds the counts of one group of people to all strata that it is part of.
+     *
+     * @param figures by {@link CountField}
+     */
+    void add(int[] figures, int[] strata) {
+        for (int f = 0; f < N_FIELDS; f++) {
+            int figure = figures[f];
+            if (figure != 0) {
+                int row = f * nStrata;
+                for (int stratum : strata) {
+                    values[row + stratum] += figure;
+                }
+            }
+        }
+    }
+
+    /** Becomes the same as another of as many strata. */
+    void set(StrataCounts other) {
+        System.arraycopy(other.values, 0, values, 0, values.length);
+        hidden = other.hidden == null ? null : (BitSet) other.hidden.clone();
+    }
+
     /** Hides the cell for good; its value is forgotten. */
     public void hide(CountField field, int stratum) {
+        hideCell(cell(field, stratum));
+    }
+
+    private void hideCell(int cell) {
         if (hidden == null) {
             hidden = new BitSet(values.length);
         }
-        int cell = cell(field, stratum);
         hidden.set(cell);
         values[cell] = 0;
     }
@@ -128,6 +157,20 @@ public final class StrataCounts implements Counts {
             unlisted.set(CountField.N_MISSING, s, get(CountField.N_MISSING, s));
         }
         return unlisted;
+    }
+
+    /** Writes the counts of one field as one field of a row. */
+    void write(CountField field, IntLists as, String column, int index, RecordConsumer out) {
+        as.write(column, index, values, cell(field, 0), nStrata, hidden, out);
+    }
+
+    /**
+     * Reads what {@link #write} wrote.
+     *
+     * @return whether the row has the column
+     */
+    boolean read(CountField field, String column, RowColumns columns) {
+        return columns.nextInts(column, values, cell(field, 0), nStrata, this::hideCell);
     }
 
     @Override

@@ -1,15 +1,16 @@
 package eu.goe.core.genotype;
 
 /** Unsigned LEB128 numbers of up to 32 bits: seven bits a byte, the lowest first, the top bit set on all but the last. */
-final class Varint {
+public final class Varint {
     private Varint() {}
 
-    static int length(int value) {
+    /** Bytes that it takes. */
+    public static int length(int value) {
         return value == 0 ? 1 : (38 - Integer.numberOfLeadingZeros(value)) / 7;
     }
 
     /** Writes a number and returns where the next one goes. */
-    static int put(byte[] bytes, int at, int value) {
+    public static int put(byte[] bytes, int at, int value) {
         int left = value;
         int to = at;
         while ((left & ~0x7f) != 0) {
@@ -21,16 +22,16 @@ final class Varint {
     }
 
     /** Reads numbers one after the other; past the end throws {@link IndexOutOfBoundsException}. */
-    static final class Cursor {
+    public static final class Cursor {
         private final byte[] bytes;
         private int at;
 
-        Cursor(byte[] bytes, int at) {
+        public Cursor(byte[] bytes, int at) {
             this.bytes = bytes;
             this.at = at;
         }
 
-        int next() {
+        public int next() {
             int value = bytes[at++];
             if (value >= 0) {
                 return value;
@@ -50,7 +51,7 @@ final class Varint {
             return bytes[at++] & 0xff;
         }
 
-        int position() {
+        public int position() {
             return at;
         }
 

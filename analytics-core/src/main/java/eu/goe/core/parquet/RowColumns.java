@@ -1,9 +1,12 @@
 package eu.goe.core.parquet;
 
+import eu.goe.core.genotype.Varint;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntConsumer;
 import org.apache.parquet.VersionParser;
 import org.apache.parquet.VersionParser.ParsedVersion;
 import org.apache.parquet.column.ColumnDescriptor;
@@ -176,41 +179,71 @@ public final class RowColumns {
     }
 
     /**
-     * Reads the next list of an optional column.
+     * Reads the next numbers of an optional column, as {@link IntLists} writes them.
      *
-     * @param into called for each element in order
-     * @return the number of elements, −1 where the list is null or the column absent
+     * @param into receives them; 0 where an element of a plain list is null
+     * @param from place of the first
+     * @param n how many there must be
+     * @param absent receives the places in {@code into} of elements that are null; without it there may be none
+     * @return whether the row has them; if not, {@code into} is as it was
      */
-    public int nextInts(String column, IntListSink into) {
+    public boolean nextInts(String column, int[] into, int from, int n, @Nullable IntConsumer absent) {
         ColumnReaderImpl reader = readers.get(column);
         if (reader == null) {
-            return -1;
+            return false;
+        }
+        if (reader.getDescriptor().getMaxRepetitionLevel() == 0) {
+            byte[] packed = nextNullableBytes(column);
+            if (packed != null) {
+                unpack(column, packed, into, from, n);
+            }
+            return packed != null;
         }
         int max = reader.getDescriptor().getMaxDefinitionLevel();
-        int n = 0;
         int definition = reader.getCurrentDefinitionLevel();
         if (definition < max - 1) {
             reader.consume();
-            return definition == max - 2 ? 0 : -1;
+            boolean isEmpty = definition == max - 2;
+            require(column, isEmpty ? 0 : n, n);
+            return isEmpty;
         }
+        int read = 0;
         do {
-            if (reader.getCurrentDefinitionLevel() == max) {
-                into.value(n, reader.getInteger());
-            } else {
-                into.absent(n);
+            if (read < n) {
+                boolean isNull = isNull(reader);
+                into[from + read] = isNull ? 0 : reader.getInteger();
+                if (isNull) {
+                    if (absent == null) {
+                        throw new ParquetDecodingException("column " + column + " has a null element");
+                    }
+                    absent.accept(from + read);
+                }
             }
-            n++;
+            read++;
             reader.consume();
         } while (reader.getCurrentRepetitionLevel() > 0);
-        return n;
+        require(column, read, n);
+        return true;
     }
 
-    /** Takes the elements of a list of optional ints. */
-    public interface IntListSink {
-        void value(int index, int value);
+    private static void unpack(String column, byte[] packed, int[] into, int from, int n) {
+        if (packed.length == 0) {
+            Arrays.fill(into, from, from + n, 0);
+            return;
+        }
+        Varint.Cursor numbers = new Varint.Cursor(packed, 0);
+        for (int i = from; i < from + n; i++) {
+            into[i] = numbers.next();
+        }
+        if (numbers.position() != packed.length) {
+            throw new ParquetDecodingException("column " + column + " has more than " + n + " numbers");
+        }
+    }
 
-        /** The element is null. */
-        void absent(int index);
+    private static void require(String column, int read, int n) {
+        if (read != n) {
+            throw new ParquetDecodingException("column " + column + " has " + read + " elements, not " + n);
+        }
     }
 
     private static boolean isNull(ColumnReaderImpl reader) {

@@ -70,21 +70,4 @@ public final class VariantColumns {
                 columns.nextString("alt"),
                 columns.nextNullableString("structural"));
     }
-
-    /** Writes one field of a row, a list of ints. */
-    public static void integers(String name, int index, int[] values, RecordConsumer out) {
-        out.startField(name, index);
-        out.startGroup();
-        out.startField("list", 0);
-        for (int value : values) {
-            out.startGroup();
-            out.startField("element", 0);
-            out.addInteger(value);
-            out.endField("element", 0);
-            out.endGroup();
-        }
-        out.endField("list", 0);
-        out.endGroup();
-        out.endField(name, index);
-    }
 }

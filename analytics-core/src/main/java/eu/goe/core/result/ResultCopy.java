@@ -1,5 +1,10 @@
 package eu.goe.core.result;
 
+import eu.goe.core.frequency.CoverageFormat;
+import eu.goe.core.frequency.FrequencyFormat;
+import eu.goe.core.parquet.RowFileReader;
+import eu.goe.core.parquet.RowFileWriter;
+import eu.goe.core.parquet.RowFormat;
 import eu.goe.core.store.Result;
 import eu.goe.core.store.Store;
 import eu.goe.core.store.TableFile;
@@ -12,20 +17,49 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import org.apache.parquet.io.LocalOutputFile;
 
 /** A result outside the store's tables: {@code definition.json} and its rows. */
 record ResultCopy(Store store, Result result) {
 
-    /** Rows as they stand in the store, in files whose names are in genome order. */
+    /** The rows, with lists in place of packed columns, in files whose names are in genome order. */
     void parquet(Path folder) throws IOException {
         definition(folder);
         TableRoot root = store.root(result.type().table().orElseThrow());
         List<TableFile> files = ResultRows.files(store, result);
         for (int f = 0; f < files.size(); f++) {
-            String name = String.format(
-                    Locale.ROOT, "%05d.%s.parquet", f, files.get(f).partition().window());
-            try (InputStream in = root.openBytes(files.get(f).path())) {
-                Files.copy(in, folder.resolve(name));
+            Path to = folder.resolve(String.format(
+                    Locale.ROOT, "%05d.%s.parquet", f, files.get(f).partition().window()));
+            String from = files.get(f).path();
+            switch (result.type()) {
+                case FREQUENCIES -> {
+                    FrequencyFormat format = ResultRows.format(store, result);
+                    rewrite(root, from, format, to, format.plain());
+                }
+                case COVERAGE -> {
+                    int nStrata = ResultRows.nStrata(result);
+                    rewrite(
+                            root,
+                            from,
+                            CoverageFormat.ofStore(store.assembly(), nStrata),
+                            to,
+                            CoverageFormat.ofPackage(store.assembly(), nStrata));
+                }
+                default -> {
+                    try (InputStream in = root.openBytes(from)) {
+                        Files.copy(in, to);
+                    }
+                }
+            }
+        }
+    }
+
+    private static <T> void rewrite(TableRoot root, String from, RowFormat<T> in, Path to, RowFormat<T> out)
+            throws IOException {
+        try (RowFileReader<T> rows = root.open(from, in, column -> true);
+                RowFileWriter<T> writer = new RowFileWriter<>(new LocalOutputFile(to), out)) {
+            while (rows.hasNext()) {
+                writer.write(rows.next());
             }
         }
     }

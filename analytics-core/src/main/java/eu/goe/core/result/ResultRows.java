@@ -37,12 +37,12 @@ final class ResultRows {
 
     /** @param regions files that have nothing there are left out; null for all */
     static void coverage(Store store, Result result, @Nullable Regions regions, Consumer<CoverageRow> action) {
-        read(store, result, regions, new CoverageFormat(store.assembly(), nStrata(result)), action);
+        read(store, result, regions, CoverageFormat.ofStore(store.assembly(), nStrata(result)), action);
     }
 
-    private static FrequencyFormat format(Store store, Result result) {
+    static FrequencyFormat format(Store store, Result result) {
         FrequencyDefinition definition = FrequencyDefinition.parse(result.definition());
-        return new FrequencyFormat(store.assembly(), definition.strata().size(), definition.histograms() != null);
+        return FrequencyFormat.ofStore(store.assembly(), definition.strata().size(), definition.histograms() != null);
     }
 
     /** @param regions variants that start elsewhere are left out; null for all */
@@ -55,7 +55,7 @@ final class ResultRows {
         });
     }
 
-    private static int nStrata(Result result) {
+    static int nStrata(Result result) {
         return FrequencyDefinition.parse(result.definition()).strata().size();
     }
 

@@ -7,6 +7,7 @@ import static org.apache.spark.sql.types.DataTypes.StringType;
 
 import eu.goe.core.frequency.CallHistogram;
 import eu.goe.core.frequency.CountField;
+import eu.goe.core.frequency.CoverageFormat;
 import eu.goe.core.frequency.FrequencyFormat;
 import eu.goe.core.frequency.Quality;
 import eu.goe.core.genotype.SampleField;
@@ -114,23 +115,20 @@ public enum StoreSchema {
                 type = variantKey(type);
                 for (Quality quality : Quality.values()) {
                     for (CountField field : CountField.values()) {
-                        type = type.add(
-                                quality.label() + "_" + field.column(), DataTypes.createArrayType(IntegerType, true));
+                        type = type.add(quality.label() + "_" + field.column(), DataTypes.BinaryType);
                     }
                 }
                 for (Quality quality : Quality.values()) {
                     for (CallHistogram histogram : CallHistogram.values()) {
-                        type = type.add(
-                                FrequencyFormat.column(quality, histogram),
-                                DataTypes.createArrayType(IntegerType, true));
+                        type = type.add(FrequencyFormat.column(quality, histogram), DataTypes.BinaryType);
                     }
                 }
                 return type.add("result", IntegerType).add("window", StringType);
             }
             case COVERAGE -> {
                 type = type.add("contig", StringType).add("start", IntegerType).add("end", IntegerType);
-                for (Quality quality : Quality.values()) {
-                    type = type.add(quality.label() + "_an", DataTypes.createArrayType(IntegerType, true));
+                for (String column : CoverageFormat.columns().toList()) {
+                    type = type.add(column, DataTypes.BinaryType);
                 }
                 return type.add("result", IntegerType).add("window", StringType);
             }

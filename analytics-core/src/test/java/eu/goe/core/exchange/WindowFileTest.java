@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class WindowFileTest {
-    private static final FrequencyFormat FORMAT = new FrequencyFormat(Assemblies.named("GRCh38"), 1);
+    private static final FrequencyFormat FORMAT = FrequencyFormat.ofPackage(Assemblies.named("GRCh38"), 1);
     private static final FrequencyRow ROW = new FrequencyRow(Variant.of(0, 100, "A", "G"), new StrataCounts(1), null);
 
     @TempDir

@@ -95,7 +95,7 @@ public final class CountedFiles {
         List<String> lines = new ArrayList<>(List.of("adjusted " + report.adjustedCalls()));
         for (TableFile file : report.files()) {
             try (RowFileReader<FrequencyRow> rows = results.open(
-                    file.path(), new FrequencyFormat(assembly, plan.strata().size()), c -> true)) {
+                    file.path(), FrequencyFormat.ofStore(assembly, plan.strata().size(), false), c -> true)) {
                 while (rows.hasNext()) {
                     FrequencyRow row = rows.next();
                     lines.add(row.variant() + " raw" + text(plan, row.raw()) + " adj" + text(plan, row.adj()));
@@ -124,7 +124,7 @@ public final class CountedFiles {
         List<String> lines = new ArrayList<>();
         for (TableFile file : task.run(new CoverageTask.Unit(files.variants(), files.callability()), 0, meter())) {
             try (RowFileReader<CoverageRow> rows = results.open(
-                    file.path(), new CoverageFormat(assembly, plan.strata().size()), c -> true)) {
+                    file.path(), CoverageFormat.ofStore(assembly, plan.strata().size()), c -> true)) {
                 while (rows.hasNext()) {
                     CoverageRow row = rows.next();
                     lines.add(row.start() + "-" + row.end() + " " + text(row.raw()) + " " + text(row.adj()));
