@@ -5,23 +5,20 @@ import eu.goe.core.frequency.CountField;
 import eu.goe.core.frequency.FrequencyDefinition;
 import eu.goe.core.frequency.FrequencyRow;
 import eu.goe.core.frequency.PloidyRegion;
-import eu.goe.core.frequency.Quality;
 import eu.goe.core.frequency.StrataCounts;
+import eu.goe.core.variant.Variant;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import org.apache.commons.codec.digest.HmacAlgorithms;
+import org.apache.commons.codec.digest.HmacUtils;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides which strata, sites and cells of a frequency result may leave: rules D1 (floor of a stratum), D2 (small
- * cells), D3 (whatever a hidden cell can be computed from), D5 (which sites are listed at all) and D9 (rounding of AN
- * for the public).
- *
- * <p>A cell is sensitive when it counts 1 to t − 1 people or copies, or the copies or people that are left do. AC tells
- * the genotype counts and they tell each other, so the genotype counts stay or go together, and go with AC. Beside the
- * published ones there are two that follow from them: people with a half call of the allele (AC − n_het − 2 n_hom_alt −
- * n_hemi_alt) and those with one called copy of another (what AN has beyond that); a small one hides all of them too.
+ * Decides which strata, sites and cells of a frequency result may leave: rules D1 (floor of a stratum), D5 (which sites are listed
+ * at all), D2, D3, D4 and D6 (see {@link SiteSuppression}), and D9 (rounding of AN for the public).
  */
 public final class FrequencyGate {
     /** The genotype counts, any of which the others and AC give away. */
@@ -35,27 +32,34 @@ public final class FrequencyGate {
     private final Rules rules;
     private final int threshold;
     private final Audience audience;
-    private final List<FrequencyDefinition.StratumSize> strata;
-    private final boolean adjusted;
+    private final Sensitivity sensitivity;
+    private final SiteSuppression suppression;
+    private final HmacUtils secret;
     private final int[] kept;
     private final GateOutcome outcome = new GateOutcome();
 
     /**
      * @param strata the first is everybody
      * @param adjusted whether the calls were counted by sex where people do not have two copies
+     * @param secret of the node: what is hidden beside a small count, of what could be, follows from it and the site, in all exports alike
      * @throws PolicyException if everybody are too few, or the policy sets a rule that is not kept here
      */
     public FrequencyGate(
-            Rules rules, Audience audience, List<FrequencyDefinition.StratumSize> strata, boolean adjusted) {
+            Rules rules,
+            Audience audience,
+            List<FrequencyDefinition.StratumSize> strata,
+            boolean adjusted,
+            byte[] secret) {
         rules.requireBuiltIn("max_membership_power");
-        this.strata = List.copyOf(strata);
-        this.adjusted = adjusted;
+        this.sensitivity = new Sensitivity(rules, List.copyOf(strata), adjusted);
         this.rules = rules;
         this.threshold = rules.minCount();
         this.audience = audience;
         this.kept = keptStrata(
                 rules,
                 strata.stream().mapToInt(FrequencyDefinition.StratumSize::n).toArray());
+        this.suppression = new SiteSuppression(sensitivity, kept, audience == Audience.PUBLIC);
+        this.secret = new HmacUtils(HmacAlgorithms.HMAC_SHA_256, secret);
     }
 
     /**
@@ -100,7 +104,7 @@ public final class FrequencyGate {
      */
     public @Nullable FrequencyRow apply(FrequencyRow row, PloidyRegion region) {
         StrataCounts site = row.raw() != null ? row.raw() : row.adj();
-        if (site != null && isBelow(carriers(site, 0))) {
+        if (site != null && sensitivity.isBelow(Sensitivity.carriers(site, 0))) {
             outcome.siteDropped(copies(site));
             return null;
         }
@@ -116,64 +120,70 @@ public final class FrequencyGate {
      */
     public @Nullable FrequencyRow answer(FrequencyRow row, PloidyRegion region, boolean anTells) {
         StrataCounts site = row.raw() != null ? row.raw() : row.adj();
-        boolean isBelow = site != null && isBelow(carriers(site, 0));
+        boolean isBelow = site != null && sensitivity.isBelow(Sensitivity.carriers(site, 0));
         return isBelow && anTells && rules.censorsZero() ? apply(row, region) : listed(row, region, isBelow);
     }
 
     private FrequencyRow listed(FrequencyRow row, PloidyRegion region, boolean carriersStay) {
         outcome.siteListed();
+        StrataCounts raw = row.raw();
+        StrataCounts adj = row.adj();
+        StrataCounts first = adj != null ? adj : raw;
+        if (first == null) {
+            throw new IllegalStateException("a row without counts");
+        }
+        if (!carriersStay) {
+            suppression.decide(first, adj != null ? raw : null, region, seed(row.variant()));
+        }
+        SiteSuppression.Hidden ofRaw = adj != null ? suppression.raw() : suppression.base();
         return new FrequencyRow(
                 row.variant(),
-                gated(row.counts(Quality.RAW), region, carriersStay),
-                gated(row.counts(Quality.ADJ), region, carriersStay));
+                raw == null ? null : gated(raw, ofRaw, region, carriersStay),
+                adj == null ? null : gated(adj, suppression.base(), region, carriersStay));
+    }
+
+    private long seed(Variant variant) {
+        String site = variant.contig() + ":" + variant.start() + ":" + variant.ref() + ":" + variant.alt() + ":"
+                + variant.structural();
+        return ByteBuffer.wrap(secret.hmac(site)).getLong();
     }
 
     /** Copies of a person at a site that is not listed, as {@link GateOutcome#absentSiteCopies} says. */
     private int copies(StrataCounts site) {
         int copies = 2;
-        for (int s = 0; s < strata.size(); s++) {
+        for (int s = 0; s < sensitivity.strata().size(); s++) {
             while ((long) copies * (threshold - 1) < site.get(CountField.AC, s)
-                    || (long) copies * strata.get(s).n() < site.get(CountField.AN, s)) {
+                    || (long) copies * sensitivity.strata().get(s).n() < site.get(CountField.AN, s)) {
                 copies *= 2;
             }
         }
         return copies;
     }
 
-    private @Nullable StrataCounts gated(@Nullable StrataCounts counts, PloidyRegion region, boolean carriersStay) {
-        if (counts == null) {
-            return null;
-        }
+    private StrataCounts gated(
+            StrataCounts counts, SiteSuppression.Hidden hidden, PloidyRegion region, boolean carriersStay) {
         StrataCounts out = new StrataCounts(kept.length);
         for (int k = 0; k < kept.length; k++) {
             int s = kept[k];
             for (CountField field : CountField.values()) {
                 out.set(field, k, counts.get(field, s));
             }
-            int expected = expectedCopies(s, region);
-            if (carriersStay) {
-                hide(out, CountField.AC, k, "D5");
-                hideGenotypes(out, k, "D5");
-            } else if (acIsSensitive(counts, s, expected)) {
-                hide(out, CountField.AC, k, "D2");
-                hideGenotypes(out, k, "D3");
-            } else if (aGenotypeCountIsSmall(counts, s, region)) {
-                hideGenotypes(out, k, "D2");
+            String ac = carriersStay ? "D5" : hidden.ac[s];
+            String genotypes = carriersStay ? "D5" : hidden.genotypes[s];
+            if (ac != null) {
+                hide(out, CountField.AC, k, ac);
             }
-            if (isSmall(counts.get(CountField.N_MISSING, s)) || missingTellsASmallCount(counts, s)) {
+            if (genotypes != null) {
+                hideGenotypes(out, k, genotypes);
+            }
+            if (sensitivity.missingIsSensitive(counts, s)) {
                 hide(out, CountField.N_MISSING, k, "D2");
             }
             if (audience == Audience.PUBLIC && rules.rounding() > 1) {
-                roundAn(counts, s, out, k, expected);
+                roundAn(counts, s, out, k, sensitivity.expectedCopies(s, region));
             }
         }
         return out;
-    }
-
-    private int expectedCopies(int s, PloidyRegion region) {
-        FrequencyDefinition.StratumSize size = strata.get(s);
-        return Math.toIntExact(
-                adjusted ? region.expectedCopies(size.n(), size.females(), size.males()) : 2L * size.n());
     }
 
     /** Rule D9; what would give the exact AN back goes. */
@@ -187,106 +197,6 @@ public final class FrequencyGate {
             hideGenotypes(out, k, "D9");
             hide(out, CountField.N_MISSING, k, "D9");
         }
-    }
-
-    private boolean acIsSensitive(StrataCounts counts, int s, int expected) {
-        int ac = counts.get(CountField.AC, s);
-        int others = counts.get(CountField.AN, s) - ac;
-        boolean someHaveCopies = expected > 0;
-        return isSmall(ac, someHaveCopies)
-                || (ac > 0 && isBelow(carriers(counts, s)))
-                || isSmall(others, someHaveCopies)
-                || (others > 0 && isBelow(peopleWithAnotherAllele(counts, s, others)));
-    }
-
-    private boolean aGenotypeCountIsSmall(StrataCounts counts, int s, PloidyRegion region) {
-        boolean haploid = mayBeHaploid(s, region);
-        boolean diploid = mayBeDiploid(s, region);
-        return isSmall(counts.get(CountField.N_HOM_REF, s), diploid)
-                || isSmall(counts.get(CountField.N_HET, s), diploid)
-                || isSmall(counts.get(CountField.N_HOM_ALT, s), diploid)
-                || isSmall(counts.get(CountField.N_HEMI_ALT, s), haploid)
-                || isSmall(counts.get(CountField.N_POLYPLOID, s), false)
-                || isSmall(halfCarriers(counts, s), false)
-                || isSmall(oneOtherCopy(counts, s), haploid);
-    }
-
-    /** People whose one called copy of two is the allele, as the published counts tell; exact without polyploid calls. */
-    private static int halfCarriers(StrataCounts counts, int s) {
-        return counts.get(CountField.AC, s)
-                - counts.get(CountField.N_HET, s)
-                - 2 * counts.get(CountField.N_HOM_ALT, s)
-                - counts.get(CountField.N_HEMI_ALT, s);
-    }
-
-    /** People with one called copy, which is of another allele: haploid or half; exact without polyploid calls. */
-    private static int oneOtherCopy(StrataCounts counts, int s) {
-        int diploid = counts.get(CountField.N_HOM_REF, s)
-                + counts.get(CountField.N_HET, s)
-                + counts.get(CountField.N_HOM_ALT, s);
-        return counts.get(CountField.AN, s)
-                - 2 * diploid
-                - counts.get(CountField.N_HEMI_ALT, s)
-                - halfCarriers(counts, s);
-    }
-
-    /** Whether AN and the number of called people tell that a few have one called copy, or a few have two. */
-    private boolean missingTellsASmallCount(StrataCounts counts, int s) {
-        int called = strata.get(s).n() - counts.get(CountField.N_MISSING, s);
-        int an = counts.get(CountField.AN, s);
-        return isSmall(2 * called - an, false) || isSmall(an - called, false);
-    }
-
-    /** Whether haploid calls are to be expected, so that their being none says something. */
-    private boolean mayBeHaploid(int s, PloidyRegion region) {
-        FrequencyDefinition.StratumSize size = strata.get(s);
-        return region != PloidyRegion.DIPLOID
-                && (!adjusted || region == PloidyRegion.MITOCHONDRIAL || size.females() < size.n());
-    }
-
-    /** Likewise diploid ones: not on MT, not of males outside PAR, of nobody whose sex is known on Y. */
-    private boolean mayBeDiploid(int s, PloidyRegion region) {
-        FrequencyDefinition.StratumSize size = strata.get(s);
-        return !adjusted
-                || switch (region) {
-                    case DIPLOID -> true;
-                    case X_NON_PAR -> size.males() < size.n();
-                    case Y_NON_PAR -> size.males() + size.females() < size.n();
-                    case MITOCHONDRIAL -> false;
-                };
-    }
-
-    /** Of people who are certain: nobody may be, and there still be one; with t = 1 nothing is small. */
-    private boolean isBelow(int peopleAtLeast) {
-        return threshold > 1 && peopleAtLeast < threshold;
-    }
-
-    private boolean isSmall(int n) {
-        return isSmall(n, true);
-    }
-
-    /** @param zeroSays whether there could be any, so that a policy which hides 0 hides this one */
-    private boolean isSmall(int n, boolean zeroSays) {
-        return n > 0 ? n < threshold : n == 0 && zeroSays && rules.censorsZero();
-    }
-
-    /** People who certainly carry the allele: copies less the second ones, never more than there are. */
-    private static int carriers(StrataCounts counts, int s) {
-        int listed = counts.get(CountField.N_HET, s)
-                + counts.get(CountField.N_HOM_ALT, s)
-                + counts.get(CountField.N_HEMI_ALT, s);
-        // Of polyploid calls some copies are third ones; whose they are does not follow.
-        return counts.get(CountField.N_POLYPLOID, s) > 0
-                ? listed
-                : Math.max(listed, counts.get(CountField.AC, s) - counts.get(CountField.N_HOM_ALT, s));
-    }
-
-    /** People who certainly have a called copy of another allele. */
-    private static int peopleWithAnotherAllele(StrataCounts counts, int s, int otherCopies) {
-        int homRef = counts.get(CountField.N_HOM_REF, s);
-        return counts.get(CountField.N_POLYPLOID, s) > 0
-                ? homRef + Math.max(0, counts.get(CountField.N_HET, s) - counts.get(CountField.N_POLYPLOID, s))
-                : otherCopies - homRef;
     }
 
     private void hideGenotypes(StrataCounts out, int stratum, String rule) {

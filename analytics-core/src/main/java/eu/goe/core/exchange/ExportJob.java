@@ -178,7 +178,8 @@ final class ExportJob {
         StoreSchema table = result.type().table().orElseThrow();
         String path = table == StoreSchema.COVERAGE ? MergeJob.COVERAGE : MergeJob.DATA;
         Path data = Files.createDirectories(folder.resolve(path));
-        ExportTask task = new ExportTask(store.root(table), data.toString(), assembly, definition, rules, audience);
+        ExportTask task = new ExportTask(
+                store.root(table), data.toString(), assembly, definition, rules, audience, store.secret("complements"));
         List<ExportTask.Window> windows = windows(store.resultFiles(result));
         progress.total(windows.size(), "windows");
         GateOutcome outcome = new GateOutcome();

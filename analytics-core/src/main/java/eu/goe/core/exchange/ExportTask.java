@@ -21,14 +21,19 @@ import java.io.Serializable;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Lets one window of a result through the gate into a file of a package. Carries all that a task needs. */
+/**
+ * Lets one window of a result through the gate into a file of a package. Carries all that a task needs.
+ *
+ * @param secret of the node, for the gate
+ */
 record ExportTask(
         TableRoot root,
         String target,
         Assembly assembly,
         FrequencyDefinition definition,
         Rules rules,
-        Audience audience)
+        Audience audience,
+        byte[] secret)
         implements Serializable {
 
     /** The files of one window, in genome order. */
@@ -39,8 +44,8 @@ record ExportTask(
 
     /** A window of counts. */
     Report frequencies(Window window, int part, TaskRunner.Meter meter) throws IOException {
-        FrequencyGate gate = new FrequencyGate(
-                rules, audience, definition.strata(), definition.sexPloidy().equals("adjust"));
+        FrequencyGate gate =
+                new FrequencyGate(rules, audience, definition.strata(), definition.adjustsSexPloidy(), secret);
         FrequencyFormat in =
                 FrequencyFormat.ofStore(assembly, definition.strata().size(), false);
         FrequencyFormat out = FrequencyFormat.ofPackage(assembly, gate.kept().length);

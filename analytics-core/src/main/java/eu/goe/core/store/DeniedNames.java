@@ -51,6 +51,11 @@ record DeniedNames(StoreFiles files) {
                 .count();
     }
 
+    /** Something that only this store knows, another for each purpose. */
+    byte[] secret(String purpose) {
+        return hmac().hmac(purpose);
+    }
+
     private HmacUtils hmac() {
         String key = files.readText(KEY)
                 .orElseThrow(() -> new VerificationException(KEY + " is missing from the store, so that nobody can tell"

@@ -453,6 +453,11 @@ public final class Store {
         return new DeniedNames(files).count(sampleIds);
     }
 
+    /** 32 bytes that only this store knows, always the same for a purpose. */
+    public byte[] secret(String purpose) {
+        return new DeniedNames(files).secret(purpose);
+    }
+
     /** Results that counted what is not to be counted any more, and why. */
     public Map<Result, String> staleResults() {
         return stale(results());

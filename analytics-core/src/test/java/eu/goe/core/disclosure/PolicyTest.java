@@ -90,11 +90,11 @@ class PolicyTest {
     @Test
     void aRuleThatIsNotKeptIsRefusedAndNotIgnored() {
         assertThatThrownBy(() -> new FrequencyGate(
-                        rules("{max_membership_power: 0.5}"), Audience.COORDINATOR, strata(500), true))
+                        rules("{max_membership_power: 0.5}"), Audience.COORDINATOR, strata(500), true, new byte[] {1}))
                 .isInstanceOf(PolicyException.class)
                 .hasMessageContaining("max_membership_power");
-        assertThatThrownBy(
-                        () -> new FrequencyGate(rules("{max_strata: 1}"), Audience.COORDINATOR, strata(500, 250), true))
+        assertThatThrownBy(() -> new FrequencyGate(
+                        rules("{max_strata: 1}"), Audience.COORDINATOR, strata(500, 250), true, new byte[] {1}))
                 .isInstanceOf(PolicyException.class)
                 .hasMessageContaining("max_strata");
     }

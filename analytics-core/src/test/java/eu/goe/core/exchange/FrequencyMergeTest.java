@@ -353,7 +353,8 @@ class FrequencyMergeTest {
                     List.of(),
                     false,
                     null);
-            nodes.add(new Random(definition, new FrequencyGate(rules.get(i), audience, strata, true)));
+            nodes.add(new Random(
+                    definition, new FrequencyGate(rules.get(i), audience, strata, true, new byte[] {(byte) i})));
         }
         List<StrataCounts> truths = new ArrayList<>();
         List<List<@Nullable StrataCounts>> published = new ArrayList<>();
