@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FrequencyGate {
     /** The genotype counts, any of which the others and AC give away. */
-    private static final Set<CountField> GENOTYPES = EnumSet.of(
+    static final Set<CountField> GENOTYPES = EnumSet.of(
             CountField.N_HOM_REF,
             CountField.N_HET,
             CountField.N_HOM_ALT,
@@ -105,6 +105,7 @@ public final class FrequencyGate {
     public @Nullable FrequencyRow apply(FrequencyRow row, PloidyRegion region) {
         StrataCounts site = row.raw() != null ? row.raw() : row.adj();
         if (site != null && sensitivity.isBelow(Sensitivity.carriers(site, 0))) {
+            notePloidy(site);
             outcome.siteDropped(copies(site));
             return null;
         }
@@ -125,13 +126,15 @@ public final class FrequencyGate {
     }
 
     private FrequencyRow listed(FrequencyRow row, PloidyRegion region, boolean carriersStay) {
-        outcome.siteListed();
         StrataCounts raw = row.raw();
         StrataCounts adj = row.adj();
         StrataCounts first = adj != null ? adj : raw;
         if (first == null) {
             throw new IllegalStateException("a row without counts");
         }
+        outcome.siteListed();
+        notePloidy(raw != null ? raw : first);
+
         if (!carriersStay) {
             suppression.decide(first, adj != null ? raw : null, region, seed(row.variant()));
         }
@@ -146,6 +149,12 @@ public final class FrequencyGate {
         String site = variant.contig() + ":" + variant.start() + ":" + variant.ref() + ":" + variant.alt() + ":"
                 + variant.structural();
         return ByteBuffer.wrap(secret.hmac(site)).getLong();
+    }
+
+    private void notePloidy(StrataCounts site) {
+        if (site.get(CountField.N_POLYPLOID, 0) > 0) {
+            outcome.polyploidCall();
+        }
     }
 
     /** Copies of a person at a site that is not listed, as {@link GateOutcome#absentSiteCopies} says. */

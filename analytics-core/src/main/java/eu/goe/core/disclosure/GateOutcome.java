@@ -11,15 +11,23 @@ public final class GateOutcome implements Serializable {
     private long sitesListed;
     private long sitesDropped;
     private int absentSiteCopies = 2;
+    private boolean polyploid;
+
     private final Map<String, Long> cellsHidden = new TreeMap<>();
 
     void siteListed() {
         sitesListed++;
     }
 
+    /** Somebody's call at a site, listed or not, has more than two copies. */
+    void polyploidCall() {
+        polyploid = true;
+    }
+
     /** @param copies that a person has there, at most, as the gate reckons */
     void siteDropped(int copies) {
         sitesDropped++;
+
         absentSiteCopies = Math.max(absentSiteCopies, copies);
     }
 
@@ -32,6 +40,7 @@ public final class GateOutcome implements Serializable {
         sitesListed += other.sitesListed;
         sitesDropped += other.sitesDropped;
         absentSiteCopies = Math.max(absentSiteCopies, other.absentSiteCopies);
+        polyploid |= other.polyploid;
         other.cellsHidden.forEach((rule, n) -> cellsHidden.merge(rule, n, Long::sum));
     }
 
@@ -51,6 +60,11 @@ public final class GateOutcome implements Serializable {
      */
     public int absentSiteCopies() {
         return absentSiteCopies;
+    }
+
+    /** Whether some call has more than two copies, at any site that the gate saw. */
+    public boolean polyploid() {
+        return polyploid;
     }
 
     /** Cells hidden, by the rule that hid them first. */

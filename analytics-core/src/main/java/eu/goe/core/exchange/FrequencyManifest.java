@@ -78,6 +78,7 @@ record FrequencyManifest(
                 adjTests,
                 absentSiteMaxPeople(),
                 outcome.absentSiteCopies(),
+                outcome.polyploid(),
                 table == StoreSchema.COVERAGE ? CoverageGate.margin(rules, audience) : null,
                 roundsAn ? 2 * rules.rounding() : 1,
                 rules.rounding(),

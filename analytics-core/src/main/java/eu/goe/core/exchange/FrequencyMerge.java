@@ -82,7 +82,7 @@ final class FrequencyMerge {
                             case AC -> Math.min(most, node.absentSiteCopies() * carriers);
                             case N_HET, N_HOM_ALT, N_HEMI_ALT -> Math.min(most, carriers);
                             case N_HOM_REF -> Math.min(people, most / 2);
-                            case N_POLYPLOID -> Math.min(people, most);
+                            case N_POLYPLOID -> node.polyploid() ? Math.min(people, most) : 0;
                             case N_MISSING -> people;
                             case AN -> throw new IllegalStateException("AN is added above");
                         });
@@ -111,7 +111,8 @@ final class FrequencyMerge {
                 case N_HOM_REF -> Math.min(people, an / 2);
                 case N_HET, N_HEMI_ALT -> Math.min(people, ac);
                 case N_HOM_ALT -> Math.min(people, ac / 2);
-                case N_MISSING, N_POLYPLOID -> people;
+                case N_MISSING -> people;
+                case N_POLYPLOID -> node.polyploid() ? people : 0;
             };
             merged.add(field, s, 0, Math.min(byOthers, most[field.ordinal()]));
         }
@@ -172,7 +173,8 @@ final class FrequencyMerge {
                 case N_HOM_REF -> Math.min(people, an / 2);
                 case N_HET, N_HEMI_ALT -> Math.min(most, mostCopies(place, an));
                 case N_HOM_ALT -> Math.min(most, mostCopies(place, an) / 2);
-                case N_MISSING, N_POLYPLOID -> people;
+                case N_MISSING -> people;
+                case N_POLYPLOID -> node.polyploid() ? people : 0;
                 case AN -> throw new IllegalStateException("AN is never hidden");
             };
         }

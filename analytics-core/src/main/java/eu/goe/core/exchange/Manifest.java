@@ -31,7 +31,9 @@ import org.jspecify.annotations.Nullable;
  * @param absentSiteMaxPeople at a site of the store that the package does not list, so many people at most carry the
  *     allele; null where a site that is not listed is not in the store
  * @param absentSiteCopies at such a site everybody has at most so many copies, and each of those people carries at most so
- *     many of the allele: 2, or more if calls of higher ploidy were counted
+ *          many of the allele: 2, or more if calls of higher ploidy were counted
+ * @param polyploid whether some call has more than two copies; if not, hidden counts of such calls are 0
+ *
  * @param anSlack of coverage: at positions in no row AN is 0 to so much, and 0 where AN is exact; null in other packages
  * @param anRounding AN is rounded to this; 1 where it is exact
  * @param nRounding the people of strata are rounded to this; 1 where they are exact
@@ -63,6 +65,8 @@ public record Manifest(
         Map<String, String> adjTests,
         @Nullable Integer absentSiteMaxPeople,
         int absentSiteCopies,
+        boolean polyploid,
+
         @Nullable Integer anSlack,
         int anRounding,
         int nRounding,
@@ -178,6 +182,7 @@ public record Manifest(
                 adjTests,
                 absentSiteMaxPeople,
                 absentSiteCopies,
+                polyploid,
                 anSlack,
                 anRounding,
                 nRounding,

@@ -64,7 +64,7 @@ final class MergeJob {
                             ? 0
                             : Objects.requireNonNullElse(coverage.manifest().anSlack(), 0),
                     main.strata().size(),
-                    NodePart.of(main, strata));
+                    NodePart.of(main, node.polyploid(), strata));
         }
     }
 

@@ -47,6 +47,11 @@ record NodePackages(
                 : Stream.concat(Stream.of(all), answers.stream()).toList();
     }
 
+    /** Whether some call of any of them has more than two copies. */
+    boolean polyploid() {
+        return counts().stream().anyMatch(i -> i.manifest().polyploid());
+    }
+
     /** All packages. */
     List<Input> all() {
         Input its = coverage;

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  *     where it then has no such site, so nobody was called there
  * @param answersOnly whether there is no package of all variants, so that how many carry an allele is said nowhere else
  * @param absentSiteCopies copies that a person has at such a site, at most
+ * @param polyploid whether some call has more than two copies
  * @param anRounding what AN is rounded to
  */
 record NodePart(
@@ -36,6 +37,8 @@ record NodePart(
         int absentSiteMaxPeople,
         boolean answersOnly,
         int absentSiteCopies,
+        boolean polyploid,
+
         int anRounding)
         implements Serializable {
 
@@ -102,8 +105,14 @@ record NodePart(
      */
     record Residue(int of, List<Integer> parts) implements Serializable {}
 
-    /** Reads the manifest of a node's package of all variants, or of an answer if it has none, whose strata of one combination of attributes have nobody in common. */
-    static NodePart of(Manifest manifest, List<MergedStratum> strata) {
+    /**
+     * Reads what a node says.
+     *
+     * @param manifest of its package of all variants, or of an answer if it has none; its strata of one combination of attributes have nobody
+     *     in common
+     * @param polyploid whether any of its packages has a call of more than two copies
+     */
+    static NodePart of(Manifest manifest, boolean polyploid, List<MergedStratum> strata) {
         Reader reader = new Reader(manifest);
         int n = strata.size();
         int[] place = new int[n];
@@ -141,6 +150,7 @@ record NodePart(
                 absent == null ? -1 : absent,
                 manifest.sites() != null,
                 manifest.absentSiteCopies(),
+                polyploid,
                 manifest.anRounding());
     }
 

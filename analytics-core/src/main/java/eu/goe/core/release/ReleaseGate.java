@@ -58,16 +58,17 @@ public final class ReleaseGate {
      * @return what is published over the kept strata, null if the site is not listed
      */
     public @Nullable ReleasedSite apply(MergedRow row) {
-        MergedCounts site = row.raw() != null ? row.raw() : row.adj();
-        if (site != null && rule.minCount() > 1 && carriers(site, 0) < rule.minCount()) {
+        MergedCounts adj = row.counts(Quality.ADJ);
+        MergedCounts raw = row.counts(Quality.RAW);
+        // Who carries it by an adj call does; of raw calls less may be known, since nodes hide them beside.
+        long known = Math.max(raw == null ? 0 : carriers(raw, 0), adj == null ? 0 : carriers(adj, 0));
+        if (rule.minCount() > 1 && known < rule.minCount()) {
             cost.siteDropped();
             return null;
         }
         cost.siteListed();
         PloidyRegion region = PloidyRegion.of(
                 info.assembly(), row.variant().contig(), row.variant().start());
-        MergedCounts adj = row.counts(Quality.ADJ);
-        MergedCounts raw = row.counts(Quality.RAW);
         ReleasedCounts releasedAdj = adj == null ? null : gated(adj, null, null, region);
         ReleasedCounts releasedRaw = raw == null ? null : gated(raw, adj, releasedAdj, region);
         return new ReleasedSite(row.variant(), region, releasedRaw, releasedAdj);

@@ -330,7 +330,8 @@ class FrequencyGateTest {
         return new People(p[0], p[1], p[2], p[3], p[4], p[5], p[6], p[7]);
     }
 
-    private static void everyTable(int[] table, int at, int left, Consumer<int[]> use) {
+    /** Every way to put a sum into places. */
+    static void everyTable(int[] table, int at, int left, Consumer<int[]> use) {
         if (at == table.length - 1) {
             table[at] = left;
             use.accept(table);
@@ -355,12 +356,15 @@ class FrequencyGateTest {
                 .isNull();
         // four people at most are said to carry it: 8 copies each, the power of two for 27
         assertThat(gate.outcome().absentSiteCopies()).isEqualTo(8);
+        assertThat(gate.outcome().polyploid()).isTrue();
+
         FrequencyGate diploid =
                 new FrequencyGate(rules(5), Audience.COORDINATOR, strata(100, 100), true, new byte[] {1});
         put(counts, 0, new People(96, 0, 4, 0, 0, 0));
         assertThat(diploid.apply(new FrequencyRow(SITE, counts, null), PloidyRegion.DIPLOID))
                 .isNull();
         assertThat(diploid.outcome().absentSiteCopies()).isEqualTo(2);
+        assertThat(diploid.outcome().polyploid()).isFalse();
     }
 
     private static Rules rules(int minCount) {

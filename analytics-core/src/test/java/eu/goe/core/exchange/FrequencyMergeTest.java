@@ -56,7 +56,7 @@ class FrequencyMergeTest {
         Manifest manifest = new ManifestFixture(
                         rules, absentMost < 0 ? null : absentMost, rounding, List.of(has), dropped, small)
                 .manifest();
-        return NodePart.of(Manifest.parse(manifest.toBytes(), "p"), STRATA.subList(0, 2));
+        return NodePart.of(Manifest.parse(manifest.toBytes(), "p"), false, STRATA.subList(0, 2));
     }
 
     private static Manifest.StratumEntry entry(String id, int n) {
@@ -78,6 +78,27 @@ class FrequencyMergeTest {
         assertThat(merged.state(0)).isEqualTo(State.OBSERVED);
         assertThat(merged.nNodes(0) + " " + merged.nNodesAn(0) + " " + merged.nNodesSuppressed(0))
                 .isEqualTo("2 2 0");
+    }
+
+    @Test
+    void hiddenCountsOfPolyploidCallsAreNoneWhereThePackageHasNoSuchCall() {
+        StrataCounts hidden = counts(7, 90, 3, 36);
+        hidden.hide(CountField.N_POLYPLOID, 1);
+        Manifest manifest = new ManifestFixture(
+                        Policy.parse("coordinator: {min_count: 5, min_cohort: 1}", "p")
+                                .coordinator(),
+                        4,
+                        1,
+                        List.of(entry("all", 50), entry("a=A", 20)),
+                        List.of(),
+                        List.of())
+                .manifest();
+        MergedCounts without =
+                new FrequencyMerge(List.of(NodePart.of(manifest, false, STRATA.subList(0, 2))), 2).merge(rows(hidden));
+        MergedCounts with =
+                new FrequencyMerge(List.of(NodePart.of(manifest, true, STRATA.subList(0, 2))), 2).merge(rows(hidden));
+        assertThat(interval(without, CountField.N_POLYPLOID, 1)).isEqualTo("0..0");
+        assertThat(interval(with, CountField.N_POLYPLOID, 1)).isEqualTo("0..20");
     }
 
     @Test
@@ -390,7 +411,8 @@ class FrequencyMergeTest {
                             "",
                             nodes.get(i).gate().outcome())
                     .draft(1, null, "2026-01-01T00:00:00Z");
-            parts.add(NodePart.of(Manifest.parse(manifest.toBytes(), "p"), STRATA));
+            Manifest read = Manifest.parse(manifest.toBytes(), "p");
+            parts.add(NodePart.of(read, read.polyploid(), STRATA));
         }
         FrequencyMerge merge = new FrequencyMerge(parts, STRATA.size());
         for (int site = 0; site < truths.size(); site++) {

@@ -38,6 +38,7 @@ record ManifestFixture(
                 Map.of(),
                 absentSiteMaxPeople,
                 2,
+                false,
                 null,
                 1,
                 nRounding,

@@ -43,6 +43,20 @@ class ReleaseGateTest {
     }
 
     @Test
+    void siteIsListedForWhatAdjSaysWhereRawIsHidden() {
+        // A node hid raw counts beside adj ones: 1 to 31 may carry it, of good calls 12 do.
+        MergedCounts raw = counts(people(1999, 1, 0, 0));
+        raw.add(CountField.AC, 0, 0, 30);
+        raw.add(CountField.N_HET, 0, 0, 30);
+        MergedInfo both = MergedFixture.info(List.of(Quality.RAW, Quality.ADJ), stratum("all", 2000));
+        ReleasedSite site = gate(both, RULE).apply(new MergedRow(SITE, raw, counts(people(1988, 12, 0, 0))));
+        assertThat(site).isNotNull();
+        assertThat(cell(site.adj(), 0)).startsWith("AC=12 ");
+        assertThat(gate(both, RULE).apply(new MergedRow(SITE, raw, counts(people(1992, 8, 0, 0)))))
+                .isNull();
+    }
+
+    @Test
     void carriersArePeopleNotCopies() {
         // AC is 18, but only 9 people carry it.
         assertThat(release(ONLY_ALL, counts(people(1991, 0, 9, 0)))).isNull();
