@@ -1,16 +1,18 @@
 package eu.goe.core.disclosure;
 
 import java.util.Arrays;
+import java.util.SplittableRandom;
 
 /**
  * Hides counts of a {@link StrataTable} until nobody can work a sensitive one out from the rest (rule D4). Who reads the published counts
  * knows of a hidden one that it lies between the least and the greatest flow of its arc; these are found by augmenting paths,
  * so they are exact and whole numbers. Where they are too near to each other, the cheapest path through published counts is hidden with it:
- * as few as possible, of the smallest groups of people; so the choice says little of the counts. R. D. Fischetti and J. J. Salazar, <i>Management Science</i> 47
- * (2001) describe the exact optimum; J. Castro, <i>European Journal of Operational Research</i> 171 (2006) this kind of search.
+ * cells before sums, as few as possible, and which of as many by a secret, so that the choice says little of the counts. M. Fischetti and
+ * J. J. Salazar, <i>Management Science</i> 47 (2001) describe the exact optimum; J. Castro, <i>European Journal of Operational
+ * Research</i> 171 (2006) this kind of search.
  *
- * <p>Mutable, one owner, used for one site after the other: {@link #begin}, {@link #set} and {@link #hide} for each arc, {@link #protect} for
- * each sensitive one, then {@link #isHidden}.
+ * <p>Mutable, one owner, used for one site after the other: {@link #begin}; for each arc {@link #set}, and {@link #hide} or one of the
+ * wishes; {@link #protect}; then {@link #isHidden}.
  */
 final class ComplementSearch {
     private static final int FAR = Integer.MAX_VALUE;
@@ -31,6 +33,11 @@ final class ComplementSearch {
     private final int[] likelyLeast;
     private final int[] likelyMost;
     private final boolean[] hidden;
+    private final boolean[] isSensitive;
+    private final int[] wantedLow;
+    private final int[] wantedHigh;
+    private final int[] likelyLow;
+    private final int[] likelyHigh;
     /** The least and the greatest count of each arc in a table that looks the same; others may be found. */
     private final int[] seenLeast;
 
@@ -64,6 +71,11 @@ final class ComplementSearch {
         likelyLeast = new int[n];
         likelyMost = new int[n];
         hidden = new boolean[n];
+        isSensitive = new boolean[n];
+        wantedLow = new int[n];
+        wantedHigh = new int[n];
+        likelyLow = new int[n];
+        likelyHigh = new int[n];
         seenLeast = new int[n];
         seenMost = new int[n];
         flow = new int[n];
@@ -82,15 +94,8 @@ final class ComplementSearch {
     void begin(long seed) {
         Arrays.fill(hidden, false);
         for (int a = 0; a < n; a++) {
-            cost[a] = level[a] + (int) (mixed(seed ^ table.hash(a)) >>> 54);
+            cost[a] = level[a] + new SplittableRandom(seed ^ table.hash(a)).nextInt(CELL);
         }
-    }
-
-    /** D. Stafford's variant 13 of the finaliser of MurmurHash3, as in {@link java.util.SplittableRandom}. */
-    private static long mixed(long z) {
-        long x = (z ^ z >>> 30) * 0xbf58476d1ce4e5b9L;
-        x = (x ^ x >>> 27) * 0x94d049bb133111ebL;
-        return x ^ x >>> 31;
     }
 
     /**
@@ -106,17 +111,13 @@ final class ComplementSearch {
         flow[arc] = count;
         seenLeast[arc] = count;
         seenMost[arc] = count;
+        isSensitive[arc] = false;
     }
 
-    /** What who sees that it is hidden takes it for beside: a count that is not 0, or of not all. */
+    /** What a reader who sees that it is hidden takes it for beside: a count that is not 0, or of not all. */
     void setLikely(int arc, int least, int most) {
         likelyLeast[arc] = least;
         likelyMost[arc] = most;
-    }
-
-    /** What everybody knows that the count is at most. */
-    int most(int arc) {
-        return most[arc];
     }
 
     void hide(int arc) {
@@ -127,49 +128,77 @@ final class ComplementSearch {
         return hidden[arc];
     }
 
-    /**
-     * Hides what is needed for the count of few people to be possibly 0, and possibly this much also if the other hidden ones are not 0.
-     *
-     * @return false if it cannot be had
-     */
-    boolean protectFew(int arc, int enough) {
-        return (seenLeast[arc] <= 0 || move(arc, count[arc], false, least, most))
-                && move(
-                        arc,
-                        Math.min(Math.max(enough, count[arc]), most[arc]) - count[arc],
-                        true,
-                        likelyLeast,
-                        likelyMost);
+    /** Whether something was wished for it. */
+    boolean isSensitive(int arc) {
+        return isSensitive[arc];
     }
 
-    /** The same of a count that all but few of its people make up: possibly all of them, and possibly this little. */
-    boolean protectAllButFew(int arc, int little) {
-        return (seenMost[arc] >= most[arc] || move(arc, most[arc] - count[arc], true, least, most))
-                && move(
-                        arc,
-                        count[arc] - Math.max(Math.min(little, count[arc]), least[arc]),
-                        false,
-                        likelyLeast,
-                        likelyMost);
+    /** The count of few people, which is hidden: possibly 0, and this many also to who takes no hidden count for 0. */
+    void wishFew(int arc, int enough) {
+        wish(arc);
+        wantedLow[arc] = least[arc];
+        likelyHigh[arc] = Math.min(Math.max(enough, count[arc]), most[arc]);
+    }
+
+    /** The same of a count that all but few of its people make up: possibly all of them, and possibly so many fewer. */
+    void wishAllButFew(int arc, int enough) {
+        wish(arc);
+        wantedHigh[arc] = most[arc];
+        likelyLow[arc] = Math.max(Math.min(most[arc] - enough, count[arc]), least[arc]);
+    }
+
+    /** A count that is hidden: possibly as little and as great as this, as far as its bounds allow. */
+    void wish(int arc, int low, int high) {
+        wish(arc);
+        wantedLow[arc] = Math.max(Math.min(low, count[arc]), least[arc]);
+        wantedHigh[arc] = Math.min(Math.max(high, count[arc]), most[arc]);
+    }
+
+    private void wish(int arc) {
+        hidden[arc] = true;
+        if (!isSensitive[arc]) {
+            isSensitive[arc] = true;
+            wantedLow[arc] = count[arc];
+            wantedHigh[arc] = count[arc];
+            likelyLow[arc] = count[arc];
+            likelyHigh[arc] = count[arc];
+        }
     }
 
     /**
-     * Hides what is needed for a hidden count to be possibly as little and as great as this, as far as its bounds allow.
+     * Hides what the wishes need.
      *
-     * @return false if it cannot be had
+     * @return false if one cannot be had
      */
-    boolean protect(int arc, int low, int high) {
-        int wantedLow = Math.max(Math.min(low, count[arc]), least[arc]);
-        int wantedHigh = Math.min(Math.max(high, count[arc]), most[arc]);
-        return (seenLeast[arc] <= wantedLow || move(arc, count[arc] - wantedLow, false, least, most))
-                && (seenMost[arc] >= wantedHigh || move(arc, wantedHigh - count[arc], true, least, most));
+    boolean protect() {
+        for (int a = 0; a < n; a++) {
+            if (isSensitive[a] && !protect(a)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean protect(int arc) {
+        return reach(arc, wantedLow[arc], least, most)
+                && reach(arc, wantedHigh[arc], least, most)
+                && reach(arc, likelyHigh[arc], likelyLeast, likelyMost)
+                && reach(arc, likelyLow[arc], likelyLeast, likelyMost);
+    }
+
+    /** Hides what is needed for the count to be possibly another one; others stay within bounds. */
+    private boolean reach(int arc, int wanted, int[] atLeast, int[] atMost) {
+        boolean isCertain = atLeast == least;
+        if (isCertain && seenLeast[arc] <= wanted && seenMost[arc] >= wanted) {
+            return true;
+        }
+        return wanted < count[arc]
+                ? move(arc, count[arc] - wanted, false, atLeast, atMost)
+                : move(arc, wanted - count[arc], true, atLeast, atMost);
     }
 
     /** Changes the arc's count by an amount, and others within bounds so that everything published stays. */
     private boolean move(int arc, int amount, boolean up, int[] atLeast, int[] atMost) {
-        if (amount <= 0) {
-            return true;
-        }
         int source = up ? table.to(arc) : table.from(arc);
         int target = up ? table.from(arc) : table.to(arc);
         nMoved = 0;

@@ -26,10 +26,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Mutable, one owner: {@link #decide} for each site, then the rules by stratum.
  */
 final class SiteSuppression {
-    private static final CountField[] GENOTYPES = {
-        CountField.N_HOM_REF, CountField.N_HET, CountField.N_HOM_ALT, CountField.N_HEMI_ALT, CountField.N_POLYPLOID
-    };
-
     private final Sensitivity sensitivity;
     private final boolean isPublic;
     private final int nStrata;
@@ -43,11 +39,6 @@ final class SiteSuppression {
 
     private final Hidden base;
     private final Hidden second;
-    private final boolean[][] isSensitive;
-    private final boolean[][] isFew;
-    private final boolean[][] isAllButFew;
-    private final int[][] low;
-    private final int[][] high;
     private final int[] ac;
     private final int[] an;
     private final int[] homAlt;
@@ -98,11 +89,6 @@ final class SiteSuppression {
                         .toArray()
                 : new int[0];
         rests = isMany ? rests(strata) : new int[0][];
-        isSensitive = Arrays.stream(tables).map(t -> new boolean[t.nArcs()]).toArray(boolean[][]::new);
-        isFew = Arrays.stream(tables).map(t -> new boolean[t.nArcs()]).toArray(boolean[][]::new);
-        isAllButFew = Arrays.stream(tables).map(t -> new boolean[t.nArcs()]).toArray(boolean[][]::new);
-        low = Arrays.stream(tables).map(t -> new int[t.nArcs()]).toArray(int[][]::new);
-        high = Arrays.stream(tables).map(t -> new int[t.nArcs()]).toArray(int[][]::new);
         base = new Hidden(nStrata);
         second = new Hidden(nStrata);
         ac = new int[nStrata];
@@ -192,10 +178,10 @@ final class SiteSuppression {
                 boolean few = s >= 0 ? sensitivity.isOfFew(counts, s, region) : sensitivity.isSmall(copies);
                 boolean allButFew =
                         s >= 0 ? sensitivity.isOfAllButFew(counts, s, region) : sensitivity.isSmall(called - copies);
-                wantCopies(i, a, few, allButFew, copies, called);
+                setCopies(i, a, few, allButFew, copies, called);
             }
         }
-        protect(base.ac, "D2", this::protectCopies);
+        protect(base.ac, "D2");
         if (crossed.length > 0) {
             boolean some = false;
             for (int s : crossed) {
@@ -255,10 +241,12 @@ final class SiteSuppression {
                 if (s >= 0 && base.ac[s] != null) {
                     searches[i].hide(a);
                 }
-                want(i, a, smallHom || smallHet || smallRef, wantedLow, wantedHigh);
+                if (smallHom || smallHet || smallRef) {
+                    searches[i].wish(a, wantedLow, wantedHigh);
+                }
             }
         }
-        protect(base.genotypes, "D2", (i, a) -> searches[i].protect(a, low[i][a], high[i][a]));
+        protect(base.genotypes, "D2");
         if (crossed.length > 0) {
             boolean someCrossed = restsAreSmall(homAlt, null) || othersAreSmall(counts, null);
             for (int s : crossed) {
@@ -299,25 +287,21 @@ final class SiteSuppression {
                 boolean few =
                         sensitivity.isSmall(copies) || (s >= 0 && copies > 0 && sensitivity.isOfFew(raw, s, region));
                 boolean allButFew = s >= 0 && called > copies && sensitivity.isOfAllButFew(raw, s, region);
-                wantCopies(i, a, few, allButFew, copies, called);
+                setCopies(i, a, few, allButFew, copies, called);
                 if (s >= 0 && base.ac[s] != null) {
                     searches[i].hide(a);
                 }
             }
         }
-        for (int s = 0; s < nStrata; s++) {
-            second.ac[s] = base.ac[s];
-        }
-        protect(second.ac, "D6", this::protectCopies);
+        System.arraycopy(base.ac, 0, second.ac, 0, nStrata);
+        protect(second.ac, "D6");
         boolean some = othersAreSmall(raw, null) || othersAreSmall(raw, adj);
-        boolean someCrossed = crossed.length > 0 && restsAreSmall(rawAc, rawAn);
-        for (int s = 0; s < nStrata; s++) {
-            boolean isCrossed = tables.length > 1
-                    && sensitivity.strata().get(s).definition().size() > 1;
-            if (isCrossed && second.ac[s] == null && sensitivity.isSmall(rawAc[s])) {
+        boolean someCrossed = restsAreSmall(rawAc, rawAn);
+        for (int s : crossed) {
+            if (second.ac[s] == null && sensitivity.isSmall(rawAc[s])) {
                 second.ac[s] = "D6";
             }
-            someCrossed |= isCrossed && second.ac[s] != null;
+            someCrossed |= second.ac[s] != null;
         }
         hideCrossed(second.ac, someCrossed);
         for (int s = 0; s < nStrata; s++) {
@@ -336,7 +320,7 @@ final class SiteSuppression {
      * @param less taken away from the counts; null for nothing
      */
     private boolean othersAreSmall(StrataCounts counts, @Nullable StrataCounts less) {
-        for (CountField field : GENOTYPES) {
+        for (CountField field : FrequencyGate.GENOTYPES) {
             for (int s = 0; s < nStrata; s++) {
                 scratch[s] = counts.get(field, s) - (less == null ? 0 : less.get(field, s));
             }
@@ -382,57 +366,35 @@ final class SiteSuppression {
         }
     }
 
-    private void wantCopies(int table, int arc, boolean few, boolean allButFew, int copies, int called) {
-        isFew[table][arc] = few;
-        isAllButFew[table][arc] = allButFew;
-        isSensitive[table][arc] = few || allButFew;
-        searches[table].set(arc, copies, 0, called);
-        if (few || allButFew) {
-            searches[table].hide(arc);
-            int s = tables[table].stratum(arc);
-            if (isPublic && s >= 0 && isKept[s] && copies > 0 && copies < called) {
-                // Who sees that it is hidden takes it for a count that is not 0.
-                searches[table].setLikely(arc, few ? 1 : 0, allButFew ? called - 1 : called);
-            }
+    private void setCopies(int table, int arc, boolean few, boolean allButFew, int copies, int called) {
+        ComplementSearch search = searches[table];
+        search.set(arc, copies, 0, called);
+        int s = tables[table].stratum(arc);
+        if (isPublic && s >= 0 && isKept[s] && copies > 0 && copies < called) {
+            search.setLikely(arc, few ? 1 : 0, allButFew ? called - 1 : called);
         }
-    }
-
-    private boolean protectCopies(int table, int arc) {
-        int t = sensitivity.threshold();
-        return (!isFew[table][arc] || searches[table].protectFew(arc, t))
-                && (!isAllButFew[table][arc] || searches[table].protectAllButFew(arc, searches[table].most(arc) - t));
-    }
-
-    private void want(int table, int arc, boolean sensitive, int lowEnough, int highEnough) {
-        isSensitive[table][arc] = sensitive;
-        if (sensitive) {
-            searches[table].hide(arc);
-            low[table][arc] = lowEnough;
-            high[table][arc] = highEnough;
+        if (few) {
+            search.wishFew(arc, sensitivity.threshold());
         }
-    }
-
-    /** Hides what it takes to protect the count of an arc; false if it cannot be had. */
-    private interface Guard {
-        boolean protect(int table, int arc);
+        if (allButFew) {
+            search.wishAllButFew(arc, sensitivity.threshold());
+        }
     }
 
     /** Protects what is sensitive in all tables, and says by which rule what is hidden; all of it where it cannot be had otherwise. */
-    private void protect(@Nullable String[] rules, String primary, Guard guard) {
+    private void protect(@Nullable String[] rules, String primary) {
         boolean safe = true;
-        for (int i = 0; i < tables.length; i++) {
-            for (int a = 0; safe && a < tables[i].nArcs(); a++) {
-                safe = !isSensitive[i][a] || guard.protect(i, a);
-            }
+        for (ComplementSearch search : searches) {
+            safe &= search.protect();
         }
         for (int i = 0; i < tables.length; i++) {
             for (int a = 0; a < tables[i].nArcs(); a++) {
                 int s = tables[i].stratum(a);
                 if (s >= 0 && isKept[s] && rules[s] == null && searches[i].isHidden(a)) {
-                    rules[s] = isSensitive[i][a] ? primary : "D4";
+                    rules[s] = searches[i].isSensitive(a) ? primary : "D4";
                 }
                 // Where everybody's count does not stay, nothing does: what is left would tell which it was.
-                safe &= s != 0 || isSensitive[i][a] || !searches[i].isHidden(a);
+                safe &= s != 0 || searches[i].isSensitive(a) || !searches[i].isHidden(a);
             }
         }
         if (!safe) {

@@ -3,7 +3,6 @@ package eu.goe.core.disclosure;
 import eu.goe.core.frequency.FrequencyDefinition.StratumSize;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -23,7 +22,6 @@ final class StrataTable {
     /** An arc's place among strata if it is none of them. */
     static final int NO_STRATUM = -1;
 
-    /** Of a stratum: how many of the attributes it names, most first in the order of arcs. */
     private final int nNodes;
 
     private final int[] from;
@@ -255,7 +253,6 @@ final class StrataTable {
 
         /** Adds an arc if it stands for anybody. */
         private void add(int from, int to, int[] terms, int depth) {
-            Map<Integer, Integer> signs = new HashMap<>();
             int n = 0;
             int sign = 1;
             for (int term : terms) {
@@ -263,7 +260,6 @@ final class StrataTable {
                     sign = -1;
                 } else {
                     n += sign * strata.get(term).n();
-                    signs.merge(term, sign, Integer::sum);
                 }
             }
             boolean isStratum = terms.length == 1 && terms[0] != NO_STRATUM;

@@ -153,19 +153,6 @@ class SiteSuppressionTest {
         return Arrays.stream(counts).mapToObj(n -> new Calls(n, 0)).toArray(Calls[]::new);
     }
 
-    /** Every way to put a sum into places. */
-    private static void everyTable(int[] table, int at, int left, Consumer<int[]> use) {
-        if (at == table.length - 1) {
-            table[at] = left;
-            use.accept(table);
-            return;
-        }
-        for (int i = 0; i <= left; i++) {
-            table[at] = i;
-            everyTable(table, at + 1, left - i, use);
-        }
-    }
-
     /** Heterozygous people only, so that AC is what there is; one or two attributes, with people who have no value. */
     @ParameterizedTest
     @MethodSource("seeds")
@@ -192,7 +179,7 @@ class SiteSuppressionTest {
         int[] least = new int[strata.size() + nCells];
         int[] greatest = new int[strata.size() + nCells];
         Arrays.fill(least, Integer.MAX_VALUE);
-        everyTable(new int[nCells], 0, total, other -> {
+        FrequencyGateTest.everyTable(new int[nCells], 0, total, other -> {
             StrataCounts counts = cohort.counts(hets(other), 0);
             if (looksLike(row.adj(), counts)) {
                 for (int s = 0; s < least.length; s++) {
@@ -243,7 +230,7 @@ class SiteSuppressionTest {
         }
         int total = truth.get(CountField.AC, 0);
         // Sums of copies by cell, then every number of homozygotes.
-        everyTable(
+        FrequencyGateTest.everyTable(
                 new int[3],
                 0,
                 total,
@@ -309,13 +296,13 @@ class SiteSuppressionTest {
         int mostAdj = Arrays.stream(adj).sum() + t;
         int mostBeside = Arrays.stream(less).sum() + t;
         for (int total = 0; total <= mostAdj; total++) {
-            everyTable(new int[3], 0, total, a -> {
+            FrequencyGateTest.everyTable(new int[3], 0, total, a -> {
                 StrataCounts otherAdj = cohort.counts(hets(a), 20);
                 if (!looksLike(row.adj(), otherAdj)) {
                     return;
                 }
                 for (int rest = 0; rest <= mostBeside; rest++) {
-                    everyTable(new int[3], 0, rest, d -> {
+                    FrequencyGateTest.everyTable(new int[3], 0, rest, d -> {
                         StrataCounts otherRaw = cohort.counts(hets(sum(a, d)), 0);
                         if (looksLike(row.raw(), otherRaw)) {
                             for (int s = 0; s < n; s++) {
@@ -360,7 +347,7 @@ class SiteSuppressionTest {
         for (int secret = 0; secret < 24; secret++) {
             FrequencyGate gate = gate(cohort, t, Audience.PUBLIC, secret);
             for (int total = t; total <= most; total++) {
-                everyTable(new int[cohort.nCells()], 0, total, table -> {
+                FrequencyGateTest.everyTable(new int[cohort.nCells()], 0, total, table -> {
                     StrataCounts counts = cohort.counts(hets(table), 0);
                     FrequencyRow row = gate.apply(new FrequencyRow(SITE, null, counts), PloidyRegion.DIPLOID);
                     StringBuilder looks = new StringBuilder();
