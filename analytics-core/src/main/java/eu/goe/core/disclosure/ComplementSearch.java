@@ -150,8 +150,8 @@ final class ComplementSearch {
     /** A count that is hidden: possibly as little and as great as this, as far as its bounds allow. */
     void wish(int arc, int low, int high) {
         wish(arc);
-        wantedLow[arc] = Math.max(Math.min(low, count[arc]), least[arc]);
-        wantedHigh[arc] = Math.min(Math.max(high, count[arc]), most[arc]);
+        wantedLow[arc] = Math.min(wantedLow[arc], Math.max(low, least[arc]));
+        wantedHigh[arc] = Math.max(wantedHigh[arc], Math.min(high, most[arc]));
     }
 
     private void wish(int arc) {

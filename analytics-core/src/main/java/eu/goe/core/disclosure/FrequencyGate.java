@@ -5,6 +5,7 @@ import eu.goe.core.frequency.CountField;
 import eu.goe.core.frequency.FrequencyDefinition;
 import eu.goe.core.frequency.FrequencyRow;
 import eu.goe.core.frequency.PloidyRegion;
+import eu.goe.core.frequency.Quality;
 import eu.goe.core.frequency.StrataCounts;
 import eu.goe.core.variant.Variant;
 import java.nio.ByteBuffer;
@@ -35,6 +36,8 @@ public final class FrequencyGate {
     private final Sensitivity sensitivity;
     private final SiteSuppression suppression;
     private final HmacUtils secret;
+    private final PublishedDeltas rawDeltas;
+    private final PublishedDeltas adjDeltas;
     private final int[] kept;
     private final GateOutcome outcome = new GateOutcome();
 
@@ -42,6 +45,7 @@ public final class FrequencyGate {
      * @param strata the first is everybody
      * @param adjusted whether the calls were counted by sex where people do not have two copies
      * @param secret of the node: what is hidden beside a small count, of what could be, follows from it and the site, in all exports alike
+     * @param earlier exports whose rows say what is known already
      * @throws PolicyException if everybody are too few, or the policy sets a rule that is not kept here
      */
     public FrequencyGate(
@@ -49,7 +53,9 @@ public final class FrequencyGate {
             Audience audience,
             List<FrequencyDefinition.StratumSize> strata,
             boolean adjusted,
-            byte[] secret) {
+            byte[] secret,
+            List<Nesting> earlier) {
+
         rules.requireBuiltIn("max_membership_power");
         this.sensitivity = new Sensitivity(rules, List.copyOf(strata), adjusted);
         this.rules = rules;
@@ -60,6 +66,18 @@ public final class FrequencyGate {
                 strata.stream().mapToInt(FrequencyDefinition.StratumSize::n).toArray());
         this.suppression = new SiteSuppression(sensitivity, kept, audience == Audience.PUBLIC);
         this.secret = new HmacUtils(HmacAlgorithms.HMAC_SHA_256, secret);
+        this.rawDeltas = new PublishedDeltas(strata.size(), threshold, earlier);
+        this.adjDeltas = new PublishedDeltas(strata.size(), threshold, earlier);
+    }
+
+    /** Of a node from which nothing left before. */
+    public FrequencyGate(
+            Rules rules,
+            Audience audience,
+            List<FrequencyDefinition.StratumSize> strata,
+            boolean adjusted,
+            byte[] secret) {
+        this(rules, audience, strata, adjusted, secret, List.of());
     }
 
     /**
@@ -100,16 +118,18 @@ public final class FrequencyGate {
     /**
      * @param row counts over all strata; not changed
      * @param region where its variant starts
+     * @param before what each earlier export says of the variant, null where it does not list it
      * @return the row over the kept strata with what may not leave hidden, null if the site is not listed
      */
-    public @Nullable FrequencyRow apply(FrequencyRow row, PloidyRegion region) {
+    public @Nullable FrequencyRow apply(FrequencyRow row, PloidyRegion region, List<@Nullable FrequencyRow> before) {
+
         StrataCounts site = row.raw() != null ? row.raw() : row.adj();
         if (site != null && sensitivity.isBelow(Sensitivity.carriers(site, 0))) {
             notePloidy(site);
             outcome.siteDropped(copies(site));
             return null;
         }
-        return listed(row, region, false);
+        return listed(row, region, before, false);
     }
 
     /**
@@ -119,13 +139,17 @@ public final class FrequencyGate {
      * @param anTells whether who was called depends on which variants batches list; a policy that hides 0 then leaves such a site out
      * @return as {@link #apply}
      */
-    public @Nullable FrequencyRow answer(FrequencyRow row, PloidyRegion region, boolean anTells) {
+    public @Nullable FrequencyRow answer(
+            FrequencyRow row, PloidyRegion region, List<@Nullable FrequencyRow> before, boolean anTells) {
         StrataCounts site = row.raw() != null ? row.raw() : row.adj();
         boolean isBelow = site != null && sensitivity.isBelow(Sensitivity.carriers(site, 0));
-        return isBelow && anTells && rules.censorsZero() ? apply(row, region) : listed(row, region, isBelow);
+        return isBelow && anTells && rules.censorsZero()
+                ? apply(row, region, before)
+                : listed(row, region, before, isBelow);
     }
 
-    private FrequencyRow listed(FrequencyRow row, PloidyRegion region, boolean carriersStay) {
+    private FrequencyRow listed(
+            FrequencyRow row, PloidyRegion region, List<@Nullable FrequencyRow> before, boolean carriersStay) {
         StrataCounts raw = row.raw();
         StrataCounts adj = row.adj();
         StrataCounts first = adj != null ? adj : raw;
@@ -135,14 +159,27 @@ public final class FrequencyGate {
         outcome.siteListed();
         notePloidy(raw != null ? raw : first);
 
+        load(raw, Quality.RAW, rawDeltas, before);
+        load(adj, Quality.ADJ, adjDeltas, before);
         if (!carriersStay) {
-            suppression.decide(first, adj != null ? raw : null, region, seed(row.variant()));
+            PublishedDeltas firstDeltas = adj != null ? adjDeltas : rawDeltas;
+            suppression.decide(first, firstDeltas, adj != null ? raw : null, rawDeltas, region, seed(row.variant()));
         }
         SiteSuppression.Hidden ofRaw = adj != null ? suppression.raw() : suppression.base();
         return new FrequencyRow(
                 row.variant(),
-                raw == null ? null : gated(raw, ofRaw, region, carriersStay),
-                adj == null ? null : gated(adj, suppression.base(), region, carriersStay));
+                raw == null ? null : gated(raw, ofRaw, rawDeltas, region, carriersStay),
+                adj == null ? null : gated(adj, suppression.base(), adjDeltas, region, carriersStay));
+    }
+
+    private static void load(
+            @Nullable StrataCounts counts,
+            Quality quality,
+            PublishedDeltas deltas,
+            List<@Nullable FrequencyRow> before) {
+        if (counts != null) {
+            deltas.load(counts, quality, before);
+        }
     }
 
     private long seed(Variant variant) {
@@ -170,7 +207,11 @@ public final class FrequencyGate {
     }
 
     private StrataCounts gated(
-            StrataCounts counts, SiteSuppression.Hidden hidden, PloidyRegion region, boolean carriersStay) {
+            StrataCounts counts,
+            SiteSuppression.Hidden hidden,
+            PublishedDeltas deltas,
+            PloidyRegion region,
+            boolean carriersStay) {
         StrataCounts out = new StrataCounts(kept.length);
         for (int k = 0; k < kept.length; k++) {
             int s = kept[k];
@@ -187,6 +228,8 @@ public final class FrequencyGate {
             }
             if (sensitivity.missingIsSensitive(counts, s)) {
                 hide(out, CountField.N_MISSING, k, "D2");
+            } else if (deltas.hasMissing(s)) {
+                hide(out, CountField.N_MISSING, k, "D6");
             }
             if (audience == Audience.PUBLIC && rules.rounding() > 1) {
                 roundAn(counts, s, out, k, sensitivity.expectedCopies(s, region));

@@ -137,17 +137,39 @@ final class SiteSuppression {
      * Decides about a site.
      *
      * @param counts over all strata, also those that are not kept, of the quality that goes first: adj if there is one
+     * @param deltas what they would tell beside what left before
      * @param raw the raw counts beside, null if there are none
+     * @param rawDeltas likewise
      * @param seed of the site, the same in all exports of a node and known to nobody else
      */
-    void decide(StrataCounts counts, @Nullable StrataCounts raw, PloidyRegion region, long seed) {
+    void decide(
+            StrataCounts counts,
+            PublishedDeltas deltas,
+            @Nullable StrataCounts raw,
+            PublishedDeltas rawDeltas,
+            PloidyRegion region,
+            long seed) {
         base.clear();
-        decideAc(counts, region, seed);
+        decideAc(counts, deltas, region, seed);
         decideGenotypes(counts, region, seed);
+        if (hasGenotypes(deltas)) {
+            fill(base.genotypes, "D6");
+        }
         if (raw != null) {
             second.clear();
-            decideRaw(counts, raw, region, seed);
+            decideRaw(counts, raw, rawDeltas, region, seed);
+            if (hasGenotypes(rawDeltas)) {
+                fill(second.genotypes, "D6");
+            }
         }
+    }
+
+    private boolean hasGenotypes(PublishedDeltas deltas) {
+        boolean has = false;
+        for (int s = 0; s < nStrata; s++) {
+            has |= isKept[s] && deltas.hasGenotypes(s);
+        }
+        return has;
     }
 
     /** Of the quality that goes first. */
@@ -166,7 +188,7 @@ final class SiteSuppression {
         }
     }
 
-    private void decideAc(StrataCounts counts, PloidyRegion region, long seed) {
+    private void decideAc(StrataCounts counts, PublishedDeltas deltas, PloidyRegion region, long seed) {
         load(counts, CountField.AC, ac);
         load(counts, CountField.AN, an);
         for (int i = 0; i < tables.length; i++) {
@@ -179,6 +201,7 @@ final class SiteSuppression {
                 boolean allButFew =
                         s >= 0 ? sensitivity.isOfAllButFew(counts, s, region) : sensitivity.isSmall(called - copies);
                 setCopies(i, a, few, allButFew, copies, called);
+                wishDelta(i, a, deltas, 0, few || allButFew, base.ac);
             }
         }
         protect(base.ac, "D2");
@@ -186,8 +209,8 @@ final class SiteSuppression {
             boolean some = false;
             for (int s : crossed) {
                 boolean few = sensitivity.isOfFew(counts, s, region) || sensitivity.isOfAllButFew(counts, s, region);
-                some |= few;
-                base.ac[s] = few ? "D2" : null;
+                some |= few || deltas.hasAc(s);
+                base.ac[s] = few ? "D2" : deltas.hasAc(s) ? "D6" : null;
             }
             hideCrossed(base.ac, some || restsAreSmall(ac, an));
         }
@@ -271,13 +294,14 @@ final class SiteSuppression {
                 && Sensitivity.oneOtherCopy(counts, 0) == 0;
     }
 
-    private void decideRaw(StrataCounts adj, StrataCounts raw, PloidyRegion region, long seed) {
+    private void decideRaw(StrataCounts adj, StrataCounts raw, PublishedDeltas deltas, PloidyRegion region, long seed) {
         int[] rawAc = new int[nStrata];
         int[] rawAn = new int[nStrata];
         for (int s = 0; s < nStrata; s++) {
             rawAc[s] = raw.get(CountField.AC, s) - ac[s];
             rawAn[s] = raw.get(CountField.AN, s) - an[s];
         }
+        System.arraycopy(base.ac, 0, second.ac, 0, nStrata);
         for (int i = 0; i < tables.length; i++) {
             begin(i, seed);
             for (int a = 0; a < tables[i].nArcs(); a++) {
@@ -290,15 +314,16 @@ final class SiteSuppression {
                 setCopies(i, a, few, allButFew, copies, called);
                 if (s >= 0 && base.ac[s] != null) {
                     searches[i].hide(a);
+                } else if (s >= 0) {
+                    wishDelta(i, a, deltas, ac[s], few || allButFew, second.ac);
                 }
             }
         }
-        System.arraycopy(base.ac, 0, second.ac, 0, nStrata);
         protect(second.ac, "D6");
         boolean some = othersAreSmall(raw, null) || othersAreSmall(raw, adj);
         boolean someCrossed = restsAreSmall(rawAc, rawAn);
         for (int s : crossed) {
-            if (second.ac[s] == null && sensitivity.isSmall(rawAc[s])) {
+            if (second.ac[s] == null && (sensitivity.isSmall(rawAc[s]) || deltas.hasAc(s))) {
                 second.ac[s] = "D6";
             }
             someCrossed |= second.ac[s] != null;
@@ -378,6 +403,21 @@ final class SiteSuppression {
         }
         if (allButFew) {
             search.wishAllButFew(arc, sensitivity.threshold());
+        }
+    }
+
+    /**
+     * Hides a count that would tell beside what left before.
+     *
+     * @param less what the table's counts are less than AC
+     * @param isSensitive whether it is hidden anyway
+     */
+    private void wishDelta(
+            int table, int arc, PublishedDeltas deltas, int less, boolean isSensitive, @Nullable String[] rules) {
+        int s = tables[table].stratum(arc);
+        if (s >= 0 && isKept[s] && deltas.hasAc(s)) {
+            searches[table].wish(arc, deltas.acLow(s) - less, deltas.acHigh(s) - less);
+            rules[s] = isSensitive ? null : "D6";
         }
     }
 

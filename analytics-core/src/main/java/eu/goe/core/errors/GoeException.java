@@ -1,5 +1,7 @@
 package eu.goe.core.errors;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A failure that a user can act on; its message is the whole text that the user sees (what, where, why, what to do; one
  * to three lines; never a sample identifier or a genotype). One kind for each exit code of the command line. Everything
@@ -13,7 +15,7 @@ public abstract sealed class GoeException extends RuntimeException
         super(message);
     }
 
-    GoeException(String message, Throwable cause) {
+    GoeException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
 

@@ -1,5 +1,7 @@
 package eu.goe.core.errors;
 
+import org.jspecify.annotations.Nullable;
+
 /** Refused by policy; names the rule and the cells, never their values: exit 4. */
 public final class PolicyException extends GoeException {
     private static final long serialVersionUID = 1L;
@@ -8,7 +10,7 @@ public final class PolicyException extends GoeException {
         super(message);
     }
 
-    public PolicyException(String message, Throwable cause) {
+    public PolicyException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
 

@@ -1,5 +1,7 @@
 package eu.goe.core.errors;
 
+import org.jspecify.annotations.Nullable;
+
 /** Signature, checksum, trust, expiry, format version or contract does not hold: exit 5. */
 public final class VerificationException extends GoeException {
     private static final long serialVersionUID = 1L;
@@ -8,7 +10,7 @@ public final class VerificationException extends GoeException {
         super(message);
     }
 
-    public VerificationException(String message, Throwable cause) {
+    public VerificationException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
 

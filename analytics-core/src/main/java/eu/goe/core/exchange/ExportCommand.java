@@ -1,6 +1,5 @@
 package eu.goe.core.exchange;
 
-import eu.goe.core.cohort.NamedCohort;
 import eu.goe.core.command.CommandContext;
 import eu.goe.core.command.JsonSummary;
 import eu.goe.core.command.Progress;
@@ -91,6 +90,10 @@ public final class ExportCommand implements Runnable {
         Rules rules = rules(Policy.parse(opened.info().policy(), "of the store").rules(audience));
         requireExportable(found, rules);
         if (context.dryRun()) {
+            try (Progress progress = context.progress("export")) {
+                new ExportJob(opened, found, rules, audience, context.clock(), progress).check(signer);
+            }
+
             new JsonSummary()
                     .put("result", found.name())
                     .put("version", found.version())
@@ -170,13 +173,7 @@ public final class ExportCommand implements Runnable {
                     + ", which stays in the node. Export results of frequencies or coverage.");
         }
         FrequencyDefinition definition = FrequencyDefinition.parse(found.definition());
-        NamedCohort cohort = definition.cohort();
-        if (cohort != null) {
-            throw new PolicyException(
-                    "Refused by rule D7: result " + found.name() + " counts the cohort "
-                            + cohort.name()
-                            + " only. Beside a result of everybody it would tell of those who are not in it; results of cohorts stay in the node.");
-        }
+
         if (definition.downsampling() != null) {
             throw new PolicyException("Refused by rule D7: result " + found.name()
                     + " counts people drawn at random beside everybody, and differences between the draws tell of few people. Export"

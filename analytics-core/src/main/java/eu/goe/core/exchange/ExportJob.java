@@ -1,11 +1,12 @@
 package eu.goe.core.exchange;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import eu.goe.core.cohort.NamedCohort;
 import eu.goe.core.command.Progress;
 import eu.goe.core.disclosure.Audience;
+import eu.goe.core.disclosure.Differencing;
+import eu.goe.core.disclosure.FrequencyGate;
 import eu.goe.core.disclosure.GateOutcome;
+import eu.goe.core.disclosure.Nesting;
 import eu.goe.core.disclosure.Rules;
 import eu.goe.core.disclosure.StratumLabels;
 import eu.goe.core.errors.PolicyException;
@@ -24,6 +25,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,11 +37,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes the package of a frequency result: every row goes through the gate, and nothing else leaves. */
 final class ExportJob {
-    private static final ObjectMapper JSON =
-            new ObjectMapper().setPropertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE);
 
     private final Store store;
     private final Result result;
+    private final FrequencyDefinition definition;
+    private final ResultPeople people;
     private final Rules rules;
     private final Audience audience;
     private final Clock clock;
@@ -48,29 +50,29 @@ final class ExportJob {
     ExportJob(Store store, Result result, Rules rules, Audience audience, Clock clock, Progress progress) {
         this.store = store;
         this.result = result;
+        this.definition = FrequencyDefinition.parse(result.definition());
+        this.people = ResultPeople.of(store, result, definition);
         this.rules = rules;
         this.audience = audience;
         this.clock = clock;
         this.progress = progress;
     }
 
-    /** What the store remembers of a package, so that the same export again is the same package. */
-    record Entry(
-            int result,
-            String audience,
-            String policy,
-            String keyId,
-            int sequence,
-            @Nullable String previous,
-            String created,
-            String packageId,
-            String manifestSha256) {}
-
     /** What is known of a package before it is sealed: all but its files' checksums. */
     private record Draft(Manifest manifest, Map<String, Long> rows) {}
 
-    /** What this export is called in the node's sequence; the same export again is the same entry. */
-    private record Place(int sequence, @Nullable String previous, String created, int number, Optional<Entry> entry) {}
+    /**
+     * What this export is called in the node's sequence; the same export again is the same entry.
+     *
+     * @param earlier exports that it must not tell anything beside
+     */
+    private record Place(
+            int sequence,
+            @Nullable String previous,
+            String created,
+            int number,
+            Optional<ExportEntry> entry,
+            List<ExportEntry> earlier) {}
 
     /**
      * Writes a package into a new folder.
@@ -83,18 +85,20 @@ final class ExportJob {
             Place place = place(key);
             Draft draft = write(folder, place);
             Manifest complete = complete(folder, draft);
-            Optional<Entry> ours = place.entry();
+            Optional<ExportEntry> ours = place.entry();
             if (ours.isPresent() && !ours.get().manifestSha256().equals(digest(complete))) {
                 // Another program makes other bytes of the same result: they do not go under the number of the first.
                 PackageFolder.emptyFolder(folder);
-                place = next(entries(store));
+                place = next(entries());
                 complete = complete(folder, write(folder, place));
                 ours = Optional.empty();
             }
             // From here on the ledger knows the package, whether or not it appears; before, nothing is signed.
             if (ours.isEmpty()) {
-                Entry entry = new Entry(
+                Map<String, String> kept = keepRows(folder, complete);
+                ExportEntry entry = new ExportEntry(
                         result.number(),
+                        label(),
                         audience.label(),
                         digest(rules),
                         key.keyId(),
@@ -102,8 +106,11 @@ final class ExportJob {
                         place.previous(),
                         place.created(),
                         complete.packageId(),
-                        digest(complete));
-                store.appendExport(place.number(), json(entry));
+                        digest(complete),
+                        ExportEntry.strata(export()),
+                        complete.anRounding() == 1,
+                        kept);
+                store.appendExport(place.number(), entry.toJson());
             }
             PackageFolder.sign(folder, complete, key);
             manifest[0] = complete;
@@ -122,6 +129,11 @@ final class ExportJob {
         return DigestUtils.sha256Hex(manifest.toBytes());
     }
 
+    /** Refuses what {@link #run} would refuse before it reads a row; writes nothing. */
+    void check(KeyPairFile key) {
+        requirePeople(place(key));
+    }
+
     /** Writes only the reviewer's report, into a new folder; the store remembers nothing of it. */
     Manifest review(KeyPairFile key, Path target) {
         Place place = place(key);
@@ -137,28 +149,89 @@ final class ExportJob {
 
     /** The place of the last export of the same result under the same rules and key, else a new one. */
     private Place place(KeyPairFile key) {
-        List<Entry> before = entries(store);
+        List<ExportEntry> before = entries();
         String policyDigest = digest(rules);
         return before.stream()
                 .filter(e -> e.result() == result.number()
                         && e.audience().equals(audience.label())
                         && e.policy().equals(policyDigest)
                         && e.keyId().equals(key.keyId()))
-                .max(Comparator.comparingInt(Entry::sequence))
-                .map(e -> new Place(e.sequence(), e.previous(), e.created(), 0, Optional.of(e)))
+                .max(Comparator.comparingInt(ExportEntry::sequence))
+                .map(e -> new Place(
+                        e.sequence(),
+                        e.previous(),
+                        e.created(),
+                        0,
+                        Optional.of(e),
+                        before.subList(0, before.indexOf(e))))
                 .orElseGet(() -> next(before));
     }
 
-    private Place next(List<Entry> before) {
-        Optional<Entry> last = before.stream()
+    private Place next(List<ExportEntry> before) {
+        Optional<ExportEntry> last = before.stream()
                 .filter(e -> e.audience().equals(audience.label()))
-                .max(Comparator.comparingInt(Entry::sequence));
+                .max(Comparator.comparingInt(ExportEntry::sequence));
         return new Place(
                 last.map(e -> e.sequence() + 1).orElse(1),
-                last.map(Entry::packageId).orElse(null),
+                last.map(ExportEntry::packageId).orElse(null),
                 clock.instant().truncatedTo(ChronoUnit.SECONDS).toString(),
                 before.size() + 1,
-                Optional.empty());
+                Optional.empty(),
+                before);
+    }
+
+    /** How the node calls the result; no package says it. */
+    private String label() {
+        return result.name() + " v" + result.version();
+    }
+
+    /** Texts that leave with it. */
+    private List<Map<String, String>> labels() {
+        List<Map<String, String>> labels = new ArrayList<>(definition.strata().stream()
+                .map(FrequencyDefinition.StratumSize::definition)
+                .toList());
+        NamedCohort cohort = definition.cohort();
+        if (cohort != null) {
+            labels.add(Map.of("cohort", cohort.name()));
+        }
+        return labels;
+    }
+
+    /** The strata that this export publishes, and who is in them. */
+    private Differencing.Export export() {
+        int[] kept = FrequencyGate.keptStrata(rules, definition.sizes());
+        return new Differencing.Export(
+                label(),
+                Arrays.stream(kept)
+                        .mapToObj(s -> definition.strata().get(s).id())
+                        .toList(),
+                Arrays.stream(kept).mapToObj(s -> people.strata().get(s)).toList());
+    }
+
+    /** What may not leave whatever the counts are, by who is counted: D1 of a cohort, of whom nobody or many are not part; D6 and D7. */
+    private void requirePeople(Place place) {
+        int others = people.others().cardinality();
+        if (others > 0 && others < rules.minDiff()) {
+            throw new PolicyException("Refused by rule D1: all but fewer than min_diff " + rules.minDiff()
+                    + " people of this store belong to the cohort of result " + label()
+                    + ", so beside everybody it would tell of those few. Nothing was written.");
+        }
+        List<Differencing.Export> earlier =
+                place.earlier().stream().map(ExportEntry::export).toList();
+        new Differencing(rules, earlier).require(export());
+    }
+
+    /** Keeps the published rows in the store: by them later exports are judged. */
+    private Map<String, String> keepRows(Path folder, Manifest complete) {
+        Map<String, String> kept = new TreeMap<>();
+        for (Manifest.FileEntry file : complete.files()) {
+            if (file.path().startsWith(MergeJob.DATA)) {
+                String name = file.path().substring(MergeJob.DATA.length());
+                store.keepExportedRows(complete.packageId() + "/" + name, folder.resolve(file.path()));
+                kept.put(name, file.sha256());
+            }
+        }
+        return kept;
     }
 
     /** Lets every row through the gate into the folder. */
@@ -168,18 +241,22 @@ final class ExportJob {
             throw new PolicyException("Refused: the store's assembly is 'any', so nobody could tell what the positions"
                     + " mean. Only stores of a named assembly export.");
         }
-        FrequencyDefinition definition = FrequencyDefinition.parse(result.definition());
+        requirePeople(place);
         SampleNames names = store.names();
-        StratumLabels.require(
-                definition.strata().stream()
-                        .map(FrequencyDefinition.StratumSize::definition)
-                        .toList(),
-                text -> names.number(text).isPresent());
+        StratumLabels.require(labels(), text -> names.number(text).isPresent());
         StoreSchema table = result.type().table().orElseThrow();
         String path = table == StoreSchema.COVERAGE ? MergeJob.COVERAGE : MergeJob.DATA;
         Path data = Files.createDirectories(folder.resolve(path));
         ExportTask task = new ExportTask(
-                store.root(table), data.toString(), assembly, definition, rules, audience, store.secret("complements"));
+                store.root(table),
+                data.toString(),
+                assembly,
+                definition,
+                rules,
+                audience,
+                store.secret("complements"),
+                store.exportedRows(),
+                earlier(place));
         List<ExportTask.Window> windows = windows(store.resultFiles(result));
         progress.total(windows.size(), "windows");
         GateOutcome outcome = new GateOutcome();
@@ -209,6 +286,22 @@ final class ExportJob {
         return new Draft(manifest.draft(place.sequence(), place.previous(), place.created()), rows);
     }
 
+    /** What earlier exports say, for the gate: of all whose rows are kept. */
+    private List<ExportTask.Earlier> earlier(Place place) {
+        List<ExportTask.Earlier> earlier = new ArrayList<>();
+        for (ExportEntry entry : place.earlier()) {
+            if (!entry.rows().isEmpty()) {
+                Differencing.Export export = entry.export();
+                earlier.add(new ExportTask.Earlier(
+                        entry.packageId(),
+                        new TreeMap<>(entry.rows()),
+                        export.people().size(),
+                        Nesting.of(people.strata(), export.people(), entry.exactAn())));
+            }
+        }
+        return earlier;
+    }
+
     private static List<ExportTask.Window> windows(List<TableFile> files) {
         Map<String, List<TableFile>> byWindow = new TreeMap<>();
         files.forEach(f -> byWindow.computeIfAbsent(f.partition().window(), w -> new ArrayList<>())
@@ -226,23 +319,7 @@ final class ExportJob {
         return DigestUtils.sha256Hex(rules.sorted().toString());
     }
 
-    private static List<Entry> entries(Store store) {
-        List<Entry> entries = new ArrayList<>();
-        for (String json : store.exports()) {
-            try {
-                entries.add(JSON.readValue(json, Entry.class));
-            } catch (JsonProcessingException e) {
-                throw new IllegalStateException("unreadable export in the store", e);
-            }
-        }
-        return entries;
-    }
-
-    private static String json(Entry entry) {
-        try {
-            return JSON.writeValueAsString(entry);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
+    private List<ExportEntry> entries() {
+        return store.intactExports().stream().map(ExportEntry::parse).toList();
     }
 }

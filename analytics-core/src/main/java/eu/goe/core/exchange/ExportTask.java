@@ -4,6 +4,7 @@ import eu.goe.core.disclosure.Audience;
 import eu.goe.core.disclosure.CoverageGate;
 import eu.goe.core.disclosure.FrequencyGate;
 import eu.goe.core.disclosure.GateOutcome;
+import eu.goe.core.disclosure.Nesting;
 import eu.goe.core.disclosure.Rules;
 import eu.goe.core.frequency.CoverageFormat;
 import eu.goe.core.frequency.CoverageRow;
@@ -20,11 +21,15 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lets one window of a result through the gate into a file of a package. Carries all that a task needs.
  *
  * @param secret of the node, for the gate
+ * @param ledger where rows of earlier exports are
+ * @param earlier exports that the rows must not tell anything beside
  */
 record ExportTask(
         TableRoot root,
@@ -33,8 +38,18 @@ record ExportTask(
         FrequencyDefinition definition,
         Rules rules,
         Audience audience,
-        byte[] secret)
+        byte[] secret,
+        TableRoot ledger,
+        List<Earlier> earlier)
         implements Serializable {
+
+    /**
+     * What an earlier export published.
+     *
+     * @param files SHA-256 of each, by name
+     * @param nStrata of its rows
+     */
+    record Earlier(String packageId, Map<String, String> files, int nStrata, Nesting nesting) implements Serializable {}
 
     /** The files of one window, in genome order. */
     record Window(String label, List<String> files) implements Serializable {}
@@ -44,30 +59,43 @@ record ExportTask(
 
     /** A window of counts. */
     Report frequencies(Window window, int part, TaskRunner.Meter meter) throws IOException {
-        FrequencyGate gate =
-                new FrequencyGate(rules, audience, definition.strata(), definition.adjustsSexPloidy(), secret);
+        FrequencyGate gate = new FrequencyGate(
+                rules,
+                audience,
+                definition.strata(),
+                definition.adjustsSexPloidy(),
+                secret,
+                earlier.stream().map(Earlier::nesting).toList());
+
         FrequencyFormat in =
                 FrequencyFormat.ofStore(assembly, definition.strata().size(), false);
         FrequencyFormat out = FrequencyFormat.ofPackage(assembly, gate.kept().length);
-        WindowFile file = WindowFile.write(Path.of(target), window.label(), out, writer -> {
-            for (String name : window.files()) {
-                try (RowFileReader<FrequencyRow> reader = root.open(name, in, column -> true)) {
-                    while (reader.hasNext()) {
-                        FrequencyRow row = reader.next();
-                        Variant variant = row.variant();
-                        PloidyRegion region = PloidyRegion.of(assembly, variant.contig(), variant.start());
-                        FrequencyRow gated = definition.sites() == null
-                                ? gate.apply(row, region)
-                                : gate.answer(row, region, !definition.calledBlocksOnly());
-                        if (gated != null) {
-                            writer.write(gated);
+        WindowFile file;
+        try (EarlierRows before = EarlierRows.open(ledger, earlier, window.label(), assembly)) {
+            file = WindowFile.write(Path.of(target), window.label(), out, writer -> {
+                for (String name : window.files()) {
+                    try (RowFileReader<FrequencyRow> reader = root.open(name, in, column -> true)) {
+                        while (reader.hasNext()) {
+                            FrequencyRow gated = gated(gate, reader.next(), before);
+                            if (gated != null) {
+                                writer.write(gated);
+                            }
                         }
                     }
                 }
-            }
-        });
+            });
+        }
         meter.add(1, file.rows());
         return new Report(file, gate.outcome());
+    }
+
+    private @Nullable FrequencyRow gated(FrequencyGate gate, FrequencyRow row, EarlierRows before) {
+        Variant variant = row.variant();
+        PloidyRegion region = PloidyRegion.of(assembly, variant.contig(), variant.start());
+        List<@Nullable FrequencyRow> published = before.of(variant);
+        return definition.sites() == null
+                ? gate.apply(row, region, published)
+                : gate.answer(row, region, published, !definition.calledBlocksOnly());
     }
 
     /** A window of AN along the genome. */

@@ -1,5 +1,6 @@
 package eu.goe.core.exchange;
 
+import eu.goe.core.cohort.NamedCohort;
 import eu.goe.core.command.Software;
 import eu.goe.core.disclosure.Audience;
 import eu.goe.core.disclosure.CoverageGate;
@@ -72,6 +73,7 @@ record FrequencyManifest(
                 PloidyRegion.parTable(assembly),
                 definition.sexPloidy(),
                 definition.by(),
+                cohort(),
                 definition.qualities().stream().map(q -> q.label()).toList(),
                 definition.regions(),
                 sites(),
@@ -103,6 +105,11 @@ record FrequencyManifest(
             return rules.minCount() - 1;
         }
         return definition.batches().stream().allMatch(b -> b.callability().equals(Batch.LISTED)) ? null : 0;
+    }
+
+    private @Nullable String cohort() {
+        NamedCohort cohort = definition.cohort();
+        return cohort == null ? null : cohort.name();
     }
 
     private Manifest.@Nullable SitesEntry sites() {

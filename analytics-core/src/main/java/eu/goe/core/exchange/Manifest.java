@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param expires end of validity, null for none
  * @param normalisation a {@link eu.goe.core.variant.Normalisation} label
  * @param parTable which pseudo-autosomal regions
+ * @param cohort name of the cohort that everybody are, null for all who could be counted
  * @param sites the list of sites that the package answers, null where it is of all variants of the store
  * @param adjTests tests of the adj rule that applied, by batch digest
  * @param absentSiteMaxPeople at a site of the store that the package does not list, so many people at most carry the
@@ -59,6 +60,7 @@ public record Manifest(
         String parTable,
         String sexPloidy,
         List<String> by,
+        @Nullable String cohort,
         List<String> qualities,
         @Nullable String regions,
         @Nullable SitesEntry sites,
@@ -176,6 +178,7 @@ public record Manifest(
                 parTable,
                 sexPloidy,
                 by,
+                cohort,
                 qualities,
                 regions,
                 sites,

@@ -137,6 +137,7 @@ record NodePackages(
     private static Map<String, Object> people(Manifest m) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("by", m.by());
+        fields.put("cohort", String.valueOf(m.cohort()));
         fields.put("strata", m.strata());
         fields.put("dropped_strata", m.droppedStrata());
         fields.put("small_strata", m.smallStrata());
@@ -169,6 +170,7 @@ record NodePackages(
         fields.put("par_table", m.parTable());
         fields.put("sex_ploidy", m.sexPloidy());
         fields.put("by", m.by());
+        fields.put("cohort", String.valueOf(m.cohort()));
         fields.put("qualities", m.qualities());
         fields.put("regions", String.valueOf(m.regions()));
         return fields;

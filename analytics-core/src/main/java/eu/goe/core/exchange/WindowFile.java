@@ -22,7 +22,7 @@ import org.apache.parquet.io.LocalOutputFile;
  * @param name of the attempt's file
  */
 record WindowFile(String window, String name, long rows) implements Serializable {
-    private static final String SUFFIX = ".parquet";
+    static final String SUFFIX = ".parquet";
 
     /** Writes the rows of a window. */
     interface Rows<T> {

@@ -60,7 +60,6 @@ record ByteProof(Store store) {
                 StoreSchema.QUARANTINE,
                 StoreSchema.BATCHES,
                 StoreSchema.RESULTS,
-                StoreSchema.EXPORTS,
                 StoreSchema.QC_SAMPLES,
                 StoreSchema.QC_PAIRS)) {
             for (Row row : store.rows(table)) {

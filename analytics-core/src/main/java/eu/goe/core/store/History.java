@@ -111,7 +111,8 @@ record History(Store store) {
             try {
                 JsonNode line = JSON.readTree(text);
                 String action = line.path("action").asText();
-                if (audited.contains(line.path("number").asInt())) {
+                if (audited.contains(line.path("number").asInt()) || action.equals(ExportLedger.ACTION)) {
+
                     continue;
                 }
                 List<String> details = new ArrayList<>();

@@ -41,6 +41,7 @@ record Leftovers(Store store) {
             swept += sweep(table, ofResults, Set.of(), ANALYSIS_MILLIS).sweepTable(now);
         }
         new QcRows(store).sweep(ofResults, now - ANALYSIS_MILLIS);
+        new ExportLedger(files, store.clock()).sweepRows(now - LIVE_MILLIS);
         sweep(StoreSchema.VARIANTS, kept.batches().keySet(), staged, LIVE_MILLIS)
                 .sweepNames(store.allBatches());
         return swept;

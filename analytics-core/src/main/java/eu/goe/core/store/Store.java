@@ -648,9 +648,18 @@ public final class Store {
 
     /** Packages that were exported, oldest first, as the JSON that export wrote. */
     public List<String> exports() {
-        List<Row> rows = new ArrayList<>(rows(StoreSchema.EXPORTS));
-        rows.sort(Comparator.comparingInt(r -> r.getInt(0)));
-        return rows.stream().map(r -> r.getString(1)).toList();
+        return new ExportLedger(files, clock).packages();
+    }
+
+    /**
+     * The same, of which none was changed or taken out.
+     *
+     * @throws VerificationException if one was
+     */
+    public List<String> intactExports() {
+        ExportLedger ledger = new ExportLedger(files, clock);
+        ledger.requireIntact();
+        return ledger.packages();
     }
 
     /**
@@ -674,13 +683,24 @@ public final class Store {
      * @throws UsageException if another export took the number meanwhile
      */
     public void appendExport(int number, String json) {
-        small(StoreSchema.EXPORTS).change(() -> {
-            if (rows(StoreSchema.EXPORTS).stream().anyMatch(r -> r.getInt(0) == number)) {
-                throw new UsageException(
-                        "Another export from " + uri() + " finished at the same time. Run this one again.");
-            }
-            return Optional.of(SmallTable.Change.append(List.of(RowFactory.create(number, json))));
-        });
+        if (!new ExportLedger(files, clock).append(number, json)) {
+            throw new UsageException(
+                    "Another export from " + uri() + " finished at the same time. Run this one again.");
+        }
+    }
+
+    /**
+     * Keeps a local file of published rows, under the name that the package's entry will have for it.
+     *
+     * @param name of the package, and of the file in it
+     */
+    public void keepExportedRows(String name, java.nio.file.Path local) {
+        files.copyIn(local, ExportLedger.ROWS + "/" + name);
+    }
+
+    /** Where {@link #keepExportedRows} puts files. */
+    public TableRoot exportedRows() {
+        return new TableRoot(files.path(ExportLedger.ROWS));
     }
 
     /** Removes what a run wrote and did not commit; called when a run fails. */

@@ -57,6 +57,7 @@ final class StoreCheck {
     List<Finding> run() {
         store.refresh();
         part("audit", "look at who can write there", this::audit);
+        part("ledger", "look at who can write there", this::ledger);
         part("the small tables", BACKUP, () -> new SmallTableCheck(store).run(findings));
         part("batches", BACKUP, this::batches);
         part("the per-variant tables", BACKUP, this::dataFiles);
@@ -81,6 +82,15 @@ final class StoreCheck {
                         problem.file(),
                         problem.what(),
                         "find out who changed it; " + BACKUP + " of the folder audit")));
+    }
+
+    private void ledger() {
+        new ExportLedger(store.plainFiles(), store.clock())
+                .broken()
+                .forEach(problem -> findings.add(new Finding(
+                        problem.file(),
+                        problem.what(),
+                        "find out who changed it; " + BACKUP + " of the folders ledger and audit")));
     }
 
     private void batches() {

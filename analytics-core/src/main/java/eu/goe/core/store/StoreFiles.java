@@ -88,6 +88,18 @@ final class StoreFiles {
         });
     }
 
+    /** The same as its bytes are, without a look at its checksum. */
+    Optional<String> readRawText(String name) {
+        return Store.io(() -> {
+            if (!fs.exists(new Path(root, name))) {
+                return Optional.empty();
+            }
+            try (InputStream in = openRaw(name)) {
+                return Optional.of(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+            }
+        });
+    }
+
     void writeText(String name, String text) {
         write(name, text, false, false);
     }
@@ -120,6 +132,16 @@ final class StoreFiles {
             }
             // A local rename replaces; others refuse, unless they are asked in this way.
             FileContext.getFileContext(path.toUri(), fs.getConf()).rename(temporary, path, Options.Rename.OVERWRITE);
+            return path;
+        });
+    }
+
+    /** Copies a local file in, in the place of one that a killed run left. */
+    void copyIn(java.nio.file.Path local, String name) {
+        Store.io(() -> {
+            Path path = new Path(root, name);
+            fs.mkdirs(path.getParent());
+            fs.copyFromLocalFile(false, true, new Path(local.toUri()), path);
             return path;
         });
     }

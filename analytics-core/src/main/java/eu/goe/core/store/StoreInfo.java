@@ -41,7 +41,7 @@ public record StoreInfo(
         boolean synthetic,
         @Nullable String policy) {
     /** The format that this program writes and the newest that it reads. */
-    public static final int FORMAT = 2;
+    public static final int FORMAT = 3;
 
     /** The file, written last by {@code init}. */
     static final String NAME = "store.json";

@@ -47,8 +47,7 @@ public enum StoreSchema {
     QUARANTINE("", "file"),
     /** One row per version of a result: the switch of its visibility. */
     RESULTS("", "number"),
-    /** What was exported. */
-    EXPORTS("", "number"),
+
     /** Who has withdrawn, and of whom nothing is left: rows are only ever appended. */
     WITHDRAWN("", "number"),
     /** Samples of results of type {@code qc}, by the run of the result. */
@@ -225,9 +224,7 @@ public enum StoreSchema {
                         .add("definition", StringType)
                         .add("dropped", StringType);
             }
-            case EXPORTS -> {
-                return type.add("number", IntegerType).add("package", StringType);
-            }
+
             case WITHDRAWN -> {
                 return type.add("number", IntegerType)
                         .add("sample_number", IntegerType)

@@ -74,6 +74,7 @@ record Sweep(
             for (StoreFiles.Found file : files.list(folder + "/*")) {
                 String run = file.name().substring(folder.length() + 1).replaceAll("\\..*", "");
                 if (!file.name().equals(DeniedNames.KEY)
+                        && !file.name().equals(ExportLedger.HEAD)
                         && !stay.contains(run)
                         && !staged.contains(run)
                         && file.modified() < before) {

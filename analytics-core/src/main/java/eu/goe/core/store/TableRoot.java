@@ -63,7 +63,7 @@ public record TableRoot(String uri) implements Serializable {
     }
 
     /** Opens a file as its bytes are, without a look at its checksum. */
-    InputStream openRaw(String path) throws IOException {
+    public InputStream openRaw(String path) throws IOException {
         Path file = new Path(uri, path);
         FileSystem fs = file.getFileSystem(HadoopSettings.get());
         return (fs instanceof ChecksumFileSystem checked ? checked.getRawFileSystem() : fs).open(file);

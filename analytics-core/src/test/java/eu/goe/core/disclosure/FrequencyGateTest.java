@@ -268,7 +268,7 @@ class FrequencyGateTest {
         StrataCounts counts = new StrataCounts(2);
         put(counts, 0, all);
         put(counts, 1, stratum);
-        FrequencyRow row = gate.answer(new FrequencyRow(SITE, counts, null), PloidyRegion.DIPLOID, anTells);
+        FrequencyRow row = gate.answer(new FrequencyRow(SITE, counts, null), PloidyRegion.DIPLOID, List.of(), anTells);
         return row == null ? null : row.raw();
     }
 
@@ -352,7 +352,7 @@ class FrequencyGateTest {
         counts.set(CountField.AC, 0, 27);
         counts.set(CountField.AN, 0, 180 + 30);
         counts.set(CountField.N_POLYPLOID, 0, 10);
-        assertThat(gate.apply(new FrequencyRow(SITE, counts, null), PloidyRegion.DIPLOID))
+        assertThat(gate.apply(new FrequencyRow(SITE, counts, null), PloidyRegion.DIPLOID, List.of()))
                 .isNull();
         // four people at most are said to carry it: 8 copies each, the power of two for 27
         assertThat(gate.outcome().absentSiteCopies()).isEqualTo(8);
@@ -361,7 +361,7 @@ class FrequencyGateTest {
         FrequencyGate diploid =
                 new FrequencyGate(rules(5), Audience.COORDINATOR, strata(100, 100), true, new byte[] {1});
         put(counts, 0, new People(96, 0, 4, 0, 0, 0));
-        assertThat(diploid.apply(new FrequencyRow(SITE, counts, null), PloidyRegion.DIPLOID))
+        assertThat(diploid.apply(new FrequencyRow(SITE, counts, null), PloidyRegion.DIPLOID, List.of()))
                 .isNull();
         assertThat(diploid.outcome().absentSiteCopies()).isEqualTo(2);
         assertThat(diploid.outcome().polyploid()).isFalse();
@@ -393,7 +393,7 @@ class FrequencyGateTest {
         put(counts, 1, stratum);
         FrequencyGate gate =
                 new FrequencyGate(rules, Audience.COORDINATOR, strata(all.n(), stratum.n()), true, new byte[] {1});
-        FrequencyRow row = gate.apply(new FrequencyRow(SITE, counts, null), PloidyRegion.DIPLOID);
+        FrequencyRow row = gate.apply(new FrequencyRow(SITE, counts, null), PloidyRegion.DIPLOID, List.of());
         return row == null ? null : row.raw();
     }
 

@@ -130,7 +130,8 @@ class SiteSuppressionTest {
     }
 
     private static @Nullable FrequencyRow published(Cohort cohort, int t, StrataCounts raw, StrataCounts adj) {
-        return gate(cohort, t, Audience.COORDINATOR, 1).apply(new FrequencyRow(SITE, raw, adj), PloidyRegion.DIPLOID);
+        return gate(cohort, t, Audience.COORDINATOR, 1)
+                .apply(new FrequencyRow(SITE, raw, adj), PloidyRegion.DIPLOID, List.of());
     }
 
     private static boolean looksLike(StrataCounts published, StrataCounts other) {
@@ -349,7 +350,8 @@ class SiteSuppressionTest {
             for (int total = t; total <= most; total++) {
                 FrequencyGateTest.everyTable(new int[cohort.nCells()], 0, total, table -> {
                     StrataCounts counts = cohort.counts(hets(table), 0);
-                    FrequencyRow row = gate.apply(new FrequencyRow(SITE, null, counts), PloidyRegion.DIPLOID);
+                    FrequencyRow row =
+                            gate.apply(new FrequencyRow(SITE, null, counts), PloidyRegion.DIPLOID, List.of());
                     StringBuilder looks = new StringBuilder();
                     for (int s = 0; s < nStrata; s++) {
                         looks.append(

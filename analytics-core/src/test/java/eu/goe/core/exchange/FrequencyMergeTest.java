@@ -392,7 +392,8 @@ class FrequencyMergeTest {
                         .apply(
                                 new FrequencyRow(
                                         SITE, people(node.definition(), frequency, polyploid, truth, random), null),
-                                PloidyRegion.DIPLOID);
+                                PloidyRegion.DIPLOID,
+                                List.of());
                 here.add(row == null ? null : row.raw());
             }
             truths.add(truth);

@@ -32,6 +32,7 @@ record ManifestFixture(
                 "none",
                 "adjust",
                 List.of("a"),
+                null,
                 List.of("raw"),
                 null,
                 null,

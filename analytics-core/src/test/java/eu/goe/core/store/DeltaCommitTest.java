@@ -61,19 +61,19 @@ class DeltaCommitTest {
     @BeforeEach
     void makeTable() {
         files = new StoreFiles(HadoopSettings.get(), folder.resolve("a %20é+b").toString());
-        StoreSchema.EXPORTS.create(spark, path(), "", Clock.systemUTC());
+        StoreSchema.WITHDRAWN.create(spark, path(), "", Clock.systemUTC());
     }
 
     private String path() {
-        return files.path(StoreSchema.EXPORTS.folder());
+        return files.path(StoreSchema.WITHDRAWN.folder());
     }
 
     private SmallTable table() {
-        return new SmallTable(() -> spark, files, StoreSchema.EXPORTS, Clock.systemUTC());
+        return new SmallTable(() -> spark, files, StoreSchema.WITHDRAWN, Clock.systemUTC());
     }
 
     private static Row row(int number) {
-        return RowFactory.create(number, "{}");
+        return RowFactory.create(number, number, "withdrawn", "2026-01-01T00:00:00Z");
     }
 
     private LoggedFile written(int number) {
@@ -96,7 +96,8 @@ class DeltaCommitTest {
     @EnumSource(First.class)
     void theSecondOfTwoOnOneVersionIsRefusedIfItReadAll(First first) {
         table().append(List.of(row(1)));
-        List<LoggedFile> old = TableSnapshot.newest(files, StoreSchema.EXPORTS).files();
+        List<LoggedFile> old =
+                TableSnapshot.newest(files, StoreSchema.WITHDRAWN).files();
         DeltaCommit second = commit();
         second.readsAll();
         DeltaCommit winner = commit();
@@ -108,7 +109,7 @@ class DeltaCommitTest {
                 removal.accept(winner);
                 winner.add(written(2));
             }
-            case WIDENS -> winner.widen(StoreSchema.EXPORTS.type().add("more", "string"));
+            case WIDENS -> winner.widen(StoreSchema.WITHDRAWN.type().add("more", "string"));
         }
         winner.run("");
         second.add(written(3));
@@ -125,24 +126,27 @@ class DeltaCommitTest {
                     .extracting(r -> r.getInt(0))
                     .containsExactlyInAnyOrderElementsOf(
                             IntStream.rangeClosed(1, n).boxed().toList());
-            assertThat(TableSnapshot.newest(files, StoreSchema.EXPORTS).files()).hasSizeLessThan(14);
+            assertThat(TableSnapshot.newest(files, StoreSchema.WITHDRAWN).files())
+                    .hasSizeLessThan(14);
         }
         assertThat(spark.read().format("delta").load(path()).count()).isEqualTo(15);
-        assertThat(new TableVersions(files, StoreSchema.EXPORTS).all()).hasSize(16);
+        assertThat(new TableVersions(files, StoreSchema.WITHDRAWN).all()).hasSize(16);
     }
 
     @Test
     void replacingNothingByNothingIsNoVersion() {
         table().replace(List::of);
-        assertThat(TableSnapshot.newest(files, StoreSchema.EXPORTS).version()).isZero();
+        assertThat(TableSnapshot.newest(files, StoreSchema.WITHDRAWN).version()).isZero();
     }
 
     @Test
     void rowsThatSparkWroteAreReadAndWiderColumnsAdded() {
-        String narrow = files.path(StoreSchema.WITHDRAWN.folder());
+        StoreFiles others =
+                new StoreFiles(HadoopSettings.get(), folder.resolve("others").toString());
+        String narrow = others.path(StoreSchema.WITHDRAWN.folder());
         spark.sql("CREATE TABLE delta.`" + narrow + "` (number INT, sample_number INT, state STRING) USING delta");
         spark.sql("INSERT INTO delta.`" + narrow + "` VALUES (1, 5, 'withdrawn'), (2, 6, NULL)");
-        SmallTable withdrawn = new SmallTable(() -> spark, files, StoreSchema.WITHDRAWN, Clock.systemUTC());
+        SmallTable withdrawn = new SmallTable(() -> spark, others, StoreSchema.WITHDRAWN, Clock.systemUTC());
         assertThat(withdrawn.rows())
                 .containsExactlyInAnyOrder(
                         RowFactory.create(1, 5, "withdrawn", null), RowFactory.create(2, 6, null, null));
@@ -175,7 +179,7 @@ class DeltaCommitTest {
 
     @Test
     void aTableWithoutItsLogIsSaidToBeDamaged() throws IOException {
-        Path log = folder.resolve("a %20é+b/exports/_delta_log");
+        Path log = folder.resolve("a %20é+b/withdrawn/_delta_log");
         try (var entries = Files.list(log)) {
             for (Path entry : entries.toList()) {
                 Files.delete(entry);
@@ -189,9 +193,11 @@ class DeltaCommitTest {
     @Test
     void aMissingOrCutFileIsSaidToBeDamaged() throws IOException {
         table().append(List.of(row(1)));
-        String name =
-                TableSnapshot.newest(files, StoreSchema.EXPORTS).files().get(0).path();
-        Path file = folder.resolve("a %20é+b/exports").resolve(name);
+        String name = TableSnapshot.newest(files, StoreSchema.WITHDRAWN)
+                .files()
+                .get(0)
+                .path();
+        Path file = folder.resolve("a %20é+b/withdrawn").resolve(name);
         Files.deleteIfExists(file.resolveSibling("." + name + ".crc"));
         Files.write(file, Arrays.copyOf(Files.readAllBytes(file), 100));
         assertThatThrownBy(() -> table().rows())

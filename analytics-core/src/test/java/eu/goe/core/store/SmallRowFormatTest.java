@@ -76,8 +76,10 @@ class SmallRowFormatTest {
 
     @Test
     void columnsThatAFileLacksAreNull() throws IOException {
-        Path file = write(StoreSchema.EXPORTS, List.of(RowFactory.create(5, "{}")));
-        assertThat(read(StoreSchema.WITHDRAWN, file)).containsExactly(RowFactory.create(5, null, null, null));
+        Path file = write(StoreSchema.COHORTS, List.of(RowFactory.create("c", "age > 50", "2026-01-01T00:00:00Z")));
+        assertThat(read(StoreSchema.RESULTS, file))
+                .containsExactly(
+                        RowFactory.create(null, null, "c", null, null, "2026-01-01T00:00:00Z", null, null, null));
     }
 
     @Test

@@ -1,0 +1,174 @@
+package eu.goe.core.disclosure;
+
+import eu.goe.core.errors.PolicyException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What the strata of a new export would tell beside those of earlier ones, by who is in them: rules D6 (two strata that differ by few) and D7
+ * (few people whose sum follows from any number of them). What follows from one export alone is not its business: there the gate
+ * protects every sum.
+ */
+public final class Differencing {
+    private final Rules rules;
+    private final List<Export> before;
+
+    /**
+     * An export.
+     *
+     * @param label as the node calls it
+     * @param ids of its strata
+     * @param people who is in each of them, by number; not changed
+     */
+    public record Export(String label, List<String> ids, List<BitSet> people) {
+        public Export {
+            ids = List.copyOf(ids);
+            people = List.copyOf(people);
+        }
+    }
+
+    /** @param rules of the export to come */
+    public Differencing(Rules rules, List<Export> before) {
+        this.rules = rules;
+        this.before = List.copyOf(before);
+    }
+
+    /** @throws PolicyException that names the exports, and nobody of those in whom they differ */
+    public void require(Export next) {
+        before.forEach(earlier -> requireApart(next, earlier));
+        requireNothingFollows(next);
+    }
+
+    /** Rule D6. Two strata of which an export has both are in one of its tables. */
+    private void requireApart(Export next, Export earlier) {
+        Set<BitSet> its = new HashSet<>(earlier.people());
+        Set<BitSet> mine = new HashSet<>(next.people());
+        for (int s = 0; s < next.people().size(); s++) {
+            BitSet people = next.people().get(s);
+            if (its.contains(people)) {
+                continue;
+            }
+            for (int e = 0; e < earlier.people().size(); e++) {
+                BitSet others = earlier.people().get(e);
+                if (!mine.contains(others) && differences(people, others) < rules.minDiff()) {
+                    throw new PolicyException(
+                            "Refused by rule D6: stratum "
+                                    + next.ids().get(s) + " of result " + next.label() + " and stratum "
+                                    + earlier.ids().get(e) + " of result " + earlier.label()
+                                    + ", which was exported before, differ by fewer people than min_diff "
+                                    + rules.minDiff()
+                                    + ": beside each other they would tell of these few. Export the next release, when more has changed.");
+                }
+            }
+        }
+    }
+
+    private static int differences(BitSet a, BitSet b) {
+        BitSet either = (BitSet) a.clone();
+        either.xor(b);
+        return either.cardinality();
+    }
+
+    /** Rule D7. */
+    private void requireNothingFollows(Export next) {
+        Set<BitSet> earlier = new LinkedHashSet<>();
+        before.forEach(e -> earlier.addAll(e.people()));
+        if (earlier.isEmpty()) {
+            return;
+        }
+        Set<BitSet> all = new LinkedHashSet<>(earlier);
+        all.addAll(next.people());
+        if (all.size() > rules.maxStrata()) {
+            throw new PolicyException("Refused by rule D7: with result " + next.label() + " " + all.size()
+                    + " groups of people would have left this store, more than max_strata " + rules.maxStrata() + ".");
+        }
+        Atoms atoms = Atoms.of(all);
+        int few = Math.max(rules.minDiff(), rules.minCount());
+        for (long prime : RowSpace.PRIMES) {
+            RowSpace known = span(prime, atoms, earlier);
+            RowSpace alone = span(prime, atoms, next.people());
+            RowSpace together = span(prime, atoms, all);
+            for (BitSet group : together.smallGroups(atoms.people(), few)) {
+                if (!known.contains(group) && !alone.contains(group)) {
+                    throw new PolicyException(
+                            "Refused by rule D7: beside what was exported before ("
+                                    + String.join(
+                                            ", ",
+                                            before.stream().map(Export::label).toList()) + ") result "
+                                    + next.label() + " would tell sums of fewer people than " + few
+                                    + ", as sums and differences of strata. Export strata that were exported before, or fewer of them.");
+                }
+            }
+        }
+    }
+
+    private static RowSpace span(long prime, Atoms atoms, Collection<BitSet> groups) {
+        RowSpace space = new RowSpace(prime, atoms.people().length);
+        groups.forEach(group -> space.add(atoms.of(group)));
+        return space;
+    }
+
+    /**
+     * Everybody by the groups that they are in: whoever is in the same ones is in one atom.
+     *
+     * @param people of each atom
+     * @param atomOf by number of a person; −1 for who is in no group
+     */
+    private record Atoms(int[] people, int[] atomOf) {
+        static Atoms of(Collection<BitSet> groups) {
+            int n = groups.stream().mapToInt(BitSet::length).max().orElse(0);
+            int[] atomOf = new int[n];
+            Arrays.fill(atomOf, -1);
+            List<Integer> sizes = new ArrayList<>();
+            for (BitSet group : groups) {
+                split(group, atomOf, sizes);
+            }
+            // Atoms that were split to the last have nobody any more.
+            int[] place = new int[sizes.size()];
+            List<Integer> people = new ArrayList<>();
+            for (int a = 0; a < place.length; a++) {
+                place[a] = people.size();
+                if (sizes.get(a) > 0) {
+                    people.add(sizes.get(a));
+                }
+            }
+            for (int i = 0; i < n; i++) {
+                atomOf[i] = atomOf[i] < 0 ? -1 : place[atomOf[i]];
+            }
+            return new Atoms(people.stream().mapToInt(Integer::intValue).toArray(), atomOf);
+        }
+
+        /** Gives the members of a group atoms of their own. */
+        private static void split(BitSet group, int[] atomOf, List<Integer> sizes) {
+            Map<Integer, Integer> within = new HashMap<>();
+            for (int i = group.nextSetBit(0); i >= 0; i = group.nextSetBit(i + 1)) {
+                int old = atomOf[i];
+                Integer its = within.get(old);
+                if (its == null) {
+                    its = sizes.size();
+                    sizes.add(0);
+                    within.put(old, its);
+                }
+                if (old >= 0) {
+                    sizes.set(old, sizes.get(old) - 1);
+                }
+                sizes.set(its, sizes.get(its) + 1);
+                atomOf[i] = its;
+            }
+        }
+
+        BitSet of(BitSet group) {
+            BitSet atoms = new BitSet();
+            group.stream().forEach(i -> atoms.set(atomOf[i]));
+            return atoms;
+        }
+    }
+}

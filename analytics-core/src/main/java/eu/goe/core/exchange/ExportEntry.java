@@ -1,0 +1,86 @@
+package eu.goe.core.exchange;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import eu.goe.core.disclosure.Differencing;
+import eu.goe.core.errors.VerificationException;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the store's ledger remembers of a package: so that the same export again is the same package, and so that later ones tell nothing beside it.
+ *
+ * @param result number of the result
+ * @param label how the node calls it
+ * @param policy digest of the rules
+ * @param sequence of the node's packages for the audience
+ * @param previous package of the sequence before
+ * @param strata that it published
+ * @param exactAn whether AN was not rounded
+ * @param rows SHA-256 of each file of published rows, by its name
+ */
+record ExportEntry(
+        int result,
+        String label,
+        String audience,
+        String policy,
+        String keyId,
+        int sequence,
+        @Nullable String previous,
+        String created,
+        String packageId,
+        String manifestSha256,
+        List<Stratum> strata,
+        boolean exactAn,
+        Map<String, String> rows) {
+    private static final ObjectMapper JSON =
+            new ObjectMapper().setPropertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE);
+
+    /**
+     * A published stratum.
+     *
+     * @param people numbers of its samples: a bit each from the lowest of the first byte on, in base 64
+     */
+    record Stratum(String id, String people) {}
+
+    static List<Stratum> strata(Differencing.Export export) {
+        List<Stratum> strata = new ArrayList<>();
+        for (int s = 0; s < export.ids().size(); s++) {
+            strata.add(new Stratum(
+                    export.ids().get(s),
+                    Base64.getEncoder().encodeToString(export.people().get(s).toByteArray())));
+        }
+        return strata;
+    }
+
+    /** Its strata, for the rules on differences. */
+    Differencing.Export export() {
+        return new Differencing.Export(
+                label,
+                strata.stream().map(Stratum::id).toList(),
+                strata.stream()
+                        .map(s -> BitSet.valueOf(Base64.getDecoder().decode(s.people())))
+                        .toList());
+    }
+
+    String toJson() {
+        try {
+            return JSON.writeValueAsString(this);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    static ExportEntry parse(String json) {
+        try {
+            return JSON.readValue(json, ExportEntry.class);
+        } catch (JsonProcessingException e) {
+            throw new VerificationException("A line of the ledger of exports cannot be read; see goe check.", e);
+        }
+    }
+}

@@ -1,0 +1,99 @@
+package eu.goe.core.exchange;
+
+import eu.goe.core.cohort.NamedCohort;
+import eu.goe.core.cohort.Participants;
+import eu.goe.core.cohort.Purpose;
+import eu.goe.core.cohort.SampleAttributes;
+import eu.goe.core.cohort.StrataPlan;
+import eu.goe.core.errors.PolicyException;
+import eu.goe.core.errors.UsageException;
+import eu.goe.core.frequency.FrequencyDefinition;
+import eu.goe.core.frequency.FrequencyDefinition.CountedBatch;
+import eu.goe.core.frequency.FrequencyDefinition.CountedPeople;
+import eu.goe.core.frequency.FrequencyDefinition.StratumSize;
+import eu.goe.core.store.Batch;
+import eu.goe.core.store.Result;
+import eu.goe.core.store.Store;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who is in the strata of a result, by their numbers. A result keeps only how many; who they were is told again from attributes and batches, and is
+ * known to be the same by what the result keeps of it.
+ *
+ * @param strata one for each of the result's, in that order
+ * @param others people of the batches that were counted who were not
+ */
+record ResultPeople(List<BitSet> strata, BitSet others) {
+    /**
+     * @throws PolicyException if attributes, consent or the cohort are not as they were when the result was counted
+     */
+    static ResultPeople of(Store store, Result result, FrequencyDefinition definition) {
+        List<String> by = definition.by();
+        NamedCohort cohort = definition.cohort();
+        CountedPeople counted = definition.people();
+        SampleAttributes attributes = store.attributes();
+        Set<Integer> numbers =
+                definition.batches().stream().map(CountedBatch::number).collect(Collectors.toSet());
+        BitSet inBatches = new BitSet();
+        for (Batch batch : store.batches()) {
+            if (numbers.contains(batch.number())) {
+                inBatches.set(batch.firstSample(), batch.endSample());
+            }
+        }
+        try {
+            int[] consenting = Arrays.stream(
+                            store.participants(attributes, Purpose.AF, null).samples())
+                    .filter(inBatches::get)
+                    .toArray();
+            int[] people = cohort == null ? consenting : cohort.members(attributes, consenting);
+            StrataPlan plan = StrataPlan.of(attributes, by, people, Integer.MAX_VALUE, null);
+            boolean isSame = Participants.sha256(people).equals(counted.sha256())
+                    && attributes.sha256(by, people).equals(counted.attributesSha256())
+                    && plan.strata().stream()
+                            .map(s -> s.id())
+                            .toList()
+                            .equals(definition.strata().stream()
+                                    .map(StratumSize::id)
+                                    .toList());
+            if (!isSame) {
+                throw changed(result, null);
+            }
+            BitSet others = new BitSet();
+            Arrays.stream(consenting).forEach(others::set);
+            Arrays.stream(people).forEach(others::clear);
+            return new ResultPeople(members(plan), others);
+        } catch (UsageException e) {
+            throw changed(result, e); // an attribute is gone, or of another type
+        }
+    }
+
+    private static PolicyException changed(Result result, @Nullable Exception cause) {
+        return new PolicyException(
+                "Refused by rule D6: attributes, consent or the cohort changed since result " + result.name() + " v"
+                        + result.version()
+                        + " was counted, so that nobody can tell how it differs from what left before. Count again with goe "
+                        + result.type() + " --name " + result.name() + ", and export that.",
+                cause);
+    }
+
+    private static List<BitSet> members(StrataPlan plan) {
+        List<BitSet> members = new ArrayList<>();
+        int[][] strataOfAtom = plan.strataOfAtom();
+        plan.strata().forEach(s -> members.add(new BitSet()));
+        int[] atomOf = plan.atomOf();
+        for (int sample = 0; sample < atomOf.length; sample++) {
+            if (atomOf[sample] >= 0) {
+                for (int s : strataOfAtom[atomOf[sample]]) {
+                    members.get(s).set(sample);
+                }
+            }
+        }
+        return members;
+    }
+}
