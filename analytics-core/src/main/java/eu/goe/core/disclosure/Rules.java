@@ -191,6 +191,11 @@ public record Rules(Map<String, Integer> values) implements Serializable {
         return value("max_strata");
     }
 
+    /** Sites of other people's lists that are answered in a year; {@link Integer#MAX_VALUE} for any number. */
+    public int sitesBudget() {
+        return value("sites_budget");
+    }
+
     /** Days that a package is valid; {@link Integer#MAX_VALUE} for ever. */
     public int expiresDays() {
         return value("expires_days");

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param previous package of the sequence before
  * @param strata that it published
  * @param exactAn whether AN was not rounded
+ * @param asked sites of the list that it answers; 0 of a package of all variants
  * @param rows SHA-256 of each file of published rows, by its name
  */
 record ExportEntry(
@@ -37,6 +38,7 @@ record ExportEntry(
         String manifestSha256,
         List<Stratum> strata,
         boolean exactAn,
+        long asked,
         Map<String, String> rows) {
     private static final ObjectMapper JSON =
             new ObjectMapper().setPropertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE);

@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -37,6 +38,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes the package of a frequency result: every row goes through the gate, and nothing else leaves. */
 final class ExportJob {
+
+    /** Sites of a list that is answered under a threshold, at least. */
+    private static final int LEAST_SITES = 1_000;
 
     private final Store store;
     private final Result result;
@@ -109,6 +113,7 @@ final class ExportJob {
                         digest(complete),
                         ExportEntry.strata(export()),
                         complete.anRounding() == 1,
+                        asked(),
                         kept);
                 store.appendExport(place.number(), entry.toJson());
             }
@@ -132,6 +137,7 @@ final class ExportJob {
     /** Refuses what {@link #run} would refuse before it reads a row; writes nothing. */
     void check(KeyPairFile key) {
         requirePeople(place(key));
+        requireFewLists(place(key));
     }
 
     /** Writes only the reviewer's report, into a new folder; the store remembers nothing of it. */
@@ -221,6 +227,33 @@ final class ExportJob {
         new Differencing(rules, earlier).require(export());
     }
 
+    private long asked() {
+        FrequencyDefinition.AskedSites sites = definition.sites();
+        return sites == null ? 0 : sites.n();
+    }
+
+    /** Rule D5 on lists of sites: long ones, and so many in a year. */
+    private void requireFewLists(Place place) {
+        if (asked() == 0 || rules.minCount() == 1) {
+            return;
+        }
+        if (asked() < LEAST_SITES) {
+            throw new PolicyException("Refused by rule D5: result " + label() + " answers a list of fewer than "
+                    + LEAST_SITES + " sites, which could be chosen to ask about one person (min_count "
+                    + rules.minCount() + "). Answer the union of the sites of several nodes, as goe sites writes it.");
+        }
+        Instant yearAgo = clock.instant().minus(365, ChronoUnit.DAYS);
+        long spent = place.earlier().stream()
+                .filter(e -> Instant.parse(e.created()).isAfter(yearAgo))
+                .mapToLong(ExportEntry::asked)
+                .sum();
+        if (spent + asked() > rules.sitesBudget()) {
+            throw new PolicyException("Refused by rule D5: with the list that result " + label()
+                    + " answers, more sites than sites_budget " + rules.sitesBudget()
+                    + " would have been answered within a year. Wait, or let the policy allow more.");
+        }
+    }
+
     /** Keeps the published rows in the store: by them later exports are judged. */
     private Map<String, String> keepRows(Path folder, Manifest complete) {
         Map<String, String> kept = new TreeMap<>();
@@ -242,6 +275,7 @@ final class ExportJob {
                     + " mean. Only stores of a named assembly export.");
         }
         requirePeople(place);
+        requireFewLists(place);
         SampleNames names = store.names();
         StratumLabels.require(labels(), text -> names.number(text).isPresent());
         StoreSchema table = result.type().table().orElseThrow();

@@ -271,6 +271,66 @@ class LedgerIT {
         assertThat(shown).isPositive();
     }
 
+    private static Path list(String name, int first, int sites) throws IOException {
+        StringBuilder text = new StringBuilder("contig\tpos\tref\talt\n");
+        IntStream.range(first, first + sites)
+                .forEach(i -> text.append("chr22\t").append(position(i)).append("\tA\tG\n"));
+        return Files.writeString(folder.resolve(name), text);
+    }
+
+    /** Whether or not somebody carries what is asked for: the text is the same, but for the name of the result. */
+    @Test
+    void attack21AShortListIsRefusedWhoeverCarriesItsAlleles() throws IOException {
+        Path store = store("list");
+        count(store, "somebody", "--sites", list("carried.tsv", 0, 900));
+        count(store, "nobody", "--sites", list("not-carried.tsv", SITES, 900));
+        Done carried = export(store, "somebody");
+        refused(carried, store, "somebody", "rule D5");
+        Done notCarried = export(store, "nobody");
+        refused(notCarried, store, "nobody", "rule D5");
+        assertThat(notCarried.err()).isEqualTo(carried.err().replace("somebody", "nobody"));
+    }
+
+    @Test
+    void attack23ListsAreAnsweredUntilTheBudgetIsSpent() throws IOException {
+        Path store = store("budget");
+        Path strict = Files.writeString(
+                folder.resolve("budget.yaml"), "coordinator: " + POLICY.replace("{", "{sites_budget: 2500, "));
+        for (int i = 0; i < 4; i++) {
+            count(store, "L" + i, "--sites", list("L" + i + ".tsv", 1_000 * i, 1_000));
+            Done done = goe(
+                    "export",
+                    "-s",
+                    store,
+                    "--result",
+                    "L" + i,
+                    "--key",
+                    key,
+                    "--policy",
+                    strict,
+                    "-o",
+                    packageOf(store, "L" + i));
+            if (i < 2) {
+                assertThat(done.exit()).as(done.err()).isZero();
+            } else {
+                refused(done, store, "L" + i, "rule D5", "sites_budget");
+            }
+        }
+        // What was answered is answered again.
+        ok(
+                "export",
+                "-s",
+                store,
+                "--result",
+                "L0",
+                "--key",
+                key,
+                "--policy",
+                strict,
+                "-o",
+                folder.resolve("L0-again.pkg"));
+    }
+
     @Test
     void attack18AChangedOrShortenedLedgerStopsExports() throws IOException {
         Path store = store("chain");
