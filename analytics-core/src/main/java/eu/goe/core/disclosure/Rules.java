@@ -222,6 +222,18 @@ public record Rules(Map<String, Integer> values) implements Serializable {
         return laxer;
     }
 
+    /** Of each key the strictest value of several. */
+    public static Rules strictest(List<Rules> all) {
+        Map<String, Integer> values = new LinkedHashMap<>();
+        KEYS.forEach((name, key) -> values.put(
+                name,
+                all.stream()
+                        .map(rules -> rules.value(name))
+                        .reduce(key.stricter() == Stricter.LARGER ? Math::max : Math::min)
+                        .orElseThrow()));
+        return new Rules(values);
+    }
+
     /** The values by name, sorted: what manifests carry. */
     public Map<String, Integer> sorted() {
         return new TreeMap<>(values);

@@ -64,6 +64,21 @@ public final class ExportCommand implements Runnable {
     @Option(names = "--policy", paramLabel = "F", description = "A policy that is stricter than the store's.")
     private @Nullable Path policy;
 
+    @Option(
+            names = "--round",
+            paramLabel = "FILE",
+            description = "Masked sums: the round that goe round new fixed; with --mask-key and --trust.")
+    private @Nullable Path round;
+
+    @Option(names = "--mask-key", paramLabel = "KEY", description = "The node's private masker's key.")
+    private @Nullable Path maskKey;
+
+    @Option(
+            names = "--trust",
+            paramLabel = "DIR",
+            description = "Folder of public keys, NODE-masker.pub.pem of all nodes of the round among them.")
+    private @Nullable Path trust;
+
     @Option(names = "--review", description = "Write the reviewer's report only, and no package.")
     private boolean review;
 
@@ -91,7 +106,7 @@ public final class ExportCommand implements Runnable {
         requireExportable(found, rules);
         if (context.dryRun()) {
             try (Progress progress = context.progress("export")) {
-                new ExportJob(opened, found, rules, audience, context.clock(), progress).check(signer);
+                job(opened, found, rules, progress).check(signer);
             }
 
             new JsonSummary()
@@ -108,7 +123,7 @@ public final class ExportCommand implements Runnable {
         }
         Manifest manifest;
         try (Progress progress = context.progress("export")) {
-            ExportJob job = new ExportJob(opened, found, rules, audience, context.clock(), progress);
+            ExportJob job = job(opened, found, rules, progress);
             manifest = review ? job.review(signer, output) : job.run(signer, output);
         }
         if (review) {
@@ -145,6 +160,34 @@ public final class ExportCommand implements Runnable {
                                         + manifest.strata().size() + " strata; cells hidden "
                                         + manifest.outcome().cellsHidden() + "; not let out: "
                                         + manifest.heldBack()));
+    }
+
+    private ExportJob job(Store opened, Result found, Rules rules, Progress progress) {
+        Path roundFile = round;
+        ExportContent content = roundFile == null
+                ? new GatedContent(opened, found, rules, audience, context.clock(), progress)
+                : masked(opened, found, rules, roundFile, progress);
+        return new ExportJob(opened, content, rules, audience, context.clock());
+    }
+
+    private MaskedContent masked(Store opened, Result found, Rules rules, Path roundFile, Progress progress) {
+        Path keyFile = maskKey;
+        Path trusted = trust;
+        if (keyFile == null || trusted == null) {
+            throw new UsageException("--round needs --mask-key and --trust.");
+        }
+        if (audience != Audience.COORDINATOR) {
+            throw new UsageException("--round is for the coordinator, who adds up what all nodes send.");
+        }
+        KeyPairFile.requireNamed(keyFile, opened.info().node(), MaskKey.ROLE);
+        return new MaskedContent(
+                opened,
+                found,
+                rules,
+                MaskedRound.read(roundFile),
+                MaskKey.readPrivate(keyFile),
+                MaskKey.readTrusted(trusted),
+                progress);
     }
 
     private Rules rules(Rules own) {
@@ -190,7 +233,7 @@ public final class ExportCommand implements Runnable {
             }
             return;
         }
-        if (definition.sites() == null || rules.minCount() == 1) {
+        if (definition.sites() == null || rules.minCount() == 1 || round != null) {
             return;
         }
         if (audience == Audience.PUBLIC) {

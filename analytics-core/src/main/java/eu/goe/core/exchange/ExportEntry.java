@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param strata that it published
  * @param exactAn whether AN was not rounded
  * @param asked sites of the list that it answers; 0 of a package of all variants
+ * @param round that it takes part in; null for a package of the node's own counts
  * @param rows SHA-256 of each file of published rows, by its name
  */
 record ExportEntry(
@@ -39,6 +40,8 @@ record ExportEntry(
         List<Stratum> strata,
         boolean exactAn,
         long asked,
+        @Nullable Round round,
+
         Map<String, String> rows) {
     private static final ObjectMapper JSON =
             new ObjectMapper().setPropertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE);
@@ -49,6 +52,14 @@ record ExportEntry(
      * @param people numbers of its samples: a bit each from the lowest of the first byte on, in base 64
      */
     record Stratum(String id, String people) {}
+
+    /**
+     * A round of masked sums.
+     *
+     * @param release that it is for
+     * @param sha256 of the round
+     */
+    record Round(String name, String release, String sha256) {}
 
     static List<Stratum> strata(Differencing.Export export) {
         List<Stratum> strata = new ArrayList<>();

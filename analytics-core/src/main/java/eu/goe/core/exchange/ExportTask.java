@@ -6,12 +6,14 @@ import eu.goe.core.disclosure.FrequencyGate;
 import eu.goe.core.disclosure.GateOutcome;
 import eu.goe.core.disclosure.Nesting;
 import eu.goe.core.disclosure.Rules;
+import eu.goe.core.frequency.CountField;
 import eu.goe.core.frequency.CoverageFormat;
 import eu.goe.core.frequency.CoverageRow;
 import eu.goe.core.frequency.FrequencyDefinition;
 import eu.goe.core.frequency.FrequencyFormat;
 import eu.goe.core.frequency.FrequencyRow;
 import eu.goe.core.frequency.PloidyRegion;
+import eu.goe.core.frequency.StrataCounts;
 import eu.goe.core.genome.Assembly;
 import eu.goe.core.parquet.RowFileReader;
 import eu.goe.core.store.TableRoot;
@@ -96,6 +98,46 @@ record ExportTask(
         return definition.sites() == null
                 ? gate.apply(row, region, published)
                 : gate.answer(row, region, published, !definition.calledBlocksOnly());
+    }
+
+    /**
+     * A window of counts under masks: every row, and nothing hidden.
+     *
+     * @param masks of the node in the round
+     * @param places of the round's strata among the result's, −1 where nobody is in one
+     */
+    Report masked(Window window, PairMasks masks, int[] places, TaskRunner.Meter meter) throws IOException {
+        FrequencyFormat in =
+                FrequencyFormat.ofStore(assembly, definition.strata().size(), false);
+        FrequencyFormat out = FrequencyFormat.ofPackage(assembly, places.length);
+        PairMasks.Stream stream = masks.open(window.label());
+        WindowFile file = WindowFile.write(Path.of(target), window.label(), out, writer -> {
+            for (String name : window.files()) {
+                try (RowFileReader<FrequencyRow> reader = root.open(name, in, column -> true)) {
+                    while (reader.hasNext()) {
+                        FrequencyRow row = reader.next();
+                        writer.write(new FrequencyRow(
+                                row.variant(), masked(row.raw(), places, stream), masked(row.adj(), places, stream)));
+                    }
+                }
+            }
+        });
+        meter.add(1, file.rows());
+        return new Report(file, new GateOutcome());
+    }
+
+    private static @Nullable StrataCounts masked(@Nullable StrataCounts counts, int[] places, PairMasks.Stream stream) {
+        if (counts == null) {
+            return null;
+        }
+        StrataCounts masked = new StrataCounts(places.length);
+        for (CountField field : CountField.values()) {
+            for (int s = 0; s < places.length; s++) {
+                masked.set(field, s, places[s] < 0 ? 0 : counts.get(field, places[s]));
+            }
+        }
+        stream.mask(masked);
+        return masked;
     }
 
     /** A window of AN along the genome. */

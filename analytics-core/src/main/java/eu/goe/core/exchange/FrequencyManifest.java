@@ -77,6 +77,7 @@ record FrequencyManifest(
                 definition.qualities().stream().map(q -> q.label()).toList(),
                 definition.regions(),
                 sites(),
+                null,
                 adjTests,
                 absentSiteMaxPeople(),
                 outcome.absentSiteCopies(),

@@ -28,8 +28,8 @@ import java.util.regex.Pattern;
 import org.apache.commons.codec.digest.DigestUtils;
 
 /**
- * Ed25519 keys in PEM files as {@code openssl} reads and writes them: PKCS#8 for the private, SPKI for the public one.
- * The JDK's own implementation; signatures are the raw 64 bytes of RFC 8032.
+ * Ed25519 keys in PEM files as {@code openssl} reads and writes them: PKCS#8 for the private, SPKI for the public one; and the files of a
+ * {@link MaskKey}. The JDK's own implementation; signatures are the raw 64 bytes of RFC 8032.
  */
 public final class KeyPairFile {
     private static final Set<PosixFilePermission> PRIVATE =
@@ -38,7 +38,7 @@ public final class KeyPairFile {
     private final PrivateKey privateKey;
     private final PublicKey publicKey;
 
-    private static final Pattern NAME = Pattern.compile("([A-Z][A-Z0-9-]{0,15})-(signer|approver)\\.key\\.pem");
+    private static final Pattern NAME = Pattern.compile("([A-Z][A-Z0-9-]{0,15})-(signer|approver|masker)\\.key\\.pem");
 
     private KeyPairFile(PrivateKey privateKey, PublicKey publicKey) {
         this.privateKey = privateKey;
@@ -59,7 +59,8 @@ public final class KeyPairFile {
                     + " already. Keys are never overwritten; choose another folder.");
         }
         try {
-            KeyPair pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+            String algorithm = role.equals(MaskKey.ROLE) ? MaskKey.ALGORITHM : "Ed25519";
+            KeyPair pair = KeyPairGenerator.getInstance(algorithm).generateKeyPair();
             Files.createDirectories(folder);
             Files.createFile(privateFile, PosixFilePermissions.asFileAttribute(PRIVATE));
             Files.writeString(
@@ -72,7 +73,7 @@ public final class KeyPairFile {
         } catch (IOException e) {
             throw new UsageException("Keys cannot be written to " + folder + ": " + e.getMessage(), e);
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("this Java has no Ed25519", e);
+            throw new IllegalStateException("this Java has no such keys", e);
         }
     }
 
@@ -83,23 +84,39 @@ public final class KeyPairFile {
      */
     public static KeyPairFile readPrivate(Path file) {
         try {
+            KeyFactory factory = KeyFactory.getInstance("Ed25519");
+            PrivateKey key = factory.generatePrivate(new PKCS8EncodedKeySpec(privateDer(file)));
+
+            byte[] seed = ((EdECPrivateKey) key).getBytes().orElseThrow();
+            KeyPairGenerator derive = KeyPairGenerator.getInstance("Ed25519");
+            derive.initialize(255, new FixedSeed(seed));
+            return new KeyPairFile(key, derive.generateKeyPair().getPublic());
+        } catch (GeneralSecurityException e) {
+            throw new UsageException(
+                    "The file " + file + " is not an Ed25519 private key. Make one with: goe keys new", e);
+        }
+    }
+
+    /** The PKCS#8 form of a private key of any kind, which nobody but its owner may read. */
+    static byte[] privateDer(Path file) {
+        try {
             Set<PosixFilePermission> mode = Files.getPosixFilePermissions(file);
             if (!PRIVATE.containsAll(mode)) {
                 throw new UsageException("The key " + file + " may be read by others (mode "
                         + PosixFilePermissions.toString(mode) + "). Run: chmod 600 " + file);
             }
-            KeyFactory factory = KeyFactory.getInstance("Ed25519");
-            PrivateKey key =
-                    factory.generatePrivate(new PKCS8EncodedKeySpec(der(Files.readString(file), "PRIVATE KEY")));
-            byte[] seed = ((EdECPrivateKey) key).getBytes().orElseThrow();
-            KeyPairGenerator derive = KeyPairGenerator.getInstance("Ed25519");
-            derive.initialize(255, new FixedSeed(seed));
-            return new KeyPairFile(key, derive.generateKeyPair().getPublic());
+            return der(Files.readString(file), "PRIVATE KEY");
         } catch (IOException | IllegalArgumentException e) {
             throw new UsageException("The key " + file + " cannot be read: " + e.getMessage(), e);
-        } catch (GeneralSecurityException e) {
-            throw new UsageException(
-                    "The file " + file + " is not an Ed25519 private key. Make one with: goe keys new", e);
+        }
+    }
+
+    /** The SPKI form of a public key of any kind. */
+    static byte[] publicDer(Path file) {
+        try {
+            return der(Files.readString(file), "PUBLIC KEY");
+        } catch (IOException | IllegalArgumentException e) {
+            throw new VerificationException("The public key " + file + " cannot be read: " + e.getMessage(), e);
         }
     }
 
@@ -139,9 +156,7 @@ public final class KeyPairFile {
      */
     public static PublicKey readPublic(Path file) {
         try {
-            return publicKey(der(Files.readString(file), "PUBLIC KEY"));
-        } catch (IOException | IllegalArgumentException e) {
-            throw new VerificationException("The public key " + file + " cannot be read: " + e.getMessage(), e);
+            return publicKey(publicDer(file));
         } catch (GeneralSecurityException e) {
             throw new VerificationException("The file " + file + " is not an Ed25519 public key.", e);
         }

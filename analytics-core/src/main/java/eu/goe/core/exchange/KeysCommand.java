@@ -27,7 +27,8 @@ public final class KeysCommand {
 
     @Command(
             name = "new",
-            description = "Makes an Ed25519 pair NODE-ROLE.key.pem (mode 600) and NODE-ROLE.pub.pem.",
+            description =
+                    "Makes a pair NODE-ROLE.key.pem (mode 600) and NODE-ROLE.pub.pem: Ed25519, or X25519 for a masker.",
             footer = {
                 "",
                 "Examples:",
@@ -39,7 +40,7 @@ public final class KeysCommand {
                     String node,
             @Option(
                             names = "--role",
-                            paramLabel = "signer|approver",
+                            paramLabel = "signer|approver|masker",
                             defaultValue = "signer",
                             description = "What the key is for (default: ${DEFAULT-VALUE}).")
                     String role,
@@ -53,15 +54,17 @@ public final class KeysCommand {
             throw new UsageException(
                     "--node '" + node + "': a node's name is capital letters, digits and dashes, at most 16.");
         }
-        if (!role.equals("signer") && !role.equals("approver")) {
-            throw new UsageException("--role '" + role + "' is neither signer nor approver.");
+        boolean isMasker = role.equals(MaskKey.ROLE);
+        if (!isMasker && !role.equals("signer") && !role.equals("approver")) {
+            throw new UsageException("--role '" + role + "' is neither signer nor approver nor masker.");
         }
         if (context.dryRun()) {
             context.out().println("would make " + folder.resolve(node + "-" + role + ".key.pem"));
             return;
         }
         Path publicFile = KeyPairFile.create(folder, node, role);
-        String keyId = KeyPairFile.keyId(KeyPairFile.readPublic(publicFile));
+        String keyId =
+                KeyPairFile.keyId(isMasker ? MaskKey.readPublic(publicFile) : KeyPairFile.readPublic(publicFile));
         new JsonSummary()
                 .put("public_key", publicFile.toString())
                 .put("key_id", keyId)

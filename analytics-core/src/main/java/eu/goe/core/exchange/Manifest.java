@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param parTable which pseudo-autosomal regions
  * @param cohort name of the cohort that everybody are, null for all who could be counted
  * @param sites the list of sites that the package answers, null where it is of all variants of the store
+ * @param round of masked sums that it is part of; null for a package of the node's own counts
  * @param adjTests tests of the adj rule that applied, by batch digest
  * @param absentSiteMaxPeople at a site of the store that the package does not list, so many people at most carry the
  *     allele; null where a site that is not listed is not in the store
@@ -64,6 +65,8 @@ public record Manifest(
         List<String> qualities,
         @Nullable String regions,
         @Nullable SitesEntry sites,
+        @Nullable RoundEntry round,
+
         Map<String, String> adjTests,
         @Nullable Integer absentSiteMaxPeople,
         int absentSiteCopies,
@@ -95,6 +98,16 @@ public record Manifest(
 
     /** A list of sites that was asked for: how many, and the SHA-256 of them in normal form, in hex. */
     public record SitesEntry(long n, String sha256) {}
+
+    /**
+     * A round of masked sums.
+     *
+     * @param sha256 of the round, in hex
+     * @param nodes all that take part
+     * @param maskedPeople of each stratum the people, the females and the males among them, masked like counts
+     */
+    public record RoundEntry(
+            String name, String release, String sha256, List<String> nodes, List<Integer> maskedPeople) {}
 
     /** The rules that the package passed. */
     public record PolicyEntry(String sha256, Map<String, Integer> rules) {}
@@ -182,6 +195,7 @@ public record Manifest(
                 qualities,
                 regions,
                 sites,
+                round,
                 adjTests,
                 absentSiteMaxPeople,
                 absentSiteCopies,

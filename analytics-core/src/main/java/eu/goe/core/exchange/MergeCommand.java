@@ -63,10 +63,15 @@ public final class MergeCommand implements Runnable {
         for (Path folder : packages) {
             inputs.add(new NodePackages.Input(folder, PackageFolder.verify(folder, keys, context.clock())));
         }
-        List<NodePackages> nodes = NodePackages.of(inputs);
+        boolean isMasked = MaskedMerge.isOf(inputs);
+        if (isMasked) {
+            MaskedMerge.require(inputs);
+        }
+        List<NodePackages> nodes = isMasked ? List.of() : NodePackages.of(inputs);
+        int nNodes = isMasked ? inputs.size() : nodes.size();
         if (context.dryRun()) {
             new JsonSummary()
-                    .put("nodes", nodes.size())
+                    .put("nodes", nNodes)
                     .put("packages", inputs.size())
                     .put("merged", output.toString())
                     .put("dry_run", true)
@@ -78,11 +83,14 @@ public final class MergeCommand implements Runnable {
         MergedFolder.Info[] info = new MergedFolder.Info[1];
         try (Progress progress = context.progress("merge")) {
             PackageFolder.writeAtomically(
-                    output, folder -> info[0] = MergeJob.run(context.spark(), nodes, folder, progress));
+                    output,
+                    folder -> info[0] = isMasked
+                            ? MaskedMerge.run(context.spark(), inputs, folder, progress)
+                            : MergeJob.run(context.spark(), nodes, folder, progress));
         }
         new JsonSummary()
                 .put("merged", output.toString())
-                .put("nodes", nodes.size())
+                .put("nodes", nNodes)
                 .put("packages", inputs.size())
                 .put("variants", info[0].variants())
                 .put("strata", info[0].strata().size())
@@ -92,6 +100,6 @@ public final class MergeCommand implements Runnable {
                         () -> context.out()
                                 .println(output + ": " + info[0].variants() + " variants, "
                                         + info[0].strata().size() + " strata, "
-                                        + info[0].strata().get(0).n() + " people of " + nodes.size() + " nodes"));
+                                        + info[0].strata().get(0).n() + " people of " + nNodes + " nodes"));
     }
 }

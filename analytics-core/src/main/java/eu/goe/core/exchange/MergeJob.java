@@ -302,7 +302,7 @@ final class MergeJob {
         return info;
     }
 
-    private static Assembly assembly(Manifest manifest) {
+    static Assembly assembly(Manifest manifest) {
         if (!Assemblies.BUILT_IN.contains(manifest.assembly())) {
             throw new VerificationException("assembly " + manifest.assembly() + " of node " + manifest.node()
                     + " is none of " + String.join(", ", Assemblies.BUILT_IN) + "; packages of others do not merge.");

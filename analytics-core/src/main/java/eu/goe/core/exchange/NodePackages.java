@@ -147,7 +147,7 @@ record NodePackages(
     }
 
     /** All that must be the same in all packages. */
-    private static void requireContract(List<Input> inputs) {
+    static void requireContract(List<Input> inputs) {
         Manifest first = inputs.get(0).manifest();
         Map<String, Object> wanted = contract(first);
         for (Input input : inputs) {

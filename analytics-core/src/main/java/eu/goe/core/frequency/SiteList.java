@@ -28,7 +28,7 @@ import org.apache.commons.codec.digest.DigestUtils;
  * Reads a list of sites, a VCF (its samples do not matter) or a TSV with the columns contig, pos, ref, alt; plain, gzip or BGZF; into
  * the normal form of a store. Sites may come in any order; all are in memory, some 150 bytes each.
  */
-final class SiteList {
+public final class SiteList {
     /** Sites in a chunk, which one task answers. */
     private static final int CHUNK = 50_000;
 
@@ -56,6 +56,17 @@ final class SiteList {
      * @param symbolic since their allele is not made of bases
      */
     record Sites(List<SiteChunk> chunks, long n, String sha256, long unknownContigs, long symbolic) {}
+
+    /**
+     * How many sites a list has, and their digest, in the normal form of stores that do not shift indels.
+     *
+     * @throws BadInputException that says at which line something is wrong
+     */
+    public static FrequencyDefinition.AskedSites digest(InputStream in, String label, Assembly assembly)
+            throws IOException {
+        Sites sites = read(in, label, assembly, Normaliser.trimming());
+        return new FrequencyDefinition.AskedSites(sites.n(), sites.sha256());
+    }
 
     private SiteList(String label, Assembly assembly, Normaliser normaliser) {
         this.label = label;

@@ -1,6 +1,7 @@
 package eu.goe.core.genome;
 
 import eu.goe.core.errors.BadInputException;
+import eu.goe.core.errors.PolicyException;
 import eu.goe.core.errors.UsageException;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -47,6 +48,18 @@ public final class Assemblies {
             return fromFile(nameOrFile);
         }
         return named(nameOrFile);
+    }
+
+    /**
+     * Makes sure that readers know what positions are on.
+     *
+     * @throws PolicyException if an assembly is {@link #ANY}
+     */
+    public static void requireNamed(Assembly assembly) {
+        if (assembly.name().equals(ANY)) {
+            throw new PolicyException("Refused: the store's assembly is 'any', so nobody could tell what the positions"
+                    + " mean. Only stores of a named assembly export.");
+        }
     }
 
     /**

@@ -36,6 +36,7 @@ record ManifestFixture(
                 List.of("raw"),
                 null,
                 null,
+                null,
                 Map.of(),
                 absentSiteMaxPeople,
                 2,

@@ -7,6 +7,7 @@ import eu.goe.core.exchange.ExportCommand;
 import eu.goe.core.exchange.KeysCommand;
 import eu.goe.core.exchange.LocalReleaseInputs;
 import eu.goe.core.exchange.MergeCommand;
+import eu.goe.core.exchange.RoundCommand;
 import eu.goe.core.exchange.SitesCommand;
 import eu.goe.core.exchange.VerifyCommand;
 import eu.goe.core.frequency.CoverageCommand;
@@ -60,6 +61,7 @@ final class Commands {
                 new VerifyCommand(context),
                 new MergeCommand(context),
                 new SitesCommand(context),
+                new RoundCommand(context),
                 new ReleaseCommand(context, new LocalReleaseInputs()),
                 new SimulateCommand(context),
                 new DemoCommand(context),

@@ -1,0 +1,212 @@
+package eu.goe.core.exchange;
+
+import eu.goe.core.cohort.NamedCohort;
+import eu.goe.core.command.Progress;
+import eu.goe.core.disclosure.Audience;
+import eu.goe.core.disclosure.Differencing;
+import eu.goe.core.disclosure.FrequencyGate;
+import eu.goe.core.disclosure.GateOutcome;
+import eu.goe.core.disclosure.Nesting;
+import eu.goe.core.disclosure.Rules;
+import eu.goe.core.disclosure.StratumLabels;
+import eu.goe.core.errors.PolicyException;
+import eu.goe.core.frequency.FrequencyDefinition;
+import eu.goe.core.genome.Assembly;
+import eu.goe.core.store.Result;
+import eu.goe.core.store.SampleNames;
+import eu.goe.core.store.Store;
+import eu.goe.core.store.StoreSchema;
+import eu.goe.core.store.TableFile;
+import eu.goe.core.store.TaskRunner;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** A frequency result, or one of coverage: every row goes through the gate, and nothing else leaves. */
+final class GatedContent implements ExportContent {
+    /** Sites of a list that is answered under a threshold, at least. */
+    private static final int LEAST_SITES = 1_000;
+
+    private final Store store;
+    private final Result result;
+    private final FrequencyDefinition definition;
+    private final ResultPeople people;
+    private final Rules rules;
+    private final Audience audience;
+    private final Clock clock;
+    private final Progress progress;
+
+    GatedContent(Store store, Result result, Rules rules, Audience audience, Clock clock, Progress progress) {
+        this.store = store;
+        this.result = result;
+        this.definition = FrequencyDefinition.parse(result.definition());
+        this.people = ResultPeople.of(store, result, definition);
+        this.rules = rules;
+        this.audience = audience;
+        this.clock = clock;
+        this.progress = progress;
+    }
+
+    @Override
+    public Result result() {
+        return result;
+    }
+
+    @Override
+    public Differencing.Export published() {
+        int[] kept = FrequencyGate.keptStrata(rules, definition.sizes());
+        return new Differencing.Export(
+                label(),
+                Arrays.stream(kept)
+                        .mapToObj(s -> definition.strata().get(s).id())
+                        .toList(),
+                Arrays.stream(kept).mapToObj(s -> people.strata().get(s)).toList());
+    }
+
+    @Override
+    public long asked() {
+        FrequencyDefinition.AskedSites sites = definition.sites();
+        return sites == null ? 0 : sites.n();
+    }
+
+    @Override
+    public void require(List<ExportEntry> earlier) {
+        requirePeople(earlier);
+        requireFewLists(earlier);
+    }
+
+    /** What may not leave whatever the counts are, by who is counted: D1 of a cohort, of whom nobody or many are not part; D6 and D7. */
+    private void requirePeople(List<ExportEntry> before) {
+        int others = people.others().cardinality();
+        if (others > 0 && others < rules.minDiff()) {
+            throw new PolicyException("Refused by rule D1: all but fewer than min_diff " + rules.minDiff()
+                    + " people of this store belong to the cohort of result " + label()
+                    + ", so beside everybody it would tell of those few. Nothing was written.");
+        }
+        List<Differencing.Export> earlier =
+                before.stream().map(ExportEntry::export).toList();
+        new Differencing(rules, earlier).require(published());
+    }
+
+    /** Rule D5 on lists of sites: long ones, and so many in a year. */
+    private void requireFewLists(List<ExportEntry> earlier) {
+        if (asked() == 0 || rules.minCount() == 1) {
+            return;
+        }
+        if (asked() < LEAST_SITES) {
+            throw new PolicyException("Refused by rule D5: result " + label() + " answers a list of fewer than "
+                    + LEAST_SITES + " sites, which could be chosen to ask about one person (min_count "
+                    + rules.minCount() + "). Answer the union of the sites of several nodes, as goe sites writes it.");
+        }
+        Instant yearAgo = clock.instant().minus(365, ChronoUnit.DAYS);
+        long spent = earlier.stream()
+                .filter(e -> Instant.parse(e.created()).isAfter(yearAgo))
+                .mapToLong(ExportEntry::asked)
+                .sum();
+        if (spent + asked() > rules.sitesBudget()) {
+            throw new PolicyException("Refused by rule D5: with the list that result " + label()
+                    + " answers, more sites than sites_budget " + rules.sitesBudget()
+                    + " would have been answered within a year. Wait, or let the policy allow more.");
+        }
+    }
+
+    /** Texts that leave with it. */
+    private List<Map<String, String>> labels() {
+        List<Map<String, String>> labels = new ArrayList<>(definition.strata().stream()
+                .map(FrequencyDefinition.StratumSize::definition)
+                .toList());
+        NamedCohort cohort = definition.cohort();
+        if (cohort != null) {
+            labels.add(Map.of("cohort", cohort.name()));
+        }
+        return labels;
+    }
+
+    @Override
+    public Draft write(Path folder, Place place) throws IOException {
+        Assembly assembly = store.assembly();
+
+        SampleNames names = store.names();
+        StratumLabels.require(labels(), text -> names.number(text).isPresent());
+        StoreSchema table = result.type().table().orElseThrow();
+        String path = table == StoreSchema.COVERAGE ? MergeJob.COVERAGE : MergeJob.DATA;
+        Path data = Files.createDirectories(folder.resolve(path));
+        ExportTask task = new ExportTask(
+                store.root(table),
+                data.toString(),
+                assembly,
+                definition,
+                rules,
+                audience,
+                store.secret("complements"),
+                store.exportedRows(),
+                earlier(place));
+        List<ExportTask.Window> windows = windows(store.resultFiles(result));
+        progress.total(windows.size(), "windows");
+        GateOutcome outcome = new GateOutcome();
+        Map<String, Long> rows = new LinkedHashMap<>();
+        List<WindowFile> files = new ArrayList<>();
+        for (ExportTask.Report report : TaskRunner.run(
+                store.spark(),
+                "goe export",
+                windows,
+                table == StoreSchema.COVERAGE ? task::coverage : task::frequencies,
+                progress)) {
+            outcome.add(report.outcome());
+            files.add(report.file());
+            rows.put(path + report.file().finalName(), report.file().rows());
+        }
+        WindowFile.publish(data, files, false);
+        FrequencyManifest manifest = new FrequencyManifest(
+                table,
+                store.info(),
+                store.normalisation(),
+                assembly,
+                definition,
+                rules,
+                audience,
+                ExportJob.digest(rules),
+                outcome);
+        return new Draft(manifest.draft(place.sequence(), place.previous(), place.created()), rows);
+    }
+
+    /** What earlier exports say, for the gate: of all whose rows are kept. */
+    private List<ExportTask.Earlier> earlier(Place place) {
+        List<ExportTask.Earlier> earlier = new ArrayList<>();
+        for (ExportEntry entry : place.earlier()) {
+            if (!entry.rows().isEmpty()) {
+                Differencing.Export export = entry.export();
+                earlier.add(new ExportTask.Earlier(
+                        entry.packageId(),
+                        new TreeMap<>(entry.rows()),
+                        export.people().size(),
+                        Nesting.of(people.strata(), export.people(), entry.exactAn())));
+            }
+        }
+        return earlier;
+    }
+
+    /** The files of a result by window, each window's in genome order. */
+    static List<ExportTask.Window> windows(List<TableFile> files) {
+        Map<String, List<TableFile>> byWindow = new TreeMap<>();
+        files.forEach(f -> byWindow.computeIfAbsent(f.partition().window(), w -> new ArrayList<>())
+                .add(f));
+        List<ExportTask.Window> windows = new ArrayList<>();
+        byWindow.forEach((label, list) -> {
+            list.sort(Comparator.comparing(TableFile::first));
+            windows.add(new ExportTask.Window(
+                    label, new ArrayList<>(list.stream().map(TableFile::path).toList())));
+        });
+        return windows;
+    }
+}
