@@ -47,6 +47,9 @@ final class ReleaseMetadata {
         json.put("packages", packages(summary));
         json.put("counts", counts(summary));
         json.put("disclosure", disclosure(summary.cost()));
+        if (!summary.notes().isEmpty()) {
+            json.put("forms", forms(summary));
+        }
         json.put("files", files.stream().map(ReleaseMetadata::file).toList());
         try {
             return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(json) + "\n";
@@ -128,6 +131,12 @@ final class ReleaseMetadata {
         json.put("sites_left_out", cost.sitesDroppedRounded());
         json.put("cells", cost.cells());
         json.put("cells_by_rule", cost.cellsByRule());
+        return json;
+    }
+
+    private static Map<String, Object> forms(ReleaseSummary summary) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        summary.notes().forEach((format, notes) -> json.put(format.label(), notes));
         return json;
     }
 

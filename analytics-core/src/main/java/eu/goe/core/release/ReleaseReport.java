@@ -85,6 +85,7 @@ final class ReleaseReport {
         strata(page, summary);
         packages(page, summary);
         disclosure(page, summary);
+        forms(page, summary);
         page.heading("What the columns mean");
         page.paragraph(
                 "In the Parquet files null, in the VCF a point: not applicable, not exact, or not published; never 0.");
@@ -247,6 +248,18 @@ final class ReleaseReport {
         page.paragraph("A cell is one site in one stratum and quality; there are " + text(cost.cells())
                 + " at the listed sites. The rules keep small groups from being read off these tables. They do not keep"
                 + " somebody who holds a person's genome from testing whether that person is among those counted.");
+    }
+
+    private static void forms(HtmlPage page, ReleaseSummary summary) {
+        if (summary.notes().isEmpty()) {
+            return;
+        }
+        page.heading("What else is in the folder");
+        List<List<String>> rows = new ArrayList<>();
+        summary.notes()
+                .forEach((format, notes) ->
+                        notes.forEach((what, n) -> rows.add(List.of(format.label(), what.replace('_', ' '), text(n)))));
+        page.table(List.of("Format", "What", "How many#"), rows);
     }
 
     private static String text(long n) {

@@ -2,6 +2,7 @@ package eu.goe.core.release;
 
 import eu.goe.core.frequency.Quality;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param main which calls the VCF's fields without {@code _raw} count
  * @param strata published
  * @param labels of their fields in the VCF, empty for everybody
+ * @param notes what the forms that have something to say counted
  * @param keyId of the key that signs it, null if none does
  * @param software that wrote it
  */
@@ -25,6 +27,7 @@ record ReleaseSummary(
         List<ReleaseStrata.Dropped> dropped,
         ReleaseTally tally,
         ReleaseCost cost,
+        Map<ReleaseFormat, Map<String, Long>> notes,
         @Nullable String keyId,
         String software) {
     /** A file of the release; {@code rows} is −1 where it holds none. */

@@ -5,7 +5,7 @@ import eu.goe.core.errors.VerificationException;
 import eu.goe.core.exchange.MergedRow;
 import eu.goe.core.frequency.GroupMaximum;
 import eu.goe.core.frequency.Quality;
-import eu.goe.core.parquet.RowFileWriter;
+import eu.goe.core.genome.Assembly;
 import eu.goe.core.variant.Variant;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,18 +15,17 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.apache.parquet.io.LocalOutputFile;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes a release: one pass over the merged table, window by window, through the gate into all files. Memory does not
+ * Writes a release: one pass over the merged table, window by window, through the gate into all forms. Memory does not
  * grow with the number of sites, but for the VCF's index.
  */
 public final class ReleaseWriter {
     private static final Pattern SAFE_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]*");
-    private static final String PARQUET = "parquet";
 
     private final MergedSource source;
     private final ReleaseRule rule;
@@ -80,12 +79,6 @@ public final class ReleaseWriter {
         this.plan = plan;
     }
 
-    /** Writes all forms. */
-    public static Outcome write(MergedSource source, ReleaseRule rule, Plan plan, Path folder, Progress progress)
-            throws IOException {
-        return new ReleaseWriter(source, rule, Set.of(ReleaseFormat.values()), plan).write(folder, progress);
-    }
-
     /** Which strata are published. */
     ReleaseStrata strata() {
         return strata;
@@ -101,7 +94,11 @@ public final class ReleaseWriter {
         ReleaseTally tally = new ReleaseTally();
         SitesVcf vcf = new SitesVcf(info, kept, plan.grpmax());
         try (ReleaseFolder folder = new ReleaseFolder(target)) {
-            writeSites(folder, gate, tally, vcf, kept, progress);
+            Map<ReleaseFormat, Map<String, Long>> notes;
+            try (SiteForms forms = open(folder, vcf, kept)) {
+                writeSites(forms, gate, tally, progress);
+                notes = forms.notes();
+            }
             ReleaseSummary summary = new ReleaseSummary(
                     plan.version(),
                     plan.createdText(),
@@ -113,6 +110,7 @@ public final class ReleaseWriter {
                     strata.dropped(),
                     tally,
                     gate.cost(),
+                    notes,
                     plan.signer() == null ? null : plan.signer().keyId(),
                     plan.software());
             if (formats.contains(ReleaseFormat.HTML)) {
@@ -142,56 +140,51 @@ public final class ReleaseWriter {
         }
     }
 
-    private void writeSites(
-            ReleaseFolder folder,
-            ReleaseGate gate,
-            ReleaseTally tally,
-            SitesVcf format,
-            List<MergedStratum> kept,
-            Progress progress)
+    private SiteForms open(ReleaseFolder folder, SitesVcf vcf, List<MergedStratum> kept) throws IOException {
+        SiteForms forms = new SiteForms();
+        Assembly assembly = source.info().assembly();
+        if (formats.contains(ReleaseFormat.VCF)) {
+            String name = "goe-" + plan.version() + ".sites.vcf.gz";
+            forms.add(ReleaseFormat.VCF, new SitesVcfWriter(folder, name, assembly, vcf, vcf.header(headerLines(vcf))));
+        }
+        if (formats.contains(ReleaseFormat.PARQUET)) {
+            forms.add(ReleaseFormat.PARQUET, new ParquetForm(folder, new ReleaseLineFormat(assembly, kept)));
+        }
+        return forms;
+    }
+
+    private void writeSites(SiteForms forms, ReleaseGate gate, ReleaseTally tally, Progress progress)
             throws IOException {
         List<String> windows = source.windowLabels();
         progress.total(windows.size(), "windows");
-        String vcfName = "goe-" + plan.version() + ".sites.vcf.gz";
-        SitesVcfWriter vcf = formats.contains(ReleaseFormat.VCF)
-                ? new SitesVcfWriter(folder.resolve(vcfName), format, format.header(headerLines(format)))
-                : null;
-        try (vcf) {
-            ReleaseLineFormat lines = new ReleaseLineFormat(source.info().assembly(), kept);
-            Variant last = null;
-            long read = 0;
-            for (int w = 0; w < windows.size(); w++) {
-                String label = windows.get(w);
-                try (MergedSource.Rows rows = source.rows(label);
-                        WindowFile parquet = new WindowFile(folder, label, lines)) {
-                    while (rows.hasNext()) {
-                        MergedRow row = rows.next();
-                        requireOrder(last, row.variant());
-                        last = row.variant();
-                        read++;
-                        ReleasedSite site = gate.apply(row);
-                        if (site != null) {
-                            tally.add(site);
-                            if (vcf != null) {
-                                vcf.write(site, contig(row.variant()));
-                            }
-                            if (formats.contains(ReleaseFormat.PARQUET)) {
-                                parquet.write(site);
-                            }
-                        }
+        Variant last = null;
+        long read = 0;
+        for (int w = 0; w < windows.size(); w++) {
+            forms.startWindow(windows.get(w));
+            try (MergedSource.Rows rows = source.rows(windows.get(w))) {
+                while (rows.hasNext()) {
+                    MergedRow row = rows.next();
+                    requireOrder(last, row.variant());
+                    last = row.variant();
+                    read++;
+                    ReleasedSite site = gate.apply(row);
+                    if (site != null) {
+                        tally.add(site);
+                        forms.write(site);
                     }
-                    parquet.finish();
-                }
-                progress.done(w + 1L, read);
-            }
-            if (vcf != null) {
-                vcf.finish();
-                folder.add(vcfName, tally.sites());
-                if (Files.exists(vcf.indexFile())) {
-                    folder.add(vcfName + ".tbi", -1);
                 }
             }
+            progress.done(w + 1L, read);
         }
+        forms.finish();
+    }
+
+    /** @throws IllegalStateException if the label of a window is no name of a file */
+    static String fileName(String label) {
+        if (!SAFE_NAME.matcher(label).matches()) {
+            throw new IllegalStateException("window '" + label + "' is no name of a file");
+        }
+        return label;
     }
 
     private List<String> headerLines(SitesVcf format) {
@@ -225,53 +218,5 @@ public final class ReleaseWriter {
         }
         throw new VerificationException("The merged table is not in genome order at " + contig(next) + ":"
                 + (next.start() + 1L) + ". Merge the packages again.");
-    }
-
-    /** The Parquet file of one window, made when its first site comes. */
-    private static final class WindowFile implements AutoCloseable {
-        private final ReleaseFolder folder;
-        private final String path;
-        private final ReleaseLineFormat format;
-        private @Nullable RowFileWriter<ReleaseLine> writer;
-
-        WindowFile(ReleaseFolder folder, String label, ReleaseLineFormat format) {
-            if (!SAFE_NAME.matcher(label).matches()) {
-                throw new IllegalStateException("window '" + label + "' is no name of a file");
-            }
-            this.folder = folder;
-            this.path = PARQUET + "/" + label + ".parquet";
-            this.format = format;
-        }
-
-        void write(ReleasedSite site) throws IOException {
-            RowFileWriter<ReleaseLine> to = writer;
-            if (to == null) {
-                Files.createDirectories(folder.resolve(PARQUET));
-                to = new RowFileWriter<>(new LocalOutputFile(folder.resolve(path)), format);
-                writer = to;
-            }
-            for (Quality quality : Quality.values()) {
-                ReleasedCounts counts = site.counts(quality);
-                for (int s = 0; counts != null && s < counts.nStrata(); s++) {
-                    to.write(new ReleaseLine(site, quality, counts, s));
-                }
-            }
-        }
-
-        void finish() throws IOException {
-            RowFileWriter<ReleaseLine> done = writer;
-            if (done != null) {
-                writer = null;
-                done.close();
-                folder.add(path, done.rows());
-            }
-        }
-
-        @Override
-        public void close() throws IOException {
-            if (writer != null) {
-                writer.close();
-            }
-        }
     }
 }

@@ -1,5 +1,6 @@
 package eu.goe.core.release;
 
+import eu.goe.core.genome.Assembly;
 import eu.goe.core.variant.Variant;
 import htsjdk.samtools.util.BlockCompressedOutputStream;
 import htsjdk.tribble.Feature;
@@ -8,22 +9,28 @@ import htsjdk.tribble.index.tabix.TabixIndex;
 import htsjdk.tribble.index.tabix.TabixIndexCreator;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 
-/** Writes a sites VCF in BGZF blocks, and beside it the tabix index. Memory grows with the index only. */
-final class SitesVcfWriter implements AutoCloseable {
+/** A sites VCF in BGZF blocks, and beside it the tabix index. Memory grows with the index only. */
+final class SitesVcfWriter implements SiteForm {
+    private final ReleaseFolder folder;
+    private final String name;
+    private final Assembly assembly;
     private final SitesVcf format;
-    private final Path file;
     private final BlockCompressedOutputStream out;
     private final TabixIndexCreator index = new TabixIndexCreator(TabixFormat.VCF);
     private final StringBuilder line = new StringBuilder(512);
     private long sites;
     private boolean finished;
 
-    SitesVcfWriter(Path file, SitesVcf format, String header) throws IOException {
+    /** @param name of the file in the folder; the index is called after it */
+    SitesVcfWriter(ReleaseFolder folder, String name, Assembly assembly, SitesVcf format, String header)
+            throws IOException {
+        this.folder = folder;
+        this.name = name;
+        this.assembly = assembly;
         this.format = format;
-        this.file = file;
-        this.out = new BlockCompressedOutputStream(file, 6, BlockCompressedOutputStream.getDefaultDeflaterFactory());
+        this.out = new BlockCompressedOutputStream(
+                folder.resolve(name), 6, BlockCompressedOutputStream.getDefaultDeflaterFactory());
         out.write(header.getBytes(StandardCharsets.UTF_8));
     }
 
@@ -44,9 +51,10 @@ final class SitesVcfWriter implements AutoCloseable {
         }
     }
 
-    /** Appends a site; sites come in genome order. */
-    void write(ReleasedSite site, String contig) throws IOException {
+    @Override
+    public void write(ReleasedSite site) throws IOException {
         Variant variant = site.variant();
+        String contig = assembly.contig(variant.contig()).name();
         int first = variant.start() + 1;
         index.addFeature(new Place(contig, first, Math.max(first, variant.end())), out.getFilePointer());
         line.setLength(0);
@@ -55,19 +63,17 @@ final class SitesVcfWriter implements AutoCloseable {
         sites++;
     }
 
-    /** Ends the file and writes its index. */
-    void finish() throws IOException {
+    @Override
+    public void finish() throws IOException {
         long end = out.getFilePointer();
         out.close();
         finished = true;
+        folder.add(name, sites);
         if (sites > 0) {
-            ((TabixIndex) index.finalizeIndex(end)).write(indexFile());
+            String indexName = name + ".tbi";
+            ((TabixIndex) index.finalizeIndex(end)).write(folder.resolve(indexName));
+            folder.add(indexName, -1);
         }
-    }
-
-    /** Where {@link #finish} writes the index. */
-    Path indexFile() {
-        return file.resolveSibling(file.getFileName() + ".tbi");
     }
 
     @Override
