@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -36,7 +37,8 @@ import picocli.CommandLine.Parameters;
             "",
             "Examples:",
             "  goe release merged -o release-1.0 --version 1.0 --key keys/EU-signer.key.pem",
-            "  goe release merged -o try --policy policy.yaml --formats vcf,html"
+            "  goe release merged -o try --policy policy.yaml --formats vcf,html",
+            "  goe release merged -o fi --formats vcf,gdi --dataset-id GOE-FI-DATASET-1 --provider THL --country FIN=FI"
         })
 public final class ReleaseCommand implements Runnable {
     private static final String VERSION = "[A-Za-z0-9][A-Za-z0-9_.-]{0,39}";
@@ -65,7 +67,8 @@ public final class ReleaseCommand implements Runnable {
             split = ",",
             paramLabel = "FORMAT",
             defaultValue = "vcf,parquet,html",
-            description = "Of vcf, parquet, html; several with commas (default: ${DEFAULT-VALUE}).")
+            description = "Of vcf, parquet, html, gdi (Parquet that a GDI node loads); several with commas"
+                    + " (default: ${DEFAULT-VALUE}).")
     private List<String> formats = List.of();
 
     @Option(
@@ -84,6 +87,9 @@ public final class ReleaseCommand implements Runnable {
     @Option(names = "--key", paramLabel = "KEY", description = "Private key that signs; without it: UNSIGNED.")
     private @Nullable Path key;
 
+    @Mixin
+    private FormOptions forms = new FormOptions();
+
     public ReleaseCommand(CommandContext context, ReleaseInputs inputs) {
         this.context = context;
         this.inputs = inputs;
@@ -93,6 +99,7 @@ public final class ReleaseCommand implements Runnable {
     public void run() {
         Instant started = context.clock().instant();
         Set<ReleaseFormat> wanted = ReleaseFormat.parse(formats);
+        FormSettings settings = forms.settings();
         ReleaseFolder.refuseIfThere(output);
         ReleaseRule rule = ReleaseRule.of(readPolicy().rules(Audience.PUBLIC));
         try (MergedSource source = inputs.open(merged)) {
@@ -102,9 +109,12 @@ public final class ReleaseCommand implements Runnable {
                     inputs.software(),
                     key == null ? null : inputs.signer(key),
                     groups(source.info()));
-            ReleaseWriter writer = new ReleaseWriter(source, rule, wanted, plan);
+            ReleaseWriter writer = new ReleaseWriter(source, rule, wanted, settings, plan);
             if (plan.signer() == null) {
                 context.warn("no --key: the release says UNSIGNED.");
+            }
+            if (wanted.contains(ReleaseFormat.GDI) && settings.provider() == null) {
+                context.warn("no --provider: metadata.yaml for gdi has a placeholder.");
             }
             for (ReleaseStrata.Dropped dropped : writer.strata().dropped()) {
                 context.warn("stratum " + dropped.id() + " is not published (" + dropped.rule() + ": "

@@ -11,7 +11,9 @@ import java.util.stream.Collectors;
 enum ReleaseFormat {
     VCF,
     PARQUET,
-    HTML;
+    HTML,
+    /** Parquet that a GDI node loads. */
+    GDI;
 
     String label() {
         return name().toLowerCase(Locale.ROOT);

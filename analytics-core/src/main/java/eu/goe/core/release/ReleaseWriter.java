@@ -14,6 +14,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,7 +31,9 @@ public final class ReleaseWriter {
     private final MergedSource source;
     private final ReleaseRule rule;
     private final ReleaseStrata strata;
+    private final PopulationLabels labels;
     private final Set<ReleaseFormat> formats;
+    private final FormSettings settings;
     private final Plan plan;
 
     /**
@@ -71,11 +74,17 @@ public final class ReleaseWriter {
             long bytes) {}
 
     /** @throws eu.goe.core.errors.PolicyException if the table may not be published at all */
-    ReleaseWriter(MergedSource source, ReleaseRule rule, Set<ReleaseFormat> formats, Plan plan) {
+    ReleaseWriter(MergedSource source, ReleaseRule rule, Set<ReleaseFormat> formats, FormSettings settings, Plan plan) {
         this.source = source;
         this.rule = rule;
         this.strata = ReleaseStrata.choose(source.info(), rule);
         this.formats = formats;
+        this.settings = settings;
+        this.labels =
+                new PopulationLabels(source.info().strata(), keptStrata(), settings.countries(), settings.total());
+        if (formats.contains(ReleaseFormat.GDI)) {
+            GdiForm.requireShowable(source.info().assembly(), labels);
+        }
         this.plan = plan;
     }
 
@@ -84,12 +93,15 @@ public final class ReleaseWriter {
         return strata;
     }
 
+    private List<MergedStratum> keptStrata() {
+        return Arrays.stream(strata.kept())
+                .mapToObj(s -> source.info().strata().get(s))
+                .toList();
+    }
+
     Outcome write(Path target, Progress progress) throws IOException {
         MergedInfo info = source.info();
-        List<MergedStratum> kept = new ArrayList<>();
-        for (int s : strata.kept()) {
-            kept.add(info.strata().get(s));
-        }
+        List<MergedStratum> kept = keptStrata();
         ReleaseGate gate = new ReleaseGate(info, rule, strata);
         ReleaseTally tally = new ReleaseTally();
         SitesVcf vcf = new SitesVcf(info, kept, plan.grpmax());
@@ -149,6 +161,17 @@ public final class ReleaseWriter {
         }
         if (formats.contains(ReleaseFormat.PARQUET)) {
             forms.add(ReleaseFormat.PARQUET, new ParquetForm(folder, new ReleaseLineFormat(assembly, kept)));
+        }
+        if (formats.contains(ReleaseFormat.GDI)) {
+            GdiMetadata metadata = new GdiMetadata(
+                    settings.datasetId(),
+                    plan.version(),
+                    plan.createdText(),
+                    rule.rounded(kept.get(0).n()),
+                    settings.provider(),
+                    vcf.main(),
+                    source.info().synthetic());
+            forms.add(ReleaseFormat.GDI, new GdiForm(folder, metadata, assembly, vcf.main(), labels));
         }
         return forms;
     }
