@@ -11,8 +11,7 @@ final class FormOptions {
             names = "--dataset-id",
             paramLabel = "ID",
             defaultValue = "GOE-EU-RELEASE-1",
-            description =
-                    "What gdi and beacon call the data set: GOE-CC-NAME-NUMBER, as GDI asks (default: ${DEFAULT-VALUE}).")
+            description = "What gdi calls the data set: GOE-CC-NAME-NUMBER, as GDI asks (default: ${DEFAULT-VALUE}).")
     private String datasetId = "";
 
     @Option(names = "--provider", paramLabel = "NAME", description = "Who publishes it, for gdi.")

@@ -67,7 +67,8 @@ public final class ReleaseCommand implements Runnable {
             split = ",",
             paramLabel = "FORMAT",
             defaultValue = "vcf,parquet,html",
-            description = "Of vcf, parquet, html, gdi (Parquet that a GDI node loads); several with commas"
+            description = "Of vcf, parquet, html, gdi (Parquet that a GDI node loads), beacon (Beacon v2"
+                    + " g_variants); several with commas"
                     + " (default: ${DEFAULT-VALUE}).")
     private List<String> formats = List.of();
 

@@ -13,7 +13,9 @@ enum ReleaseFormat {
     PARQUET,
     HTML,
     /** Parquet that a GDI node loads. */
-    GDI;
+    GDI,
+    /** Beacon v2 variants with their frequencies. */
+    BEACON;
 
     String label() {
         return name().toLowerCase(Locale.ROOT);

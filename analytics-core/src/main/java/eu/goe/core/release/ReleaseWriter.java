@@ -173,6 +173,9 @@ public final class ReleaseWriter {
                     source.info().synthetic());
             forms.add(ReleaseFormat.GDI, new GdiForm(folder, metadata, assembly, vcf.main(), labels));
         }
+        if (formats.contains(ReleaseFormat.BEACON)) {
+            forms.add(ReleaseFormat.BEACON, new BeaconForm(folder, plan.version(), assembly, vcf.main(), kept, labels));
+        }
         return forms;
     }
 
