@@ -1,5 +1,6 @@
 package eu.goe.core.release;
 
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +32,15 @@ final class FormOptions {
             description = "The country that everybody is of; without it gdi holds countries and sexes only.")
     private @Nullable String total;
 
+    @Option(
+            names = "--reference",
+            paramLabel = "FASTA",
+            description =
+                    "Reference of the assembly: insertions and deletions, and contigs whose digest the program does"
+                            + " not know, get identifiers in vrs with it only.")
+    private @Nullable Path reference;
+
     FormSettings settings() {
-        return new FormSettings(datasetId, provider, countries, total, null);
+        return new FormSettings(datasetId, provider, countries, total, reference);
     }
 }

@@ -68,7 +68,7 @@ public final class ReleaseCommand implements Runnable {
             paramLabel = "FORMAT",
             defaultValue = "vcf,parquet,html",
             description = "Of vcf, parquet, html, gdi (Parquet that a GDI node loads), beacon (Beacon v2"
-                    + " g_variants); several with commas"
+                    + " g_variants), vrs (VA-Spec frequencies of VRS alleles); several with commas"
                     + " (default: ${DEFAULT-VALUE}).")
     private List<String> formats = List.of();
 

@@ -15,7 +15,9 @@ enum ReleaseFormat {
     /** Parquet that a GDI node loads. */
     GDI,
     /** Beacon v2 variants with their frequencies. */
-    BEACON;
+    BEACON,
+    /** GA4GH VA-Spec frequencies of VRS alleles. */
+    VRS;
 
     String label() {
         return name().toLowerCase(Locale.ROOT);

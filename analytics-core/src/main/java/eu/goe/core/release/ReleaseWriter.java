@@ -176,6 +176,11 @@ public final class ReleaseWriter {
         if (formats.contains(ReleaseFormat.BEACON)) {
             forms.add(ReleaseFormat.BEACON, new BeaconForm(folder, plan.version(), assembly, vcf.main(), kept, labels));
         }
+        if (formats.contains(ReleaseFormat.VRS)) {
+            forms.add(
+                    ReleaseFormat.VRS,
+                    new VrsForm(folder, plan.version(), assembly, vcf.main(), kept, rule, settings.reference()));
+        }
         return forms;
     }
 
