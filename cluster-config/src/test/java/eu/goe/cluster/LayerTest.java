@@ -21,6 +21,7 @@ class LayerTest {
             .resideInAnyPackage(
                     "eu.goe.core.genome",
                     "eu.goe.core.variant",
+                    "eu.goe.core.vrs",
                     "eu.goe.core.genotype",
                     "eu.goe.core.cohort",
                     "eu.goe.core.disclosure",

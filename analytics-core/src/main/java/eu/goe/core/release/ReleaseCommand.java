@@ -67,9 +67,10 @@ public final class ReleaseCommand implements Runnable {
             split = ",",
             paramLabel = "FORMAT",
             defaultValue = "vcf,parquet,html",
-            description = "Of vcf, parquet, html, gdi (Parquet that a GDI node loads), beacon (Beacon v2"
-                    + " g_variants), vrs (VA-Spec frequencies of VRS alleles); several with commas"
-                    + " (default: ${DEFAULT-VALUE}).")
+            description =
+                    "Of vcf, parquet, delta (the Parquet files as a table), html, gdi (Parquet that a GDI node loads), beacon (Beacon v2"
+                            + " g_variants), vrs (VA-Spec frequencies of VRS alleles); several with commas"
+                            + " (default: ${DEFAULT-VALUE}).")
     private List<String> formats = List.of();
 
     @Option(

@@ -11,6 +11,8 @@ import java.util.stream.Collectors;
 enum ReleaseFormat {
     VCF,
     PARQUET,
+    /** The Parquet files with a log that makes them a Delta table. */
+    DELTA,
     HTML,
     /** Parquet that a GDI node loads. */
     GDI,

@@ -55,8 +55,12 @@ public final class ReleaseWriter {
             }
         }
 
+        Instant createdToTheSecond() {
+            return created.truncatedTo(ChronoUnit.SECONDS);
+        }
+
         String createdText() {
-            return created.truncatedTo(ChronoUnit.SECONDS).toString();
+            return createdToTheSecond().toString();
         }
     }
 
@@ -159,8 +163,13 @@ public final class ReleaseWriter {
             String name = "goe-" + plan.version() + ".sites.vcf.gz";
             forms.add(ReleaseFormat.VCF, new SitesVcfWriter(folder, name, assembly, vcf, vcf.header(headerLines(vcf))));
         }
-        if (formats.contains(ReleaseFormat.PARQUET)) {
-            forms.add(ReleaseFormat.PARQUET, new ParquetForm(folder, new ReleaseLineFormat(assembly, kept)));
+        boolean delta = formats.contains(ReleaseFormat.DELTA);
+        if (delta || formats.contains(ReleaseFormat.PARQUET)) {
+            ParquetForm.Table table =
+                    delta ? new ParquetForm.Table("goe-" + plan.version(), plan.createdToTheSecond()) : null;
+            forms.add(
+                    ReleaseFormat.PARQUET,
+                    new ParquetForm(folder, assembly, new ReleaseLineFormat(assembly, kept), table));
         }
         if (formats.contains(ReleaseFormat.GDI)) {
             GdiMetadata metadata = new GdiMetadata(
