@@ -2,6 +2,7 @@ package eu.goe.core.release;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,7 +24,8 @@ final class DeltaLogText {
     /** Where the version is, in the table's folder. */
     static final String PATH = "_delta_log/00000000000000000000.json";
 
-    private static final ObjectMapper JSON = new ObjectMapper();
+    /** Keys in order, so that the same release has the same bytes. */
+    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
 
     private DeltaLogText() {}
 
