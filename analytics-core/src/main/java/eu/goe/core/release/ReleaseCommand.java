@@ -115,8 +115,8 @@ public final class ReleaseCommand implements Runnable {
             if (plan.signer() == null) {
                 context.warn("no --key: the release says UNSIGNED.");
             }
-            if (wanted.contains(ReleaseFormat.GDI) && settings.provider() == null) {
-                context.warn("no --provider: metadata.yaml for gdi has a placeholder.");
+            if (wanted.contains(ReleaseFormat.GDI)) {
+                warnOfGdi(writer, settings);
             }
             for (ReleaseStrata.Dropped dropped : writer.strata().dropped()) {
                 context.warn("stratum " + dropped.id() + " is not published (" + dropped.rule() + ": "
@@ -131,6 +131,17 @@ public final class ReleaseCommand implements Runnable {
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private void warnOfGdi(ReleaseWriter writer, FormSettings settings) {
+        if (settings.provider() == null) {
+            context.warn("no --provider: metadata.yaml for gdi has a placeholder.");
+        }
+        List<String> strata = writer.strataWithoutLabel();
+        if (!strata.isEmpty()) {
+            context.warn("gdi leaves out what is neither a country of two letters nor a sex: "
+                    + String.join("; ", strata) + ". Countries are named with --country.");
         }
     }
 

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -95,6 +96,15 @@ public final class ReleaseWriter {
     /** Which strata are published. */
     ReleaseStrata strata() {
         return strata;
+    }
+
+    /** Published strata, but for everybody, that the portal and so a GDI node has no word for. */
+    List<String> strataWithoutLabel() {
+        List<MergedStratum> kept = keptStrata();
+        return IntStream.range(1, kept.size())
+                .filter(s -> labels.of(s).isEmpty())
+                .mapToObj(s -> kept.get(s).id())
+                .toList();
     }
 
     private List<MergedStratum> keptStrata() {

@@ -169,6 +169,10 @@ class GdiFormTest {
                     .isInstanceOf(UsageException.class)
                     .hasMessageContaining("--country");
         }
+        FormSettings total = new FormSettings("GOE-FI-DATASET-1", null, Map.of(), "SE", null);
+        assertThatThrownBy(() -> ReleaseFixture.write(ReleaseFixture.kinds(), GDI, total, folder.resolve("x")))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("all and population=SE would both be called SE");
         for (String id : List.of("GOE-FI", "goe-FI-A-1", "GOE-FI-A-1/..", "../GOE-FI-A-1", "GOE-FI-A-")) {
             assertThatThrownBy(() -> new FormSettings(id, null, Map.of(), null, null))
                     .as(id)
