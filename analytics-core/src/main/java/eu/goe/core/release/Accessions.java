@@ -28,9 +28,13 @@ final class Accessions {
                 : "refseq:" + refSeq[contig];
     }
 
-    /** {@code 22-16050075-A-G}, as gnomAD: without {@code chr}, 1-based. */
+    /**
+     * {@code 22-16050075-A-G}, as gnomAD: 1-based, and without {@code chr} on assemblies that the program knows; others may
+     * have a contig 1 beside chr1.
+     */
     String id(Variant variant) {
-        return assembly.contig(variant.contig()).name().replaceFirst("^chr", "") + "-" + (variant.start() + 1L) + "-"
+        String contig = assembly.contig(variant.contig()).name();
+        return (assembly.isBuiltIn() ? contig.replaceFirst("^chr", "") : contig) + "-" + (variant.start() + 1L) + "-"
                 + variant.ref() + "-" + variant.alt();
     }
 

@@ -55,7 +55,7 @@ final class GdiForm implements SiteForm {
 
     /** @throws UsageException if a GDI node could show nothing of the table */
     static void requireShowable(Assembly assembly, PopulationLabels labels) {
-        if (!ASSEMBLIES.contains(assembly.name())) {
+        if (!assembly.isBuiltIn() || !ASSEMBLIES.contains(assembly.name())) {
             throw new UsageException("--formats gdi: a GDI node knows " + String.join(" and ", ASSEMBLIES)
                     + " only; the table is on " + assembly.name() + ".");
         }

@@ -100,7 +100,7 @@ class BeaconFormTest {
         assertThat(lines).hasSize(1);
         assertThat(OfficialSchemas.faults(schema, lines.get(0))).isEmpty();
         assertThat(lines.get(0))
-                .contains("\"sequence_id\":\"yeast:chrI\"", "\"variantInternalId\":\"I-101-A-AT\"")
+                .contains("\"sequence_id\":\"yeast:chrI\"", "\"variantInternalId\":\"chrI-101-A-AT\"")
                 .doesNotContain("HGVS");
     }
 
