@@ -3,6 +3,7 @@ package eu.goe.core.exchange;
 import eu.goe.core.errors.UsageException;
 import eu.goe.core.errors.VerificationException;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -11,6 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
+import java.security.InvalidKeyException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -18,8 +20,10 @@ import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.security.interfaces.EdECPrivateKey;
+import java.security.interfaces.EdECPublicKey;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.EnumSet;
 import java.util.Set;
@@ -35,10 +39,21 @@ public final class KeyPairFile {
     private static final Set<PosixFilePermission> PRIVATE =
             EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
 
+    /** The field's prime, 2^255 − 19 (RFC 8032, section 5.1). */
+    private static final BigInteger P = BigInteger.TWO.pow(255).subtract(BigInteger.valueOf(19));
+
+    /** The y of the points of order 1, 2, 4 and 8; the sign of x does not matter. */
+    private static final Set<BigInteger> SMALL_ORDER = Set.of(
+            BigInteger.ZERO,
+            BigInteger.ONE,
+            P.subtract(BigInteger.ONE),
+            new BigInteger("2707385501144840649318225287225658788936804267575313519463743609750303402022"),
+            new BigInteger("55188659117513257062467267217118295137698188065244968500265048394206261417927"));
+
     private final PrivateKey privateKey;
     private final PublicKey publicKey;
 
-    private static final Pattern NAME = Pattern.compile("([A-Z][A-Z0-9-]{0,15})-(signer|approver|masker)\\.key\\.pem");
+    private static final Pattern NAME = Pattern.compile("([A-Z][A-Z0-9-]{0,15})-(signer|approver|masker|root)\\.key\\.pem");
 
     private KeyPairFile(PrivateKey privateKey, PublicKey publicKey) {
         this.privateKey = privateKey;
@@ -158,12 +173,40 @@ public final class KeyPairFile {
         try {
             return publicKey(publicDer(file));
         } catch (GeneralSecurityException e) {
-            throw new VerificationException("The file " + file + " is not an Ed25519 public key.", e);
+            throw new VerificationException(
+                    "The file " + file + " is not an Ed25519 public key: " + e.getMessage() + ".", e);
         }
     }
 
+    /**
+     * A public key of its DER form in base64.
+     *
+     * @throws IllegalArgumentException if it is none
+     */
+    static PublicKey publicKeyOf(String spki) {
+        try {
+            return publicKey(Base64.getDecoder().decode(spki));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalArgumentException("a public key is no Ed25519 key: " + e.getMessage(), e);
+        }
+    }
+
+    /** The DER form in base64. */
+    static String spki(PublicKey key) {
+        return Base64.getEncoder().encodeToString(key.getEncoded());
+    }
+
+    /** Keys in one spelling only, and none of those few points of which signatures can be made without a private key. */
     private static PublicKey publicKey(byte[] spki) throws GeneralSecurityException {
-        return KeyFactory.getInstance("Ed25519").generatePublic(new X509EncodedKeySpec(spki));
+        PublicKey key = KeyFactory.getInstance("Ed25519").generatePublic(new X509EncodedKeySpec(spki));
+        BigInteger y = ((EdECPublicKey) key).getPoint().getY();
+        if (!Arrays.equals(key.getEncoded(), spki) || y.compareTo(P) >= 0) {
+            throw new InvalidKeyException("its encoding is not the canonical one");
+        }
+        if (SMALL_ORDER.contains(y)) {
+            throw new InvalidKeyException("it is a point of small order");
+        }
+        return key;
     }
 
     /** First 16 hex digits of SHA-256 of the public key. */

@@ -40,9 +40,9 @@ public final class KeysCommand {
                     String node,
             @Option(
                             names = "--role",
-                            paramLabel = "signer|approver|masker",
+                            paramLabel = "signer|approver|masker|root",
                             defaultValue = "signer",
-                            description = "What the key is for (default: ${DEFAULT-VALUE}).")
+                            description = "What it is for; roots sign trust files (default: ${DEFAULT-VALUE}).")
                     String role,
             @Option(
                             names = {"-o", "--output"},
@@ -55,8 +55,8 @@ public final class KeysCommand {
                     "--node '" + node + "': a node's name is capital letters, digits and dashes, at most 16.");
         }
         boolean isMasker = role.equals(MaskKey.ROLE);
-        if (!isMasker && !role.equals("signer") && !role.equals("approver")) {
-            throw new UsageException("--role '" + role + "' is neither signer nor approver nor masker.");
+        if (!role.matches("signer|approver|masker|root")) {
+            throw new UsageException("--role '" + role + "' is none of signer, approver, masker, root.");
         }
         if (context.dryRun()) {
             context.out().println("would make " + folder.resolve(node + "-" + role + ".key.pem"));

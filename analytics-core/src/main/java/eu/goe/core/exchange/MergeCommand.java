@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -39,8 +40,8 @@ public final class MergeCommand implements Runnable {
                     "Packages: of each node one of its frequencies, its answers to lists of sites, and its coverage.")
     private List<Path> packages = List.of();
 
-    @Option(names = "--trust", required = true, paramLabel = "DIR", description = "Folder of trusted public keys.")
-    private Path trust = Path.of("");
+    @Mixin
+    private TrustOptions trust = new TrustOptions();
 
     @Option(
             names = {"-o", "--output"},
@@ -58,10 +59,10 @@ public final class MergeCommand implements Runnable {
         if (Files.exists(output)) {
             throw new UsageException("-o " + output + " exists already. Choose another name, or remove it first.");
         }
-        TrustFolder keys = new TrustFolder(trust);
+        PackageVerifier verifier = trust.open(context);
         List<NodePackages.Input> inputs = new ArrayList<>();
         for (Path folder : packages) {
-            inputs.add(new NodePackages.Input(folder, PackageFolder.verify(folder, keys, context.clock())));
+            inputs.add(new NodePackages.Input(folder, verifier.verify(folder)));
         }
         boolean isMasked = MaskedMerge.isOf(inputs);
         if (isMasked) {
@@ -88,6 +89,7 @@ public final class MergeCommand implements Runnable {
                             ? MaskedMerge.run(context.spark(), inputs, folder, progress)
                             : MergeJob.run(context.spark(), nodes, folder, progress));
         }
+        verifier.remember();
         new JsonSummary()
                 .put("merged", output.toString())
                 .put("nodes", nNodes)

@@ -1,7 +1,5 @@
 package eu.goe.core.exchange;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import eu.goe.core.errors.PolicyException;
@@ -15,17 +13,15 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.commons.codec.digest.DigestUtils;
@@ -38,8 +34,14 @@ import org.erdtman.jcs.JsonCanonicalizer;
  */
 public final class PackageFolder {
     private static final String MANIFEST = "manifest.json";
-    private static final long MAX_MANIFEST_BYTES = 64L << 20;
+    private static final long MAX_MANIFEST_BYTES = 32L << 20;
+    /** What a reader puts up with: whole genomes in windows have some thousand files of some hundred megabytes. */
     private static final int MAX_FILES = 100_000;
+
+    private static final long MAX_FILE_BYTES = 64L << 30;
+    /** Signatures, approvals and folders beside what the manifest lists. */
+    private static final int MAX_BESIDE = 256;
+
     private static final int APPROVAL_DAYS = 365;
     private static final Pattern SIGNATURE = Pattern.compile("signatures/signer-([0-9a-f]{16})\\.sig");
     private static final Pattern APPROVAL =
@@ -61,7 +63,7 @@ public final class PackageFolder {
      */
     static Manifest complete(Path folder, Manifest manifest, Map<String, Long> rowsByPath) throws IOException {
         List<Manifest.FileEntry> entries = new ArrayList<>();
-        for (String path : paths(folder, "package")) {
+        for (String path : paths(folder, "package", MAX_FILES)) {
             Path file = folder.resolve(path);
             entries.add(new Manifest.FileEntry(
                     path, Files.size(file), rowsByPath.getOrDefault(path, -1L), HashTree.of(file)));
@@ -78,43 +80,26 @@ public final class PackageFolder {
     }
 
     /**
-     * Checks a package: its files are what the manifest lists and nothing else, a trusted key of its node signed it, it
-     * has not expired, and the approvals that its policy asks for are there.
+     * Checks a package: a trusted key of its node signed it and it is accepted, it has not expired, its files are what the manifest
+     * lists and nothing else, and the approvals that its policy asks for are there.
      *
      * @throws VerificationException that names the package, the file and what does not hold
      * @throws PolicyException if only the approval is missing
      */
-    public static Manifest verify(Path folder, TrustFolder trust, Clock clock) {
-        Manifest manifest = verifyUnapproved(folder, trust, clock);
-        int wanted = manifest.policy().rules().getOrDefault("approvers", 1);
-        int given = approvals(folder, manifest, trust, clock);
-        if (given < wanted) {
-            throw new PolicyException(folder + ": the policy of node " + manifest.node() + " asks for " + wanted
-                    + " approval(s), the package has " + given + ". Run: goe approve " + folder + " --key KEY");
-        }
-        return manifest;
-    }
-
-    /** Checks all but the approvals. */
-    static Manifest verifyUnapproved(Path folder, TrustFolder trust, Clock clock) {
+    static Manifest verify(Path folder, Trust trust, Clock clock) {
         try {
             byte[] bytes = manifestBytes(folder);
+            PackageSignatures signatures = new PackageSignatures(folder, bytes, trust);
             Manifest manifest = Manifest.parse(bytes, folder.toString());
-            List<String> paths = paths(folder, folder.toString());
-            String signer = requireSignature(folder, bytes, manifest, trust, paths);
-            requireFiles(folder, manifest, paths);
-            String expires = manifest.expires();
-            Instant now = clock.instant();
-            if (expires != null && now.isAfter(Instant.parse(expires))) {
-                throw new VerificationException(folder + ": the package expired on " + expires + ". Ask node "
-                        + manifest.node() + " for a new one.");
-            }
-            if (Instant.parse(manifest.created()).isAfter(now.plus(1, ChronoUnit.DAYS))) {
-                throw new VerificationException(folder + ": the package was made on " + manifest.created()
-                        + ", after this machine's clock. Check the clock.");
-            }
-            if (signer.isEmpty()) {
-                throw new IllegalStateException("no signer");
+            signatures.requireSigner(manifest, clock);
+            trust.requireAccepted(manifest, folder.toString());
+            requireDates(folder, manifest, clock.instant());
+            requireFiles(folder, manifest);
+            int wanted = manifest.policy().rules().getOrDefault("approvers", 1);
+            int given = signatures.approvers(manifest, clock);
+            if (given < wanted) {
+                throw new PolicyException(folder + ": the policy of node " + manifest.node() + " asks for " + wanted
+                        + " approval(s), the package has " + given + ". Run: goe approve " + folder + " --key KEY");
             }
             return manifest;
         } catch (IOException e) {
@@ -124,6 +109,18 @@ public final class PackageFolder {
                 throw e;
             }
             throw new VerificationException(folder + ": the manifest does not make sense.", e);
+        }
+    }
+
+    private static void requireDates(Path folder, Manifest manifest, Instant now) {
+        String expires = manifest.expires();
+        if (expires != null && now.isAfter(Instant.parse(expires))) {
+            throw new VerificationException(folder + ": the package expired on " + expires + ". Ask node "
+                    + manifest.node() + " for a new one.");
+        }
+        if (Instant.parse(manifest.created()).isAfter(now.plus(1, ChronoUnit.DAYS))) {
+            throw new VerificationException(folder + ": the package was made on " + manifest.created()
+                    + ", after this machine's clock. Check the clock.");
         }
     }
 
@@ -139,58 +136,30 @@ public final class PackageFolder {
         return Files.readAllBytes(file);
     }
 
-    private static String requireSignature(
-            Path folder, byte[] bytes, Manifest manifest, TrustFolder trust, List<String> paths) throws IOException {
-        boolean any = false;
-        for (String path : paths) {
-            Matcher name = SIGNATURE.matcher(path);
-            if (!name.matches()) {
-                continue;
-            }
-            any = true;
-            var trusted = trust.key(name.group(1));
-            if (trusted.isEmpty()) {
-                continue;
-            }
-            if (!trusted.get().role().equals("signer") || !trusted.get().node().equals(manifest.node())) {
-                throw new VerificationException(
-                        folder + ": signed by the " + trusted.get().role() + " key of node "
-                                + trusted.get().node() + ", but the package is of node " + manifest.node() + ".");
-            }
-            if (!KeyPairFile.verifies(trusted.get().key(), bytes, Files.readAllBytes(folder.resolve(path)))) {
-                throw new VerificationException(folder + ": the signature " + path
-                        + " does not fit manifest.json. The package was changed; ask node " + manifest.node()
-                        + " for it again.");
-            }
-            return name.group(1);
-        }
-        throw new VerificationException(folder
-                + (any
-                        ? ": the key that signed it is not trusted. Put " + manifest.node()
-                                + "-signer.pub.pem into the trust folder if it should be."
-                        : ": it is not signed."));
-    }
-
-    private static void requireFiles(Path folder, Manifest manifest, List<String> paths) throws IOException {
+    /** Checks the files against the manifest: all that costs little first, then what is in them. */
+    private static void requireFiles(Path folder, Manifest manifest) throws IOException {
+        requirePlain(folder, manifest.files());
         Set<String> listed = new HashSet<>();
-        for (Manifest.FileEntry entry : manifest.files()) {
-            if (!CANONICAL.matcher(entry.path()).matches() || !listed.add(entry.path())) {
-                throw new VerificationException(folder + ": the manifest lists a path that is not plain, or twice.");
-            }
-            Path file = folder.resolve(entry.path());
-            if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-                throw new VerificationException(folder + ": the file " + entry.path() + " is missing.");
-            }
-            if (Files.size(file) != entry.bytes() || !HashTree.of(file).equals(entry.sha256())) {
-                throw new VerificationException(folder + ": the file " + entry.path()
-                        + " is not the one that was signed. Ask node " + manifest.node() + " for the package again.");
-            }
-        }
-        for (String path : paths) {
+        manifest.files().forEach(entry -> listed.add(entry.path()));
+        for (String path : paths(folder, folder.toString(), listed.size() + MAX_BESIDE)) {
             boolean beside =
                     SIGNATURE.matcher(path).matches() || APPROVAL.matcher(path).matches();
             if (!listed.contains(path) && !beside) {
                 throw new VerificationException(folder + ": the file " + path + " is not listed in the manifest.");
+            }
+        }
+        for (Manifest.FileEntry entry : manifest.files()) {
+            Path file = folder.resolve(entry.path());
+            if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+                throw new VerificationException(folder + ": the file " + entry.path() + " is missing.");
+            }
+            if (Files.size(file) != entry.bytes()) {
+                throw notSigned(folder, manifest, entry);
+            }
+        }
+        for (Manifest.FileEntry entry : manifest.files()) {
+            if (!HashTree.of(folder.resolve(entry.path())).equals(entry.sha256())) {
+                throw notSigned(folder, manifest, entry);
             }
         }
         if (!HashTree.root(manifest.files()).equals(manifest.packageId())) {
@@ -198,20 +167,45 @@ public final class PackageFolder {
         }
     }
 
-    /** Paths of all files but the manifest, sorted by bytes; refuses links and whatever is no file. */
-    private static List<String> paths(Path folder, String where) throws IOException {
+    private static VerificationException notSigned(Path folder, Manifest manifest, Manifest.FileEntry entry) {
+        return new VerificationException(folder + ": the file " + entry.path()
+                + " is not the one that was signed. Ask node " + manifest.node() + " for the package again.");
+    }
+
+    /** Paths that are plain and differ on every file system, and sizes that can be. */
+    private static void requirePlain(Path folder, List<Manifest.FileEntry> entries) {
+        if (entries.size() > MAX_FILES) {
+            throw new VerificationException(folder + ": more than " + MAX_FILES + " files.");
+        }
+        Set<String> known = new HashSet<>();
+        for (Manifest.FileEntry entry : entries) {
+            String path = entry.path();
+            if (!CANONICAL.matcher(path).matches() || !known.add(path.toLowerCase(Locale.ROOT))) {
+                throw new VerificationException(
+                        folder + ": the manifest lists a path that is not plain, or twice, or in two cases.");
+            }
+            if (entry.bytes() < 0 || entry.bytes() > MAX_FILE_BYTES) {
+                throw new VerificationException(folder + ": the file " + path + " is said to have " + entry.bytes()
+                        + " bytes; at most " + MAX_FILE_BYTES + " are read.");
+            }
+        }
+    }
+
+    /** Paths of all files but the manifest, sorted by bytes; refuses links and whatever is no file, and stops at more than the most. */
+    private static List<String> paths(Path folder, String where, int most) throws IOException {
         List<String> paths = new ArrayList<>();
+        int n = 0;
         try (Stream<Path> walk = Files.walk(folder)) {
             for (Path path : (Iterable<Path>) walk::iterator) {
+                if (++n > 2 * most) {
+                    throw new VerificationException(where + ": more than " + most + " files.");
+                }
                 if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
                     continue;
                 }
                 String name = folder.relativize(path).toString();
                 if (!Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
                     throw new VerificationException(where + ": " + name + " is not a plain file.");
-                }
-                if (paths.size() > MAX_FILES) {
-                    throw new VerificationException(where + ": more than " + MAX_FILES + " files.");
                 }
                 if (!name.equals(MANIFEST)) {
                     paths.add(name);
@@ -239,7 +233,7 @@ public final class PackageFolder {
             if (Files.exists(folder.resolve("signatures/signer-" + key.keyId() + ".sig"))) {
                 throw new PolicyException("Refused: this key signed the package. Somebody else has to approve it.");
             }
-            requireFiles(folder, manifest, paths(folder, folder.toString()));
+            requireFiles(folder, manifest);
             ObjectNode approval = JSON.createObjectNode();
             approval.put("goe-approval", 1);
             approval.put("manifest_sha256", DigestUtils.sha256Hex(bytes));
@@ -272,53 +266,8 @@ public final class PackageFolder {
         Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
-    /** How many trusted approvers of the package's node approved exactly this manifest. */
-    private static int approvals(Path folder, Manifest manifest, TrustFolder trust, Clock clock) {
-        try {
-            String digest = DigestUtils.sha256Hex(manifestBytes(folder));
-            Map<String, Boolean> approved = new HashMap<>();
-            for (String path : paths(folder, folder.toString())) {
-                Matcher name = APPROVAL.matcher(path);
-                if (!name.matches() || name.group(1) == null) {
-                    continue;
-                }
-                byte[] text = Files.readAllBytes(folder.resolve(path));
-                Path signature = folder.resolve("signatures/approver-" + name.group(1) + ".sig");
-                var trusted = trust.key(name.group(1))
-                        .filter(k -> k.role().equals("approver") && k.node().equals(manifest.node()));
-                if (trusted.isEmpty()) {
-                    throw new VerificationException(folder + ": " + path
-                            + " is by a key that is not a trusted approver of node " + manifest.node() + ".");
-                }
-                JsonNode approval = JSON.readTree(text);
-                if (!Files.exists(signature)
-                        || !KeyPairFile.verifies(trusted.get().key(), text, Files.readAllBytes(signature))
-                        || approval.path("goe-approval").asInt() != 1
-                        || !approval.path("manifest_sha256").asText().equals(digest)
-                        || !approval.path("decision").asText().equals("approved")
-                        || !approval.path("report_sha256").asText().equals(reportDigest(manifest))
-                        || !approval.path("role").asText().equals("approver")
-                        || Instant.parse(approval.path("at").asText())
-                                .isAfter(clock.instant().plus(1, ChronoUnit.DAYS))) {
-                    throw new VerificationException(folder + ": " + path + " does not approve this manifest.");
-                }
-                if (clock.instant()
-                        .isAfter(Instant.parse(approval.path("expires").asText()))) {
-                    throw new VerificationException(folder + ": " + path + " expired on "
-                            + approval.path("expires").asText() + ". Run: goe approve " + folder + " --key KEY");
-                }
-                approved.put(name.group(1), true);
-            }
-            return approved.size();
-        } catch (JsonProcessingException | DateTimeParseException e) {
-            throw new VerificationException(folder + ": an approval is damaged.", e);
-        } catch (IOException e) {
-            throw new VerificationException(folder + " cannot be read: " + e.getMessage(), e);
-        }
-    }
-
     /** The report that an approver is taken to have read. */
-    private static String reportDigest(Manifest manifest) {
+    static String reportDigest(Manifest manifest) {
         return manifest.files().stream()
                 .filter(file -> file.path().equals("report/" + ReviewPage.NAME))
                 .map(Manifest.FileEntry::sha256)

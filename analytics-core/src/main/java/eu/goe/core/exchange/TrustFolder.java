@@ -13,26 +13,23 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Public keys that are trusted: a folder of {@code NODE-ROLE.pub.pem}, whose names say whose key it is and for what. */
-public final class TrustFolder {
+final class TrustFolder implements Trust {
     private static final Pattern NAME = Pattern.compile("([A-Z][A-Z0-9-]{0,15})-(signer|approver)\\.pub\\.pem");
 
     private final Map<String, TrustedKey> byKeyId = new HashMap<>();
-
-    /** A key with the node and role that it is trusted for. */
-    public record TrustedKey(String node, String role, PublicKey key) {}
 
     /**
      * Reads a folder; other files in it do not matter.
      *
      * @throws UsageException if it is no folder or holds no key
      */
-    public TrustFolder(Path folder) {
+    TrustFolder(Path folder) {
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.pub.pem")) {
             for (Path file : files) {
                 Matcher name = NAME.matcher(String.valueOf(file.getFileName()));
                 if (name.matches()) {
                     PublicKey key = KeyPairFile.readPublic(file);
-                    byKeyId.put(KeyPairFile.keyId(key), new TrustedKey(name.group(1), name.group(2), key));
+                    byKeyId.put(KeyPairFile.keyId(key), TrustedKey.always(name.group(1), name.group(2), key));
                 }
             }
         } catch (IOException e) {
@@ -43,7 +40,12 @@ public final class TrustFolder {
         }
     }
 
-    Optional<TrustedKey> key(String keyId) {
+    @Override
+    public Optional<TrustedKey> key(String keyId) {
         return Optional.ofNullable(byKeyId.get(keyId));
     }
+
+    /** A folder says nothing of what packages have to be. */
+    @Override
+    public void requireAccepted(Manifest manifest, String where) {}
 }

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code goe verify}. */
@@ -24,8 +24,8 @@ public final class VerifyCommand implements Runnable {
     @Parameters(paramLabel = "PACKAGE", arity = "1..*", description = "Packages.")
     private List<Path> packages = List.of();
 
-    @Option(names = "--trust", required = true, paramLabel = "DIR", description = "Folder of trusted public keys.")
-    private Path trust = Path.of("");
+    @Mixin
+    private TrustOptions trust = new TrustOptions();
 
     public VerifyCommand(CommandContext context) {
         this.context = context;
@@ -33,10 +33,13 @@ public final class VerifyCommand implements Runnable {
 
     @Override
     public void run() {
-        TrustFolder keys = new TrustFolder(trust);
+        PackageVerifier verifier = trust.open(context);
         List<Manifest> verified = new ArrayList<>();
         for (Path folder : packages) {
-            verified.add(PackageFolder.verify(folder, keys, context.clock()));
+            verified.add(verifier.verify(folder));
+        }
+        if (!context.dryRun()) {
+            verifier.remember();
         }
         if (context.json()) {
             ObjectNode root = JSON.createObjectNode();

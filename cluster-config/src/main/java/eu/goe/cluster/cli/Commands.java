@@ -9,6 +9,7 @@ import eu.goe.core.exchange.LocalReleaseInputs;
 import eu.goe.core.exchange.MergeCommand;
 import eu.goe.core.exchange.RoundCommand;
 import eu.goe.core.exchange.SitesCommand;
+import eu.goe.core.exchange.TrustCommand;
 import eu.goe.core.exchange.VerifyCommand;
 import eu.goe.core.frequency.CoverageCommand;
 import eu.goe.core.frequency.FrequenciesCommand;
@@ -56,6 +57,7 @@ final class Commands {
                 new ResultsCommand(context),
                 new ReportCommand(context),
                 new KeysCommand(context),
+                new TrustCommand(context),
                 new ExportCommand(context),
                 new ApproveCommand(context),
                 new VerifyCommand(context),

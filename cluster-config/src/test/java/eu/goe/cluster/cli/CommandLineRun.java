@@ -29,8 +29,13 @@ final class CommandLineRun {
     private CommandLineRun() {}
 
     static Done goe(Object... args) {
+        return goeAt(Clock.systemUTC(), args);
+    }
+
+    /** The same at another time. */
+    static Done goeAt(Clock clock, Object... args) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        Done done = run(out, args);
+        Done done = run(out, clock, args);
         return new Done(done.exit(), out.toString(StandardCharsets.UTF_8), done.err());
     }
 
@@ -44,7 +49,7 @@ final class CommandLineRun {
     /** The same with what is printed in a file. */
     static Done goe(Path into, Object... args) {
         try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(into))) {
-            return run(out, args);
+            return run(out, Clock.systemUTC(), args);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -63,7 +68,7 @@ final class CommandLineRun {
         return Store.open(() -> SPARK.session(none), SPARK.hadoop(none), path.toString(), clock);
     }
 
-    private static Done run(OutputStream out, Object... args) {
+    private static Done run(OutputStream out, Clock clock, Object... args) {
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         List<String> all = new ArrayList<>();
         for (Object arg : args) {
@@ -80,7 +85,7 @@ final class CommandLineRun {
                         new ProgramEnvironment(
                                 new PrintStream(out, false, StandardCharsets.UTF_8),
                                 new PrintStream(err, true, StandardCharsets.UTF_8),
-                                Clock.systemUTC(),
+                                clock,
                                 Map.of(),
                                 false,
                                 LogFile.of(Map.of(
