@@ -17,6 +17,7 @@ import eu.goe.core.store.Store;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -82,6 +83,15 @@ public final class ExportCommand implements Runnable {
     @Option(names = "--review", description = "Write the reviewer's report only, and no package.")
     private boolean review;
 
+    @Option(
+            names = "--supersedes",
+            paramLabel = "ID",
+            description = "A package of the node that this one takes the place of (its package_id); several.")
+    private List<String> supersedes = List.of();
+
+    @Option(names = "--not-before", paramLabel = "MOMENT", description = "When it begins to hold (default: at once).")
+    private @Nullable Instant notBefore;
+
     public ExportCommand(CommandContext context) {
         this.context = context;
     }
@@ -106,7 +116,7 @@ public final class ExportCommand implements Runnable {
         requireExportable(found, rules);
         if (context.dryRun()) {
             try (Progress progress = context.progress("export")) {
-                job(opened, found, rules, progress).check(signer);
+                job(opened, found, rules, issue(), progress).check(signer);
             }
 
             new JsonSummary()
@@ -121,9 +131,11 @@ public final class ExportCommand implements Runnable {
                                             "would export " + found.name() + " v" + found.version() + " to " + output));
             return;
         }
+        ExportEntry.Issue issue = issue();
+
         Manifest manifest;
         try (Progress progress = context.progress("export")) {
-            ExportJob job = job(opened, found, rules, progress);
+            ExportJob job = job(opened, found, rules, issue, progress);
             manifest = review ? job.review(signer, output) : job.run(signer, output);
         }
         if (review) {
@@ -162,12 +174,12 @@ public final class ExportCommand implements Runnable {
                                         + manifest.heldBack()));
     }
 
-    private ExportJob job(Store opened, Result found, Rules rules, Progress progress) {
+    private ExportJob job(Store opened, Result found, Rules rules, ExportEntry.Issue issue, Progress progress) {
         Path roundFile = round;
         ExportContent content = roundFile == null
                 ? new GatedContent(opened, found, rules, audience, context.clock(), progress)
                 : masked(opened, found, rules, roundFile, progress);
-        return new ExportJob(opened, content, rules, audience, context.clock());
+        return new ExportJob(opened, content, rules, audience, issue, context.clock());
     }
 
     private MaskedContent masked(Store opened, Result found, Rules rules, Path roundFile, Progress progress) {
@@ -188,6 +200,16 @@ public final class ExportCommand implements Runnable {
                 MaskKey.readPrivate(keyFile),
                 MaskKey.readTrusted(trusted),
                 progress);
+    }
+
+    private ExportEntry.Issue issue() {
+        for (String id : supersedes) {
+            if (!id.matches("[0-9a-f]{64}")) {
+                throw new UsageException("--supersedes " + id
+                        + ": a package's identifier has 64 hex digits; goe verify --json gives it.");
+            }
+        }
+        return new ExportEntry.Issue(supersedes, notBefore == null ? null : notBefore.toString());
     }
 
     private Rules rules(Rules own) {

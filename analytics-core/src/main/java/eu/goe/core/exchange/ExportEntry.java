@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param exactAn whether AN was not rounded
  * @param asked sites of the list that it answers; 0 of a package of all variants
  * @param round that it takes part in; null for a package of the node's own counts
+ * @param issue what whoever exported said of it; null for nothing
  * @param rows SHA-256 of each file of published rows, by its name
  */
 record ExportEntry(
@@ -41,6 +42,7 @@ record ExportEntry(
         boolean exactAn,
         long asked,
         @Nullable Round round,
+        @Nullable Issue issue,
 
         Map<String, String> rows) {
     private static final ObjectMapper JSON =
@@ -60,6 +62,20 @@ record ExportEntry(
      * @param sha256 of the round
      */
     record Round(String name, String release, String sha256) {}
+
+    /**
+     * What whoever exports says of a package.
+     *
+     * @param supersedes identifiers of packages that it takes the place of
+     * @param notBefore when it begins to hold; null for at once
+     */
+    record Issue(List<String> supersedes, @Nullable String notBefore) {
+        static final Issue NONE = new Issue(List.of(), null);
+
+        Issue {
+            supersedes = supersedes.stream().distinct().sorted().toList();
+        }
+    }
 
     static List<Stratum> strata(Differencing.Export export) {
         List<Stratum> strata = new ArrayList<>();

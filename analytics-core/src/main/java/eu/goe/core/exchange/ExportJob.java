@@ -24,13 +24,16 @@ final class ExportJob {
     private final ExportContent content;
     private final Rules rules;
     private final Audience audience;
+    private final ExportEntry.Issue issue;
     private final Clock clock;
 
-    ExportJob(Store store, ExportContent content, Rules rules, Audience audience, Clock clock) {
+    ExportJob(
+            Store store, ExportContent content, Rules rules, Audience audience, ExportEntry.Issue issue, Clock clock) {
         this.store = store;
         this.content = content;
         this.rules = rules;
         this.audience = audience;
+        this.issue = issue;
         this.clock = clock;
     }
 
@@ -74,7 +77,10 @@ final class ExportJob {
     private ExportContent.Draft write(Path folder, Planned planned) throws IOException {
         Assemblies.requireNamed(store.assembly());
         content.require(planned.place().earlier());
-        return content.write(folder, planned.place());
+        ExportContent.Draft draft = content.write(folder, planned.place());
+        return new ExportContent.Draft(
+                draft.manifest().withIssue(issue.supersedes().isEmpty() ? null : issue.supersedes(), issue.notBefore()),
+                draft.rows());
     }
 
     private ExportEntry entry(Path folder, Manifest complete, ExportContent.Place place, KeyPairFile key) {
@@ -93,6 +99,7 @@ final class ExportJob {
                 complete.anRounding() == 1,
                 content.asked(),
                 content.round(),
+                issue.equals(ExportEntry.Issue.NONE) ? null : issue,
                 keepRows(folder, complete));
     }
 
@@ -135,7 +142,8 @@ final class ExportJob {
                         && e.audience().equals(audience.label())
                         && e.policy().equals(policyDigest)
                         && e.keyId().equals(key.keyId())
-                        && Objects.equals(e.round(), content.round()))
+                        && Objects.equals(e.round(), content.round())
+                        && issue.equals(e.issue() == null ? ExportEntry.Issue.NONE : e.issue()))
                 .max(Comparator.comparingInt(ExportEntry::sequence))
                 .map(e -> new Planned(
                         new ExportContent.Place(

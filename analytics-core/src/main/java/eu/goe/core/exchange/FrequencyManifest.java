@@ -62,7 +62,9 @@ record FrequencyManifest(
                 store.synthetic(),
                 sequence,
                 previous,
+                null,
                 created,
+                null,
                 rules.expiresDays() == Integer.MAX_VALUE
                         ? null
                         : Instant.parse(created)

@@ -53,7 +53,8 @@ public final class KeyPairFile {
     private final PrivateKey privateKey;
     private final PublicKey publicKey;
 
-    private static final Pattern NAME = Pattern.compile("([A-Z][A-Z0-9-]{0,15})-(signer|approver|masker|root)\\.key\\.pem");
+    private static final Pattern NAME =
+            Pattern.compile("([A-Z][A-Z0-9-]{0,15})-(signer|approver|masker|root)\\.key\\.pem");
 
     private KeyPairFile(PrivateKey privateKey, PublicKey publicKey) {
         this.privateKey = privateKey;

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param packageId the root of the hash tree
  * @param sequence number of this node's packages of this type and audience, from 1
  * @param previous package of the sequence before, null for the first
+ * @param supersedes packages of the node that this one takes the place of; null for none
+ * @param notBefore begin of validity, null for none
  * @param expires end of validity, null for none
  * @param normalisation a {@link eu.goe.core.variant.Normalisation} label
  * @param parTable which pseudo-autosomal regions
@@ -54,7 +56,9 @@ public record Manifest(
         boolean synthetic,
         int sequence,
         @Nullable String previous,
+        @Nullable List<String> supersedes,
         String created,
+        @Nullable String notBefore,
         @Nullable String expires,
         String assembly,
         String normalisation,
@@ -184,7 +188,9 @@ public record Manifest(
                 synthetic,
                 sequence,
                 previous,
+                supersedes,
                 created,
+                notBefore,
                 expires,
                 assembly,
                 normalisation,
@@ -210,5 +216,47 @@ public record Manifest(
                 outcome,
                 software,
                 entries);
+    }
+
+    /** The same manifest that takes the place of others, or holds from a moment on. */
+    Manifest withIssue(@Nullable List<String> others, @Nullable String from) {
+        return new Manifest(
+                format,
+                critical,
+                type,
+                packageId,
+                node,
+                audience,
+                synthetic,
+                sequence,
+                previous,
+                others,
+                created,
+                from,
+                expires,
+                assembly,
+                normalisation,
+                parTable,
+                sexPloidy,
+                by,
+                cohort,
+                qualities,
+                regions,
+                sites,
+                round,
+                adjTests,
+                absentSiteMaxPeople,
+                absentSiteCopies,
+                polyploid,
+                anSlack,
+                anRounding,
+                nRounding,
+                strata,
+                droppedStrata,
+                smallStrata,
+                policy,
+                outcome,
+                software,
+                files);
     }
 }

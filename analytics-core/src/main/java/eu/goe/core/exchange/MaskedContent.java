@@ -224,7 +224,9 @@ final class MaskedContent implements ExportContent {
                 store.info().synthetic(),
                 place.sequence(),
                 place.previous(),
+                null,
                 place.created(),
+                null,
                 rules.expiresDays() == Integer.MAX_VALUE
                         ? null
                         : Instant.parse(place.created())

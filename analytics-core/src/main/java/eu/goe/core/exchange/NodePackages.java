@@ -66,6 +66,7 @@ record NodePackages(
      * @throws VerificationException if they do not fit together: names the field and both values
      */
     static List<NodePackages> of(List<Input> inputs) {
+        requireNotSuperseded(inputs);
         Map<String, List<Input>> byNode = new LinkedHashMap<>();
         for (Input input : inputs) {
             byNode.computeIfAbsent(input.manifest().node(), n -> new ArrayList<>())
@@ -75,6 +76,20 @@ record NodePackages(
         byNode.forEach((node, its) -> nodes.add(ofNode(node, its)));
         requireContract(inputs);
         return nodes;
+    }
+
+    private static void requireNotSuperseded(List<Input> inputs) {
+        for (Input newer : inputs) {
+            List<String> ids = newer.manifest().supersedes();
+            for (Input older : inputs) {
+                if (ids != null
+                        && older.manifest().node().equals(newer.manifest().node())
+                        && ids.contains(older.manifest().packageId())) {
+                    throw new VerificationException(
+                            older.folder() + ": superseded by " + newer.folder() + ". Leave it out.");
+                }
+            }
+        }
     }
 
     private static NodePackages ofNode(String node, List<Input> its) {

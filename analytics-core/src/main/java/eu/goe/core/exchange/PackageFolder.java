@@ -118,6 +118,10 @@ public final class PackageFolder {
             throw new VerificationException(folder + ": the package expired on " + expires + ". Ask node "
                     + manifest.node() + " for a new one.");
         }
+        String notBefore = manifest.notBefore();
+        if (notBefore != null && now.isBefore(Instant.parse(notBefore))) {
+            throw new VerificationException(folder + ": the package is not valid before " + notBefore + ".");
+        }
         if (Instant.parse(manifest.created()).isAfter(now.plus(1, ChronoUnit.DAYS))) {
             throw new VerificationException(folder + ": the package was made on " + manifest.created()
                     + ", after this machine's clock. Check the clock.");

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Packages against a signed trust file and what was seen before, by command lines. Tests of an attack have its number. One node, SE, with
- * packages of sequence 1 to 3: of two results, and of the first again under a policy that asks for an approval.
+ * packages of sequence 1 to 4: of two results, of the first again under a policy that asks for an approval, and once more to come.
  */
 @Tag("slow")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -46,6 +46,7 @@ class TrustIT {
     private Path first;
     private Path second;
     private Path approved;
+    private Path reissued;
     private int trusts;
 
     @BeforeAll
@@ -70,6 +71,7 @@ class TrustIT {
         Path stricter = Files.writeString(
                 folder.resolve("stricter.yaml"), "coordinator: {min_count: 5, min_cohort: 20, approvers: 1}\n");
         approved = export("f", "approved.pkg", "--policy", stricter);
+        reissued = export("f", "reissued.pkg", "--supersedes", id(second), "--not-before", "2101-01-01T00:00:00Z");
         ok("approve", approved, "--key", keys.resolve("SE-approver.key.pem"));
     }
 
@@ -80,6 +82,12 @@ class TrustIT {
         args.addAll(List.of(more));
         ok(args.toArray());
         return out;
+    }
+
+    private static String id(Path exported) throws IOException {
+        return JSON.readTree(exported.resolve("manifest.json").toFile())
+                .path("package_id")
+                .asText();
     }
 
     private Path pub(String name) {
@@ -154,11 +162,15 @@ class TrustIT {
         ObjectNode manifest =
                 (ObjectNode) JSON.readTree(to.resolve("manifest.json").toFile());
         change.accept(manifest);
-        byte[] bytes = JSON.writeValueAsBytes(manifest);
-        KeyPairFile key = KeyPairFile.readPrivate(secret("SE-signer"));
-        Files.write(to.resolve("manifest.json"), bytes);
-        Files.write(to.resolve("signatures/signer-" + key.keyId() + ".sig"), key.sign(bytes));
+        resign(to, manifest, "SE-signer");
         return to;
+    }
+
+    private void resign(Path exported, ObjectNode manifest, String name) throws IOException {
+        byte[] bytes = JSON.writeValueAsBytes(manifest);
+        KeyPairFile key = KeyPairFile.readPrivate(secret(name));
+        Files.write(exported.resolve("manifest.json"), bytes);
+        Files.write(exported.resolve("signatures/signer-" + key.keyId() + ".sig"), key.sign(bytes));
     }
 
     private static byte[] bytes(Path file) throws IOException {
@@ -351,6 +363,69 @@ class TrustIT {
         sign(trust, "EU-1-root");
         refused(verify(trust, first), "wrong list", "the second");
         accepted(verify(trust, second));
+    }
+
+    @Test
+    void packagesHoldFromTheirDayOnAndTakeThePlaceOfOthers() throws IOException {
+        refused(verify(trust(), reissued), "not valid before 2101-01-01");
+        Path now = export("f", "now.pkg", "--supersedes", id(second));
+        JsonNode manifest = JSON.readTree(now.resolve("manifest.json").toFile());
+        assertThat(manifest.path("sequence").asInt()).isEqualTo(5);
+        assertThat(manifest.path("supersedes").toString()).isEqualTo("[\"" + id(second) + "\"]");
+        assertThat(JSON.readTree(first.resolve("manifest.json").toFile()).has("supersedes"))
+                .isFalse();
+        Path merged = folder.resolve("of-superseded");
+        refused(
+                CommandLineRun.goe("merge", now, second, "--trust", trust(), "-o", merged),
+                "second.pkg: superseded by",
+                "now.pkg");
+        assertThat(merged).doesNotExist();
+        // The same export again is the same package.
+        Path again = export("f", "again.pkg", "--supersedes", id(second));
+        assertThat(bytes(again.resolve("manifest.json"))).isEqualTo(bytes(now.resolve("manifest.json")));
+        Path plain = export("f", "plain.pkg");
+        assertThat(bytes(plain.resolve("manifest.json"))).isEqualTo(bytes(first.resolve("manifest.json")));
+        assertThat(CommandLineRun.goe(
+                                "export",
+                                "-s",
+                                store,
+                                "--result",
+                                "f",
+                                "-o",
+                                folder.resolve("x"),
+                                "--key",
+                                secret("SE-signer"),
+                                "--supersedes",
+                                "second")
+                        .exit())
+                .isEqualTo(2);
+    }
+
+    /** SE's package is of simulated people; the same as if FI had made it of real ones. */
+    @Test
+    void attack45SimulatedPeopleMergedWithRealOnes() throws IOException {
+        Path trust = emptyTrust();
+        add(trust, "SE", "SE-signer", "signer");
+        add(trust, "FI", "EU-2-root", "signer");
+        sign(trust, "EU-1-root");
+        for (boolean synthetic : new boolean[] {false, true}) {
+            Path other = copy(first, "synthetic-" + synthetic + ".pkg");
+            ObjectNode manifest =
+                    (ObjectNode) JSON.readTree(other.resolve("manifest.json").toFile());
+            manifest.put("node", "FI").put("synthetic", synthetic);
+            Files.delete(other.resolve(
+                    "signatures/signer-" + KeyPairFile.keyId(KeyPairFile.readPublic(pub("SE-signer"))) + ".sig"));
+            resign(other, manifest, "EU-2-root");
+            Path merged = folder.resolve("synthetic-" + synthetic);
+            Done done = CommandLineRun.goe("merge", first, other, "--trust", trust, "-o", merged);
+            if (synthetic) {
+                accepted(done);
+            } else {
+                refused(done, "synthetic is false", "true");
+                assertThat(merged).doesNotExist();
+                assertThat(seen(trust)).doesNotExist();
+            }
+        }
     }
 
     @Test
@@ -569,13 +644,10 @@ class TrustIT {
             file.setLength(1L << 40);
         }
         quickly(trust, sparse, "not the one that was signed");
-        KeyPairFile key = KeyPairFile.readPrivate(secret("SE-signer"));
         ObjectNode manifest =
                 (ObjectNode) JSON.readTree(sparse.resolve("manifest.json").toFile());
         file(manifest).put("bytes", 1L << 40);
-        byte[] bytes = JSON.writeValueAsBytes(manifest);
-        Files.write(sparse.resolve("manifest.json"), bytes);
-        Files.write(sparse.resolve("signatures/signer-" + key.keyId() + ".sig"), key.sign(bytes));
+        resign(sparse, manifest, "SE-signer");
         quickly(trust, sparse, "1099511627776");
     }
 
