@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -58,7 +59,8 @@ class TrustIT {
         ok("keys", "new", "--node", "SE", "-o", keys);
         ok("keys", "new", "--node", "SE", "--role", "approver", "-o", keys);
         policy = Files.writeString(
-                folder.resolve("policy.yaml"), "coordinator: {min_count: 3, min_cohort: 20, approvers: 0}\n");
+                folder.resolve("policy.yaml"),
+                "coordinator: {min_count: 3, min_cohort: 20, approvers: 0}\npublic: {approvers: 0}\n");
         Path input = folder.resolve("in");
         ok("simulate", "-o", input, "--name", "A", "--samples", 120, "--variants", 300, "--populations", "SWE:1");
         store = folder.resolve("store");
@@ -486,6 +488,61 @@ class TrustIT {
         refused(verify(trust, first), "replay");
         refused(verify(trust, forged(first, "gossip.pkg", m -> m.put("type", "gossip"))), "type gossip");
         refused(verify(trust, forged(first, "format.pkg", m -> m.put("goe-package", 2))), "format 2");
+    }
+
+    /** Of every kind of package: the newest, then one before it. */
+    @Test
+    void everyKindOfPackageIsKeptFromGoingBack() throws IOException {
+        Path trust = trust();
+        JsonNode publicRules = JSON.readTree(trust.toFile())
+                .path("trust")
+                .path("minimum_policy")
+                .path("public");
+        List<Consumer<ObjectNode>> kinds = List.of(
+                m -> m.put("type", "frequencies"),
+                m -> m.put("type", "coverage"),
+                m -> m.put("type", "association"),
+                m -> m.put("type", "suffstats"),
+                m -> m.put("type", "cohort"),
+                m -> m.put("type", "sites"),
+                m -> m.putObject("sites").put("n", 1000).put("sha256", "0a"),
+                m -> m.putObject("sites").put("n", 1000).put("sha256", "0b"),
+                m -> ((ObjectNode) m.put("audience", "public").path("policy")).set("rules", publicRules));
+        for (Consumer<ObjectNode> kind : kinds) {
+            String name = "kind-" + trusts++;
+            accepted(verify(trust, forged(first, name + "-9", kind.andThen(m -> m.put("sequence", 9)))));
+            refused(verify(trust, forged(first, name + "-8", kind.andThen(m -> m.put("sequence", 8)))), "replay");
+        }
+        assertThat(JSON.readTree(seen(trust).toFile()).path("packages")).hasSize(kinds.size());
+    }
+
+    @Test
+    void aKilledRunLeavesTheStateAsBeforeOrAsAfter() throws IOException, InterruptedException {
+        Path trust = trust();
+        accepted(verify(trust, first));
+        byte[] before = bytes(seen(trust));
+        Path log = folder.resolve("killed.log");
+        long start = System.nanoTime();
+        assertThat(ChildProcess.start(log, "verify", second, "--trust", trust).waitFor())
+                .as(Files.readString(log))
+                .isZero();
+        long whole = (System.nanoTime() - start) / 1_000_000;
+        int unfinished = 0;
+        SplittableRandom random = new SplittableRandom(33);
+        for (int i = 0; i < 15; i++) {
+            Files.write(seen(trust), before);
+            Process process = ChildProcess.start(log, "verify", second, "--trust", trust);
+            Thread.sleep(whole / 3 + random.nextLong(whole));
+            process.destroyForcibly().waitFor();
+            int number = JSON.readTree(seen(trust).toFile()).path("number").asInt();
+            assertThat(number).isBetween(1, 2);
+            if (number == 1) {
+                unfinished++;
+                assertThat(bytes(seen(trust))).isEqualTo(before);
+            }
+            accepted(verify(trust, second));
+        }
+        assertThat(unfinished).isPositive();
     }
 
     @Test
