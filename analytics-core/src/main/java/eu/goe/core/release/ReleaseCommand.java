@@ -4,10 +4,12 @@ import eu.goe.core.cohort.SampleAttributes;
 import eu.goe.core.command.CommandContext;
 import eu.goe.core.command.JsonSummary;
 import eu.goe.core.command.Progress;
+import eu.goe.core.command.RegionsOption;
 import eu.goe.core.disclosure.Audience;
 import eu.goe.core.disclosure.Policy;
 import eu.goe.core.errors.UsageException;
 import eu.goe.core.frequency.GroupMaximum;
+import eu.goe.core.genome.Regions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -37,6 +39,7 @@ import picocli.CommandLine.Parameters;
             "",
             "Examples:",
             "  goe release merged -o release-1.0 --version 1.0 --key keys/EU-signer.key.pem",
+            "  goe release merged -o release-1.1 --version 1.1 --previous release-1.0 --metadata release.yaml",
             "  goe release merged -o try --policy policy.yaml --formats vcf,html",
             "  goe release merged -o fi --formats vcf,gdi --dataset-id GOE-FI-DATASET-1 --provider THL --country FIN=FI"
         })
@@ -86,6 +89,33 @@ public final class ReleaseCommand implements Runnable {
             description = "Populations that do not take part in grpmax and fafmax, such as founder populations.")
     private List<String> grpmaxExclude = List.of();
 
+    @Option(
+            names = "--metadata",
+            paramLabel = "FILE",
+            description = {
+                "Title, publisher, licence and the like (YAML) for the catalogue record; without it placeholders.",
+                "The keys: docs/format.md, Release."
+            })
+    private @Nullable Path metadata;
+
+    @Option(
+            names = "--previous",
+            paramLabel = "DIR",
+            description = "The release before; what changed since is told in changes.tsv, release.json and the page.")
+    private @Nullable Path previous;
+
+    @Option(
+            names = "--lcr",
+            paramLabel = "BED",
+            description = "Regions of low complexity: sites that start there have the flag lcr in the VCF.")
+    private @Nullable String lcr;
+
+    @Option(
+            names = "--segdup",
+            paramLabel = "BED",
+            description = "Duplicated segments: sites that start there have the flag segdup in the VCF.")
+    private @Nullable String segdup;
+
     @Option(names = "--key", paramLabel = "KEY", description = "Private key that signs; without it: UNSIGNED.")
     private @Nullable Path key;
 
@@ -103,6 +133,7 @@ public final class ReleaseCommand implements Runnable {
         Set<ReleaseFormat> wanted = ReleaseFormat.parse(formats);
         FormSettings settings = forms.settings();
         ReleaseFolder.refuseIfThere(output);
+        ReleaseDescription description = readDescription();
         ReleaseRule rule = ReleaseRule.of(readPolicy().rules(Audience.PUBLIC));
         try (MergedSource source = inputs.open(merged)) {
             ReleaseWriter.Plan plan = new ReleaseWriter.Plan(
@@ -110,7 +141,10 @@ public final class ReleaseCommand implements Runnable {
                     started,
                     inputs.software(),
                     key == null ? null : inputs.signer(key),
-                    groups(source.info()));
+                    groups(source.info()),
+                    description,
+                    readPrevious(versionOrDate(started)),
+                    new SiteMarks.Stretches(bed("--lcr", lcr, source.info()), bed("--segdup", segdup, source.info())));
             ReleaseWriter writer = new ReleaseWriter(source, rule, wanted, settings, plan);
             if (plan.signer() == null) {
                 context.warn("no --key: the release says UNSIGNED.");
@@ -220,6 +254,45 @@ public final class ReleaseCommand implements Runnable {
                             + "': letters, digits, dots, dashes and underscores, at most 40, beginning with a letter or digit.");
         }
         return given;
+    }
+
+    private ReleaseDescription readDescription() {
+        Path file = metadata;
+        if (file == null) {
+            context.warn("no --metadata: title, publisher, contact and licence are placeholders that say so.");
+            return ReleaseDescription.placeholder();
+        }
+        try {
+            ReleaseDescription description = ReleaseDescriptionYaml.parse(Files.readString(file), file.toString());
+            if (!description.placeholders().isEmpty()) {
+                context.warn("--metadata " + file + " lacks " + String.join(", ", description.placeholders())
+                        + ": placeholders that say so.");
+            }
+            return description;
+        } catch (IOException e) {
+            throw new UsageException("--metadata " + file + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private @Nullable Regions bed(String option, @Nullable String file, MergedInfo info) {
+        return file == null ? null : RegionsOption.bed(option, file, info.assembly(), context);
+    }
+
+    private @Nullable PreviousRelease readPrevious(String version) throws IOException {
+        if (previous == null) {
+            return null;
+        }
+        PreviousRelease read = PreviousRelease.open(previous);
+        if (read.version().equals(version)) {
+            throw new UsageException("--previous " + previous + " has version " + version
+                    + " too. Give this release another --version.");
+        }
+        Tombstone tombstone = read.tombstone();
+        if (tombstone != null) {
+            context.warn("release " + read.version() + " was withdrawn on " + tombstone.withdrawn()
+                    + ": the change log counts its sites and names none.");
+        }
+        return read;
     }
 
     private Policy readPolicy() {

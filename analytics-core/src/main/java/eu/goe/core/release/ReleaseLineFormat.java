@@ -19,7 +19,7 @@ import org.apache.parquet.schema.Types;
 
 /** The long form in Parquet: the columns of {@code results show} of a merged table, null where not applicable. */
 final class ReleaseLineFormat implements RowFormat<ReleaseLine> {
-    private static final MessageType SCHEMA = Types.buildMessage()
+    static final MessageType SCHEMA = Types.buildMessage()
             .required(BINARY)
             .as(stringType())
             .named("contig")

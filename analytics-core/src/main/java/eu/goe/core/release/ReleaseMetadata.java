@@ -22,12 +22,22 @@ final class ReleaseMetadata {
 
     private ReleaseMetadata() {}
 
-    static String json(ReleaseSummary summary, List<ReleaseSummary.ReleasedFile> files) {
+    /** @param changes since the release before, null if none was given */
+    static String json(
+            ReleaseSummary summary,
+            ReleaseDescription description,
+            @Nullable ReleaseChanges changes,
+            List<ReleaseSummary.ReleasedFile> files) {
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
         MergedInfo info = summary.info();
         json.put("goe-release", FORMAT);
         json.put("version", summary.version());
         json.put("created", summary.created());
+        json.put("dataset", description.dataset(summary.version()));
+        json.put("title", description.title());
+        json.put("identifier", description.identifier());
+        json.put("license", description.license());
+        json.put("placeholders", description.placeholders());
         json.put("synthetic", info.synthetic());
         json.put("audience", Audience.PUBLIC.label());
         json.put("assembly", info.assembly().name());
@@ -50,6 +60,10 @@ final class ReleaseMetadata {
         if (!summary.notes().isEmpty()) {
             json.put("forms", forms(summary));
         }
+        if (changes != null) {
+            json.put("previous", previous(changes));
+            json.put("changes", changes(changes));
+        }
         json.put("files", files.stream().map(ReleaseMetadata::file).toList());
         try {
             return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(json) + "\n";
@@ -58,8 +72,51 @@ final class ReleaseMetadata {
         }
     }
 
-    private static Map<String, Object> policy(ReleaseRule rule) {
+    private static Map<String, @Nullable Object> previous(ReleaseChanges changes) {
+        Map<String, @Nullable Object> json = new LinkedHashMap<>();
+        json.put("version", changes.version());
+        json.put("sha256sums_sha256", changes.checksums());
+        Tombstone withdrawn = changes.withdrawn();
+        json.put("status", (withdrawn == null ? HealthDcat.Status.DEPRECATED : HealthDcat.Status.WITHDRAWN).name());
+        if (withdrawn != null) {
+            json.put("withdrawn", withdrawn.withdrawn());
+            json.put("reason", withdrawn.reason());
+        }
+        return json;
+    }
+
+    private static Map<String, Object> changes(ReleaseChanges changes) {
         Map<String, Object> json = new LinkedHashMap<>();
+        json.put("strata_added", changes.strataAdded());
+        json.put("strata_gone", changes.strataGone());
+        Map<String, Object> rules = new LinkedHashMap<>();
+        changes.rules().forEach(rule -> rules.put(rule.key(), List.of(rule.before(), rule.now())));
+        json.put("policy_before_and_now", rules);
+        json.put("nodes_added", changes.nodesAdded());
+        json.put("nodes_gone", changes.nodesGone());
+        json.put("nodes_with_other_packages", changes.nodesChanged());
+        json.put(
+                "cells_compared",
+                changes.cells().stream().map(ReleaseCell::toString).toList());
+        json.put("sites", sites(changes.total()));
+        Map<String, Object> contigs = new LinkedHashMap<>();
+        changes.contigs().forEach((contig, n) -> contigs.put(contig, sites(n)));
+        json.put("sites_by_contig", contigs);
+        return json;
+    }
+
+    private static Map<String, Object> sites(ReleaseChanges.Sites sites) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("added", sites.added());
+        json.put("gone", sites.gone());
+        json.put("changed", sites.changed());
+        json.put("same", sites.same());
+        return json;
+    }
+
+    /** The rules by key. */
+    static Map<String, Integer> policy(ReleaseRule rule) {
+        Map<String, Integer> json = new LinkedHashMap<>();
         json.put("min_cohort", rule.minCohort());
         json.put("min_count", rule.minCount());
         json.put("min_diff", rule.minDiff());

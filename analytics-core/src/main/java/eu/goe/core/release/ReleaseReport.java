@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** {@code report.html}: what a person who opens a release wants to see, drawn from published figures only. */
 final class ReleaseReport {
@@ -66,7 +67,8 @@ final class ReleaseReport {
 
     private ReleaseReport() {}
 
-    static String html(ReleaseSummary summary) {
+    /** @param changes since the release before, null if none was given */
+    static String html(ReleaseSummary summary, @Nullable ReleaseChanges changes) {
         MergedInfo info = summary.info();
         HtmlPage page = new HtmlPage("Allele frequencies " + summary.version());
         page.header(
@@ -86,6 +88,9 @@ final class ReleaseReport {
         packages(page, summary);
         disclosure(page, summary);
         forms(page, summary);
+        if (changes != null) {
+            ChangesSection.add(page, changes);
+        }
         page.heading("What the columns mean");
         page.paragraph(
                 "In the Parquet files null, in the VCF a point: not applicable, not exact, or not published; never 0.");

@@ -43,13 +43,19 @@ public final class ReleaseWriter {
      * @param version in file names too: letters, digits, dots, dashes
      * @param signer null leaves the release unsigned
      * @param grpmax which strata take part in grpmax and fafmax
+     * @param description what people say of it
+     * @param previous to tell what changed; null tells nothing
+     * @param stretches in which sites are flagged
      */
-    public record Plan(
+    record Plan(
             String version,
             Instant created,
             String software,
             @Nullable Signer signer,
-            GroupMaximum grpmax) {
+            GroupMaximum grpmax,
+            ReleaseDescription description,
+            @Nullable PreviousRelease previous,
+            SiteMarks.Stretches stretches) {
         public Plan {
             if (!SAFE_NAME.matcher(version).matches()) {
                 throw new IllegalArgumentException("version '" + version + "'");
@@ -118,13 +124,16 @@ public final class ReleaseWriter {
         List<MergedStratum> kept = keptStrata();
         ReleaseGate gate = new ReleaseGate(info, rule, strata);
         ReleaseTally tally = new ReleaseTally();
-        SitesVcf vcf = new SitesVcf(info, kept, plan.grpmax());
-        try (ReleaseFolder folder = new ReleaseFolder(target)) {
+        SitesVcf vcf = new SitesVcf(
+                info, kept, plan.grpmax(), new SiteMarks(kept, info.adjustsSexPloidy(), rule, plan.stretches()));
+        try (ReleaseFolder folder = new ReleaseFolder(target);
+                ChangeLog log = changeLog(folder, kept)) {
             Map<ReleaseFormat, Map<String, Long>> notes;
             try (SiteForms forms = open(folder, vcf, kept)) {
-                writeSites(forms, gate, tally, progress);
+                writeSites(forms, gate, tally, log, progress);
                 notes = forms.notes();
             }
+            ReleaseChanges changes = log == null ? null : finish(log, folder, kept);
             ReleaseSummary summary = new ReleaseSummary(
                     plan.version(),
                     plan.createdText(),
@@ -140,12 +149,14 @@ public final class ReleaseWriter {
                     plan.signer() == null ? null : plan.signer().keyId(),
                     plan.software());
             if (formats.contains(ReleaseFormat.HTML)) {
-                folder.add("report.html", ReleaseReport.html(summary));
+                folder.add("report.html", ReleaseReport.html(summary, changes));
             }
-            folder.add("release.json", ReleaseMetadata.json(summary, folder.files()));
+            folder.add("metadata.ttl", metadata(summary, folder));
+            folder.add("release.json", ReleaseMetadata.json(summary, plan.description(), changes, folder.files()));
             if (plan.signer() == null) {
                 folder.add("UNSIGNED", "Nobody signed this release: SHA256SUMS shows damage, not forgery.\n");
             }
+            folder.add(RoCrate.FILE, RoCrate.json(summary, plan.description(), folder.files(), filesToCome()));
             sign(folder, folder.writeChecksums());
             folder.publish();
             List<String> paths = folder.files().stream()
@@ -157,6 +168,29 @@ public final class ReleaseWriter {
             return new Outcome(
                     tally.sites(), gate.cost().sitesDroppedRounded(), kept.size(), strata.dropped(), paths, bytes);
         }
+    }
+
+    private @Nullable ChangeLog changeLog(ReleaseFolder folder, List<MergedStratum> kept) throws IOException {
+        PreviousRelease previous = plan.previous();
+        return previous == null ? null : new ChangeLog(previous, source.info(), kept, folder.resolve(ChangeLog.FILE));
+    }
+
+    private ReleaseChanges finish(ChangeLog log, ReleaseFolder folder, List<MergedStratum> kept) throws IOException {
+        log.finish();
+        if (log.lines() >= 0) {
+            folder.add(ChangeLog.FILE, log.lines());
+        }
+        return log.changes(source.info(), kept, rule);
+    }
+
+    private String metadata(ReleaseSummary summary, ReleaseFolder folder) {
+        PreviousRelease previous = plan.previous();
+        return HealthDcat.turtle(
+                summary, plan.description(), folder.files(), previous == null ? null : previous.replaced());
+    }
+
+    private List<String> filesToCome() {
+        return plan.signer() == null ? List.of("SHA256SUMS") : List.of("SHA256SUMS", "SHA256SUMS.sig");
     }
 
     private void sign(ReleaseFolder folder, byte[] checksums) throws IOException {
@@ -203,7 +237,8 @@ public final class ReleaseWriter {
         return forms;
     }
 
-    private void writeSites(SiteForms forms, ReleaseGate gate, ReleaseTally tally, Progress progress)
+    private void writeSites(
+            SiteForms forms, ReleaseGate gate, ReleaseTally tally, @Nullable ChangeLog log, Progress progress)
             throws IOException {
         List<String> windows = source.windowLabels();
         progress.total(windows.size(), "windows");
@@ -220,6 +255,9 @@ public final class ReleaseWriter {
                     ReleasedSite site = gate.apply(row);
                     if (site != null) {
                         tally.add(site);
+                        if (log != null) {
+                            log.add(site);
+                        }
                         forms.write(site);
                     }
                 }

@@ -41,14 +41,17 @@ final class SitesVcf {
     private final boolean rawBeside;
     private final FurtherFigures further;
     private final GroupMaximum grpmax;
+    private final SiteMarks marks;
     private final FilteringAlleleFrequency faf95 = new FilteringAlleleFrequency(0.95);
     private final FilteringAlleleFrequency faf99 = new FilteringAlleleFrequency(0.99);
 
     /**
      * @param strata the kept ones, in the order of the cells; the first is everybody
      * @param grpmax which of them take part in grpmax and fafmax
+     * @param marks filters and flags
      */
-    SitesVcf(MergedInfo info, List<MergedStratum> strata, GroupMaximum grpmax) {
+    SitesVcf(MergedInfo info, List<MergedStratum> strata, GroupMaximum grpmax, SiteMarks marks) {
+        this.marks = marks;
         this.assembly = info.assembly();
         this.strata = List.copyOf(strata);
         this.labels =
@@ -80,9 +83,7 @@ final class SitesVcf {
         List<String> lines = new ArrayList<>();
         lines.add("##fileformat=VCFv4.3");
         lines.addAll(headerLines);
-        lines.add("##FILTER=<ID=PASS,Description=\"The allele was observed, or whether it was is not known\">");
-        lines.add("##FILTER=<ID=AC0,Description=\"No copy of the allele among the " + main.label()
-                + " calls of any person (AC is known and 0)\">");
+        lines.addAll(SiteMarks.filterLines(main.label()));
         lines.addAll(SitesVcfText.contigs(assembly));
         String calls = main == Quality.ADJ
                 ? " among calls that pass the adj rule (GQ, DP and allele balance as gnomAD)"
@@ -119,6 +120,7 @@ final class SitesVcf {
         lines.add(info("n_nodes_suppressed", "1", "Integer", "Nodes that hid a figure here"));
         lines.add(info(
                 "state", "A", "String", "observed, zero, not_callable, or suppressed (hidden or not exact), for AC"));
+        lines.addAll(marks.flagLines(assembly));
         lines.addAll(SitesVcfText.structuralInfos());
         lines.add(SitesVcfText.COLUMNS);
         return String.join("\n", lines) + "\n";
@@ -147,8 +149,8 @@ final class SitesVcf {
         }
         Variant variant = site.variant();
         SitesVcfText.place(assembly, variant, to);
-        boolean zero = counts.has(AC, ALL) && counts.get(AC, ALL) == 0;
-        to.append(zero ? "AC0" : "PASS").append('\t');
+        marks.filters(site, counts, to);
+        to.append('\t');
         SitesVcfText.structural(variant, to);
         group(counts, ALL, "", false, to);
         number(";nhet=", counts, N_HET, ALL, to);
@@ -178,6 +180,7 @@ final class SitesVcf {
             to.append(';');
             group(counts, s, suffix(s), isWithoutY(s, site.region()), to);
         }
+        marks.flags(site, to);
         to.append('\n');
     }
 

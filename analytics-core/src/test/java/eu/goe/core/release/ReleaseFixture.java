@@ -95,8 +95,15 @@ final class ReleaseFixture {
 
     static ReleaseWriter.Outcome write(
             MergedFixture table, Set<ReleaseFormat> formats, FormSettings settings, Path folder) throws IOException {
-        ReleaseWriter.Plan plan =
-                new ReleaseWriter.Plan("1.0", CREATED, "goe test", null, new GroupMaximum("population", List.of()));
+        ReleaseWriter.Plan plan = new ReleaseWriter.Plan(
+                "1.0",
+                CREATED,
+                "goe test",
+                null,
+                new GroupMaximum("population", List.of()),
+                ReleaseDescription.placeholder(),
+                null,
+                SiteMarks.Stretches.NONE);
         return new ReleaseWriter(table, RULE, formats, settings, plan).write(folder, Progress.NONE);
     }
 }

@@ -16,6 +16,7 @@ import eu.goe.core.frequency.FrequenciesCommand;
 import eu.goe.core.qc.QcCommand;
 import eu.goe.core.query.QueryCommand;
 import eu.goe.core.release.ReleaseCommand;
+import eu.goe.core.release.WithdrawReleaseCommand;
 import eu.goe.core.result.ReportCommand;
 import eu.goe.core.result.ResultsCommand;
 import eu.goe.core.store.BatchesCommand;
@@ -65,6 +66,7 @@ final class Commands {
                 new SitesCommand(context),
                 new RoundCommand(context),
                 new ReleaseCommand(context, new LocalReleaseInputs()),
+                new WithdrawReleaseCommand(context, new LocalReleaseInputs()),
                 new SimulateCommand(context),
                 new DemoCommand(context),
                 new CompletionCommand(context));

@@ -44,6 +44,7 @@ class ProgramTest {
             "verify",
             "merge",
             "release",
+            "withdraw-release",
             "simulate",
             "demo",
             "completion");

@@ -422,6 +422,54 @@ class SecondRoundIT {
         assertThat(CommandLineRun.goe("release", merged, "-o", into.resolve("no"), "--grpmax-exclude", "XXX")
                         .err())
                 .contains("no population XXX");
+        requireSucceeded(merged, release, into);
+    }
+
+    /** A release that follows another one tells that nothing changed; either may be withdrawn. */
+    private void requireSucceeded(Path merged, Path release, Path into) throws IOException {
+        Path about = Files.writeString(into.resolve("about.yaml"), "title: Second\nkeywords: [one]\n");
+        Path second = into.resolve("second");
+        Object[] line = {
+            "release",
+            merged,
+            "-o",
+            second,
+            "--policy",
+            exact,
+            "--version",
+            "2",
+            "--metadata",
+            about,
+            "--previous",
+            release
+        };
+        assertThat(ok(line).err())
+                .contains("warning: --metadata " + about + " lacks description, identifier, publisher.name");
+        assertThat(Files.readAllLines(second.resolve("changes.tsv"))).hasSize(1);
+        assertThat(Files.readString(second.resolve("metadata.ttl"))).contains("dct:title \"Second\"@en");
+        assertThat(CommandLineRun.goe("withdraw-release", second).exit()).isEqualTo(2);
+        assertThat(ok("withdraw-release", second, "--reason", "wrong", "--dry-run")
+                        .out())
+                .isEqualTo("would withdraw release 2\n");
+        assertThat(second.resolve("WITHDRAWN.json")).doesNotExist();
+        assertThat(ok("withdraw-release", second, "--reason", "wrong").err()).contains("no --key");
+        assertThat(ok("withdraw-release", second, "--reason", "other").out())
+                .contains("release 2 was withdrawn already", ": wrong");
+        Path third = into.resolve("third");
+        assertThat(ok("release", merged, "-o", third, "--policy", exact, "--version", "3", "--previous", second)
+                        .err())
+                .contains("release 2 was withdrawn");
+        assertThat(third.resolve("changes.tsv")).doesNotExist();
+        Files.writeString(second.resolve("report.html"), "damaged");
+        assertThat(CommandLineRun.goe("release", merged, "-o", into.resolve("no"), "--previous", second)
+                        .exit())
+                .isEqualTo(5);
+        Files.writeString(about, "titles: Second\n");
+        CommandLineRun.Done unknown =
+                CommandLineRun.goe("release", merged, "-o", into.resolve("no"), "--metadata", about);
+        assertThat(unknown.exit()).isEqualTo(2);
+        assertThat(unknown.err()).contains("unknown key 'titles'; the nearest is 'title'");
+        assertThat(into.resolve("no")).doesNotExist();
     }
 
     private static String info(String info, String key) {
