@@ -14,6 +14,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Writes small releases for tests, of 3000 people, under rules that hide nothing. */
@@ -85,12 +86,15 @@ final class WrittenRelease {
                 description,
                 previous,
                 stretches);
-        new ReleaseWriter(
-                        table,
-                        NOTHING_HIDDEN,
-                        formats,
-                        new FormSettings("GOE-EU-DATASET-1", null, Map.of("FIN", "FI"), null, null),
-                        plan)
-                .write(folder, Progress.NONE);
+        Map<String, String> countries = new TreeMap<>();
+        for (String[] country : new String[][] {{"FIN", "FI"}, {"SWE", "SE"}}) {
+            boolean has = table.info().strata().stream()
+                    .anyMatch(stratum -> country[0].equals(stratum.definition().get("population")));
+            if (has) {
+                countries.put(country[0], country[1]);
+            }
+        }
+        FormSettings settings = new FormSettings("GOE-EU-DATASET-1", null, countries, null, null);
+        new ReleaseWriter(table, NOTHING_HIDDEN, formats, settings, plan).write(folder, Progress.NONE);
     }
 }
