@@ -58,7 +58,7 @@ public final class Differencing {
             }
             for (int e = 0; e < earlier.people().size(); e++) {
                 BitSet others = earlier.people().get(e);
-                if (!mine.contains(others) && differences(people, others) < rules.minDiff()) {
+                if (!mine.contains(others) && differByFew(people, others)) {
                     throw new PolicyException(
                             "Refused by rule D6: stratum "
                                     + next.ids().get(s) + " of result " + next.label() + " and stratum "
@@ -71,10 +71,13 @@ public final class Differencing {
         }
     }
 
-    private static int differences(BitSet a, BitSet b) {
+    private boolean differByFew(BitSet a, BitSet b) {
+        if (Math.abs(a.cardinality() - b.cardinality()) >= rules.minDiff()) {
+            return false;
+        }
         BitSet either = (BitSet) a.clone();
         either.xor(b);
-        return either.cardinality();
+        return either.cardinality() < rules.minDiff();
     }
 
     /** Rule D7. */

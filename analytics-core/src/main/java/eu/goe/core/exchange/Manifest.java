@@ -7,8 +7,10 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import eu.goe.core.errors.VerificationException;
 import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.erdtman.jcs.JsonCanonicalizer;
@@ -178,85 +180,38 @@ public record Manifest(
 
     /** The same manifest with its files and the identifier that follows from them. */
     Manifest withFiles(List<FileEntry> entries) {
-        return new Manifest(
-                format,
-                critical,
-                type,
-                HashTree.root(entries),
-                node,
-                audience,
-                synthetic,
-                sequence,
-                previous,
-                supersedes,
-                created,
-                notBefore,
-                expires,
-                assembly,
-                normalisation,
-                parTable,
-                sexPloidy,
-                by,
-                cohort,
-                qualities,
-                regions,
-                sites,
-                round,
-                adjTests,
-                absentSiteMaxPeople,
-                absentSiteCopies,
-                polyploid,
-                anSlack,
-                anRounding,
-                nRounding,
-                strata,
-                droppedStrata,
-                smallStrata,
-                policy,
-                outcome,
-                software,
-                entries);
+        return with(Map.of("package_id", HashTree.root(entries), "files", entries));
     }
 
-    /** The same manifest that takes the place of others, or holds from a moment on. */
+    /** The same manifest that takes the place of others, or holds from a moment on; null for neither. */
     Manifest withIssue(@Nullable List<String> others, @Nullable String from) {
-        return new Manifest(
-                format,
-                critical,
-                type,
-                packageId,
-                node,
-                audience,
-                synthetic,
-                sequence,
-                previous,
-                others,
-                created,
-                from,
-                expires,
-                assembly,
-                normalisation,
-                parTable,
-                sexPloidy,
-                by,
-                cohort,
-                qualities,
-                regions,
-                sites,
-                round,
-                adjTests,
-                absentSiteMaxPeople,
-                absentSiteCopies,
-                polyploid,
-                anSlack,
-                anRounding,
-                nRounding,
-                strata,
-                droppedStrata,
-                smallStrata,
-                policy,
-                outcome,
-                software,
-                files);
+        Map<String, Object> members = new LinkedHashMap<>();
+        if (others != null) {
+            members.put("supersedes", others);
+        }
+        if (from != null) {
+            members.put("not_before", from);
+        }
+        return with(members);
+    }
+
+    /** The same manifest with strata that are called otherwise. */
+    Manifest withStrata(
+            List<String> attributes,
+            List<StratumEntry> entries,
+            List<Map<String, String>> dropped,
+            List<String> small) {
+        return with(Map.of("by", attributes, "strata", entries, "dropped_strata", dropped, "small_strata", small));
+    }
+
+    /** The same manifest with other members, called as in the file. */
+    Manifest with(Map<String, ?> members) {
+        ObjectNode tree = JSON.valueToTree(this);
+        members.forEach((name, value) -> tree.set(name, JSON.valueToTree(value)));
+        try {
+            return JSON.treeToValue(tree, Manifest.class);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
     }
 }

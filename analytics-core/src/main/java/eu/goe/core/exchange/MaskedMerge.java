@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.parquet.io.LocalInputFile;
@@ -223,44 +224,15 @@ final class MaskedMerge {
                         sizes.get(s).definition(),
                         sizes.get(s).n()))
                 .toList();
-        return new Manifest(
-                first.format(),
-                first.critical(),
-                first.type(),
-                first.packageId(),
-                first.node(),
-                first.audience(),
-                first.synthetic(),
-                first.sequence(),
-                first.previous(),
-                null,
-                first.created(),
-                null,
-                first.expires(),
-                first.assembly(),
-                first.normalisation(),
-                first.parTable(),
-                first.sexPloidy(),
-                first.by(),
-                first.cohort(),
-                first.qualities(),
-                first.regions(),
-                first.sites(),
-                first.round(),
-                first.adjTests(),
-                null,
-                2,
-                false,
-                null,
-                1,
-                1,
+        return first.with(Map.of(
+                "strata",
                 strata,
-                List.of(),
-                List.of(),
+                "n_rounding",
+                1,
+                "policy",
                 new Manifest.PolicyEntry("", rules.sorted()),
-                first.outcome(),
-                first.software(),
-                List.of());
+                "files",
+                List.of()));
     }
 
     /** What a task needs. */

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -50,6 +51,13 @@ public final class MergeCommand implements Runnable {
             description = "The new folder.")
     private Path output = Path.of("");
 
+    @Option(
+            names = "--strata-map",
+            paramLabel = "FILE",
+            description =
+                    "Shared words for strata that nodes call differently (TSV: node, attribute, value, as_attribute, as_value; node * for all).")
+    private @Nullable Path strataMap;
+
     public MergeCommand(CommandContext context) {
         this.context = context;
     }
@@ -60,9 +68,12 @@ public final class MergeCommand implements Runnable {
             throw new UsageException("-o " + output + " exists already. Choose another name, or remove it first.");
         }
         PackageVerifier verifier = trust.open(context);
+        StrataMap words = strataMap == null ? StrataMap.NONE : StrataMap.read(strataMap);
         List<NodePackages.Input> inputs = new ArrayList<>();
         for (Path folder : packages) {
-            inputs.add(new NodePackages.Input(folder, verifier.verify(folder)));
+            Manifest manifest = verifier.verify(folder);
+            boolean isSummed = manifest.type().equals(MaskedContent.TYPE);
+            inputs.add(new NodePackages.Input(folder, isSummed ? manifest : words.apply(manifest)));
         }
         boolean isMasked = MaskedMerge.isOf(inputs);
         if (isMasked) {
