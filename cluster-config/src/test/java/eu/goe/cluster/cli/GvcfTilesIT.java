@@ -27,6 +27,26 @@ class GvcfTilesIT {
     @TempDir
     static Path folder;
 
+    /** It is taken, since nobody called anywhere is what it says; but it is more often a slip. */
+    @Test
+    void aFileWithoutRecordsIsWarnedOf() throws IOException {
+        String header = "##fileformat=VCFv4.2\n##contig=<ID=chr22,length=50818468>\n"
+                + "##INFO=<ID=END,Number=1,Type=Integer,Description=\"End\">\n"
+                + "##FORMAT=<ID=GT,Number=1,Type=String,Description=\"Genotype\">\n"
+                + "##FORMAT=<ID=DP,Number=1,Type=Integer,Description=\"Depth\">\n"
+                + "##FORMAT=<ID=GQ,Number=1,Type=Integer,Description=\"Quality\">\n"
+                + "#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\tFORMAT\t";
+        Path empty = Files.writeString(folder.resolve("empty.g.vcf"), header + "S1\n");
+        Path full = Files.writeString(
+                folder.resolve("full.g.vcf"),
+                header + "S2\nchr22\t20000000\t.\tA\t<NON_REF>\t.\t.\tEND=20001000\tGT:DP:GQ\t0/0:30:60\n");
+        Path store = folder.resolve("slip");
+        ok("init", "-s", store, "--node", "SE", "--assembly", "GRCh38");
+        assertThat(ok("ingest", "-s", store, "--kind", "gvcf", empty, full).err())
+                .contains("1 of 2 sample(s) have no record at all")
+                .doesNotContain("S1");
+    }
+
     @Test
     void countsOfSeveralTilesAreThoseOfTheSimulation() throws IOException {
         Path in = folder.resolve("in");

@@ -210,6 +210,17 @@ record GvcfPass(
                                 + " records, and by it " + read + " are found.\n" + GvcfIndex.REMEDY);
             }
         }
+        long empty = files.stream()
+                .filter(its -> its.stream()
+                        .allMatch(f -> tally.fingerprints()
+                                .getOrDefault(f + 1, Fingerprint.ZERO)
+                                .equals(Fingerprint.ZERO)))
+                .count();
+        if (empty > 0) {
+            context.warn(
+                    empty + " of " + files.size() + " sample(s) have no record at all: nobody was called anywhere in"
+                            + " them. If that is a slip, remove the batch, and ingest it again without them.");
+        }
         return new Landed(
                 tally,
                 tally.files(),
