@@ -43,8 +43,14 @@ import picocli.CommandLine.Parameters;
             "  goe trust sign trust.json --key EU-1-root.key.pem"
         })
 public final class TrustCommand {
-    private static final List<String> TYPES =
-            List.of("association", "cohort", NodePackages.COVERAGE, NodePackages.FREQUENCIES, "sites", "suffstats");
+    private static final List<String> TYPES = List.of(
+            "association",
+            "cohort",
+            NodePackages.COVERAGE,
+            NodePackages.FREQUENCIES,
+            MaskedContent.TYPE,
+            "sites",
+            "suffstats");
     private static final int MAX_TEXT = 80;
 
     private final CommandContext context;

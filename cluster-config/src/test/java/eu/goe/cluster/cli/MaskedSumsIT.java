@@ -291,6 +291,40 @@ class MaskedSumsIT {
     }
 
     @Test
+    void packagesOfARoundAreVerifiedAgainstASignedTrustFileToo() {
+        Path signed = folder.resolve("trust.json");
+        ok("keys", "new", "--node", "EU", "--role", "root", "-o", folder.resolve("roots"));
+        ok(
+                "trust",
+                "new",
+                "--root",
+                folder.resolve("roots/EU-root.pub.pem"),
+                "--threshold",
+                1,
+                "--minimum-policy",
+                folder.resolve("policy.yaml"),
+                "-o",
+                signed);
+        for (String node : NODES) {
+            ok(
+                    "trust",
+                    "add",
+                    signed,
+                    "--node",
+                    node,
+                    "--key",
+                    trust.resolve(node + "-signer.pub.pem"),
+                    "--roles",
+                    "signer");
+        }
+        ok("trust", "sign", signed, "--key", folder.resolve("roots/EU-root.key.pem"));
+        List<Object> args =
+                new ArrayList<>(List.of("merge", "--trust", signed, "--first-use", "-o", folder.resolve("signed")));
+        args.addAll(packages.values());
+        ok(args.toArray());
+    }
+
+    @Test
     void oneNodeMissingTellsNothing() {
         Path merged = folder.resolve("two");
         Done done = merge(merged, packages.get("FI"), packages.get("SE"));
