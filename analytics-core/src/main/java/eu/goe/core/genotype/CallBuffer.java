@@ -1,13 +1,15 @@
 package eu.goe.core.genotype;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The calls of all samples at one record of a file, as allele numbers (0 is REF, 1 the first ALT, −1 not called).
  * Mutable, one owner; filled by the reader for each record, read by the encoder for each ALT.
  *
  * <p>Only samples that are not {@code 0/0} have an entry, in increasing order of their place in the tile, so that a rare
- * variant costs its carriers. Samples whose call is not adj are listed beside, whether or not they have an entry.
+ * variant costs its carriers. Samples whose call is not adj are listed beside, whether or not they have an entry. Diploid calls of a
+ * record with one ALT may be given as {@link BiallelicCalls} in place of entries, and become these when somebody asks for one.
  */
 public final class CallBuffer {
     /** Allele number of a copy that was not called. */
@@ -39,6 +41,8 @@ public final class CallBuffer {
     private boolean phasedByDefault;
     private final SampleList otherPhase = new SampleList();
     private final FieldBuffer fields = new FieldBuffer();
+    private final BiallelicCalls biallelic = new BiallelicCalls();
+    private boolean isBiallelic;
 
     /** Forgets everything; all of {@code nSamples} are {@code 0/0}, not phased and adj. */
     public void clear(int nSamples) {
@@ -50,6 +54,28 @@ public final class CallBuffer {
         phasedByDefault = false;
         otherPhase.clear();
         fields.clear();
+        isBiallelic = false;
+    }
+
+    /** Takes calls in this form from now on, until {@link #list}; there must be no entry yet, and nobody of other phase. */
+    public BiallelicCalls biallelic() {
+        biallelic.clear(nSamples);
+        isBiallelic = true;
+        return biallelic;
+    }
+
+    /** The calls, if all of them were given in this form and nobody has asked for an entry; else null. */
+    @Nullable
+    BiallelicCalls asBiallelic() {
+        return isBiallelic ? biallelic : null;
+    }
+
+    /** Makes entries of what was given in the other form; more entries may follow. */
+    public void list() {
+        if (isBiallelic) {
+            isBiallelic = false;
+            biallelic.listTo(this);
+        }
     }
 
     /** Says whether calls are phased that {@link #otherPhase} does not list. */
@@ -96,28 +122,13 @@ public final class CallBuffer {
         call[nEntries++] = DIPLOID_REFERENCE + first + (second << SECOND_SHIFT);
     }
 
-    /**
-     * Adds diploid entries for two neighbours, for each unless both its alleles are 0, without a branch, which would be guessed wrong
-     * half of the time at a common variant. Room must be {@link #reserve reserved}, and all four are 0 or 1.
-     *
-     * @param first0 first copy of the sample, likewise {@code first1} of the next
-     */
-    public void twoDiploid(int sampleInTile, int first0, int second0, int first1, int second1) {
-        int e = nEntries;
-        sample[e] = sampleInTile;
-        call[e] = DIPLOID_REFERENCE + first0 + (second0 << SECOND_SHIFT);
-        e += first0 | second0;
-        sample[e] = sampleInTile + 1;
-        call[e] = DIPLOID_REFERENCE + first1 + (second1 << SECOND_SHIFT);
-        nEntries = e + (first1 | second1);
-    }
-
     /** Samples in the tile. */
     public int nSamples() {
         return nSamples;
     }
 
     public int nEntries() {
+        list();
         return nEntries;
     }
 

@@ -132,6 +132,52 @@ public final class GenotypeEncoder {
         return packed;
     }
 
+    /** Packs diploid calls; the array is the caller's. */
+    byte[] encode(BiallelicCalls calls) {
+        int denseBytes = (calls.nSamples() + 3) / 4;
+        int nListed = calls.nListed();
+        int listBytes = denseBytes + 1;
+        if (nListed <= denseBytes) {
+            if (sparse.length < 5 * nListed + 5) {
+                sparse = new byte[Math.max(5 * nListed + 5, 2 * sparse.length)];
+            }
+            listBytes = calls.putList(sparse, Varint.put(sparse, 0, nListed));
+        }
+        boolean dense = denseBytes < listBytes;
+        int tail = putHalfCalls(calls);
+        int body = dense ? denseBytes : listBytes;
+        byte[] packed = new byte[1 + body + tail];
+        packed[0] = (byte) ((dense ? DENSE : 0) | (tail == 0 ? 0 : EXCEPTIONS));
+        if (dense) {
+            calls.putDense(packed, 1);
+        } else {
+            System.arraycopy(sparse, 0, packed, 1, body);
+        }
+        System.arraycopy(exceptions, 0, packed, 1 + body, tail);
+        return packed;
+    }
+
+    /** Makes exceptions of them; returns how many bytes these take. */
+    private int putHalfCalls(BiallelicCalls calls) {
+        int n = calls.nHalf();
+        if (n == 0) {
+            return 0;
+        }
+        if (exceptions.length < 8 * n + 5) {
+            exceptions = new byte[16 * n + 5];
+        }
+        int at = Varint.put(exceptions, 0, n);
+        int previous = -1;
+        for (int h = 0; h < n; h++) {
+            at = Varint.put(exceptions, at, calls.halfSample(h) - previous - 1);
+            exceptions[at++] = 2;
+            exceptions[at++] = 1;
+            exceptions[at++] = (byte) calls.halfAlt(h);
+            previous = calls.halfSample(h);
+        }
+        return at;
+    }
+
     /** The two bits of a state below {@link GenotypeState#HALF_REF}: haploid states 4, 5, 6 have codes 0, 2, 3. */
     private static int code(int state) {
         return state < GenotypeState.HAPLOID_REF ? state : state == GenotypeState.HAPLOID_REF ? 0 : state - 3;

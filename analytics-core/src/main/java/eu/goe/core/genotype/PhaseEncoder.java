@@ -55,6 +55,20 @@ public final class PhaseEncoder {
         return finish(phased, others, calls.nSamples());
     }
 
+    /**
+     * @param isPhased whether all calls are that have a called copy
+     * @return null where nothing is phased
+     */
+    byte @Nullable [] encode(BiallelicCalls calls, boolean isPhased) {
+        if (!isPhased || calls.counts().nMissing() == calls.nSamples()) {
+            return null;
+        }
+        byte[] packed = new byte[1 + calls.orderBytes()];
+        packed[0] = DEFAULT_PHASED;
+        calls.putOrder(packed, 1);
+        return packed;
+    }
+
     private static boolean hasPhase(CallBuffer calls, int entry) {
         return calls.ploidy(entry) > 1 && calls.isCalled(entry);
     }

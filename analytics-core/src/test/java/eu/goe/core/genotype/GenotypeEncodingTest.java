@@ -98,6 +98,67 @@ class GenotypeEncodingTest {
         assertThatThrownBy(() -> decoder.decode(cut, 200, decoded)).isInstanceOf(IllegalStateException.class);
     }
 
+    /** What the form of two bits a sample packs is what entries of allele numbers pack, whatever comes in pairs. */
+    @Property
+    void callsOfOneAlternateAreThoseOfTheirEntries(long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        int n = 1 + random.nextInt(300);
+        double frequency = random.nextDouble() * random.nextDouble();
+        double missing = random.nextInt(3) * random.nextDouble() / 2;
+        CallBuffer two = new CallBuffer();
+        CallBuffer entries = new CallBuffer();
+        for (CallBuffer used : List.of(two, entries)) {
+            // What an earlier record left behind must not show.
+            used.clear(200);
+            used.biallelic().two(170, 15);
+            used.clear(n);
+            used.phasedByDefault(seed % 2 == 0);
+        }
+        BiallelicCalls biallelic = two.biallelic();
+        for (int s = 0; s < n; s++) {
+            if (random.nextDouble() < missing) {
+                biallelic.missing(s);
+                entries.diploid(s, CallBuffer.NOT_CALLED, CallBuffer.NOT_CALLED);
+                continue;
+            }
+            if (random.nextDouble() < missing) {
+                int allele = random.nextInt(2);
+                boolean isFirst = random.nextBoolean();
+                biallelic.half(s, allele, isFirst);
+                entries.diploid(s, isFirst ? allele : CallBuffer.NOT_CALLED, isFirst ? CallBuffer.NOT_CALLED : allele);
+                continue;
+            }
+            int alleles = 0;
+            int size = s + 1 < n && random.nextBoolean() ? 2 : 1;
+            for (int c = 0; c < 2 * size; c++) {
+                alleles |= random.nextDouble() < frequency ? 1 << c : 0;
+            }
+            if (size == 2) {
+                biallelic.two(s, alleles);
+            } else {
+                biallelic.one(s, alleles & 1, alleles >> 1);
+            }
+            for (int k = 0; k < size; k++) {
+                int copies = alleles >> 2 * k & 3;
+                if (copies != 0) {
+                    entries.diploid(s + k, copies & 1, copies >> 1);
+                }
+            }
+            s += size - 1;
+        }
+        CallPacker packer = new CallPacker();
+        CallPacker.Packed packed = packer.pack(two, 1);
+        CallPacker.Packed expected = packer.pack(entries, 1);
+        assertThat(packed.counts()).isEqualTo(expected.counts());
+        assertThat(packed.genotypes()).isEqualTo(expected.genotypes());
+        assertThat(packed.phase()).isEqualTo(expected.phase());
+        // And so do the entries that it becomes.
+        assertThat(two.nEntries()).isEqualTo(entries.nEntries());
+        CallPacker.Packed listed = packer.pack(two, 1);
+        assertThat(listed.genotypes()).isEqualTo(expected.genotypes());
+        assertThat(listed.phase()).isEqualTo(expected.phase());
+    }
+
     /** 1/2 seen from either allele is heterozygous; ./1 is half a call; 2 of a male is haploid. */
     @Test
     void eachAlleleSeesItsOwnCopies() {

@@ -4,9 +4,8 @@ import eu.goe.core.errors.BadInputException;
 import eu.goe.core.genome.FastaReference;
 import eu.goe.core.genome.ReferenceSequence;
 import eu.goe.core.genotype.CallBuffer;
+import eu.goe.core.genotype.CallPacker;
 import eu.goe.core.genotype.FieldEncoder;
-import eu.goe.core.genotype.GenotypeEncoder;
-import eu.goe.core.genotype.PhaseEncoder;
 import eu.goe.core.genotype.SampleSetCodec;
 import eu.goe.core.store.CallabilityRow;
 import eu.goe.core.store.QuarantinedRecord;
@@ -129,8 +128,7 @@ record GvcfTask(
         private final WindowFiles<CallabilityRow> intervals;
         private final TaskRunner.Meter meter;
         private final RowJoin join = new RowJoin();
-        private final GenotypeEncoder encoder = new GenotypeEncoder();
-        private final PhaseEncoder phases = new PhaseEncoder();
+        private final CallPacker packer = new CallPacker();
         private final FieldEncoder fields = new FieldEncoder();
         private final List<QuarantinedRecord> quarantined = new ArrayList<>();
         private long nRows;
@@ -148,10 +146,9 @@ record GvcfTask(
             int n = calls.nSamples();
             rows.write(join.row(
                     new RowJoin.Site(variant, block, part.tile(), id, null, qual, null, null),
-                    encoder.view(calls, 1),
+                    packer.pack(calls, 1),
                     SampleSetCodec.encode(calls.notAdj(), n),
                     SampleSetCodec.encode(calls.notAdjHaploid(), n),
-                    phases.encode(calls, 1),
                     IngestTask.fields(settings.kept(), fields, calls, 1)));
             nRows++;
         }

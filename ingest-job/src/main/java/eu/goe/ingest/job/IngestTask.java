@@ -11,9 +11,8 @@ import eu.goe.core.genome.FastaReference;
 import eu.goe.core.genome.ReferenceSequence;
 import eu.goe.core.genotype.AdjRule;
 import eu.goe.core.genotype.CallBuffer;
+import eu.goe.core.genotype.CallPacker;
 import eu.goe.core.genotype.FieldEncoder;
-import eu.goe.core.genotype.GenotypeEncoder;
-import eu.goe.core.genotype.PhaseEncoder;
 import eu.goe.core.genotype.SampleField;
 import eu.goe.core.genotype.SampleSetCodec;
 import eu.goe.core.store.QuarantinedRecord;
@@ -229,8 +228,7 @@ record IngestTask(
         private FormatRules rules = formats.get(0);
         private VcfRecordParser parser = new VcfRecordParser(nSamples, VariantRow.TILE_SAMPLES, adj, kept, rules);
         private final VcfRecord record = parser.newRecord();
-        private final GenotypeEncoder encoder = new GenotypeEncoder();
-        private final PhaseEncoder phaseEncoder = new PhaseEncoder();
+        private final CallPacker packer = new CallPacker();
         private final FieldEncoder fieldEncoder = new FieldEncoder();
         /** Records at the latest position, so that a copy is told from another spelling. */
         private final Set<String> atPosition = new HashSet<>();
@@ -466,10 +464,9 @@ record IngestTask(
                                 record.qual(),
                                 info.isEmpty() ? null : info,
                                 original),
-                        encoder.view(calls, alt),
+                        packer.pack(calls, alt),
                         SampleSetCodec.encode(calls.notAdj(), n),
                         SampleSetCodec.encode(calls.notAdjHaploid(), n),
-                        phaseEncoder.encode(calls, alt),
                         fields(kept, fieldEncoder, calls, alt));
                 nRows++;
                 if (isStray) {

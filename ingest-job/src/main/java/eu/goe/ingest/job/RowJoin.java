@@ -1,13 +1,11 @@
 package eu.goe.ingest.job;
 
+import eu.goe.core.genotype.CallPacker;
 import eu.goe.core.genotype.GenotypeDecoder;
-import eu.goe.core.genotype.GenotypeEncoder;
 import eu.goe.core.genotype.GenotypeJoin;
-import eu.goe.core.genotype.GenotypeState;
 import eu.goe.core.genotype.GenotypeView;
 import eu.goe.core.genotype.PhaseEncoder;
 import eu.goe.core.genotype.PhaseView;
-import eu.goe.core.genotype.PlainCounts;
 import eu.goe.core.genotype.SampleField;
 import eu.goe.core.genotype.SampleList;
 import eu.goe.core.genotype.SampleSetCodec;
@@ -19,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes rows of {@code variants}, and joins two of the same variant, block and tile into one. One owner. */
 final class RowJoin {
-    private final GenotypeEncoder encoder = new GenotypeEncoder();
+    private final CallPacker packer = new CallPacker();
     private final GenotypeDecoder decoder = new GenotypeDecoder();
     private final GenotypeJoin join = new GenotypeJoin();
     private final GenotypeView viewA = new GenotypeView();
@@ -33,7 +31,7 @@ final class RowJoin {
     private final PhaseView phaseB = new PhaseView();
     private final PhaseView phaseJoined = new PhaseView();
     private final FieldJoin fields = new FieldJoin();
-    private final int[] people = new int[GenotypeState.COUNT];
+
     private long exceeded;
     private long joins;
 
@@ -51,12 +49,10 @@ final class RowJoin {
     /** A row with the counts of its tile. */
     VariantRow row(
             Site site,
-            GenotypeView view,
+            CallPacker.Packed calls,
             byte @Nullable [] notAdj,
             byte @Nullable [] notAdjHaploid,
-            byte @Nullable [] phase,
             Map<SampleField, byte[]> kept) {
-        PlainCounts counts = PlainCounts.of(view, people);
         return new VariantRow(
                 site.variant(),
                 site.block(),
@@ -66,11 +62,11 @@ final class RowJoin {
                 site.qual(),
                 site.info(),
                 site.original(),
-                counts,
-                encoder.encode(view),
+                calls.counts(),
+                calls.genotypes(),
                 notAdj,
                 notAdjHaploid,
-                phase,
+                calls.phase(),
                 kept,
                 null);
     }
@@ -103,10 +99,9 @@ final class RowJoin {
                         SiteFields.qual(a.qual(), b.qual()),
                         SiteFields.info(a.info(), b.info()),
                         Spelling.joined(a, b)),
-                joined,
+                packer.pack(joined, phaseEncoder.encode(phaseJoined, joined)),
                 union(a.notAdj(), b.notAdj(), nSamples),
                 union(a.notAdjHaploid(), b.notAdjHaploid(), nSamples),
-                phaseEncoder.encode(phaseJoined, joined),
                 fields.join(a.fields(), viewA, b.fields(), viewB, joined));
     }
 

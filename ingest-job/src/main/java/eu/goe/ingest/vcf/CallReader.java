@@ -1,6 +1,7 @@
 package eu.goe.ingest.vcf;
 
 import eu.goe.core.genotype.AdjRule;
+import eu.goe.core.genotype.BiallelicCalls;
 import eu.goe.core.genotype.CallBuffer;
 import eu.goe.core.genotype.SampleField;
 import eu.goe.ingest.bgzf.ByteScan;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Reads the columns of samples of a record, without an object a genotype: alleles go as numbers into {@link CallBuffer}s, and
  * samples that are {@code 0|0} or {@code 0/0} and adj leave no trace. One owner.
  *
- * <p>Hot path: with FORMAT {@code GT} alone, two samples of {@code 0} and {@code 1} are read from one comparison of eight bytes; with more
+ * <p>Hot path: with FORMAT {@code GT} alone, two samples of {@code 0} and {@code 1} go from one comparison of eight bytes into two bits each; with more
  * fields, {@link ReferenceCalls} passes over most, and the ends of the fields of the others are found eight bytes at a time; measured
  * figures are in {@code docs/performance.md}.
  */
@@ -21,6 +22,8 @@ final class CallReader {
     private static final long TWO_UNPHASED = word("0/0\t0/0\t");
     /** The bits by which two diploid calls of alleles 0 and 1 differ from reference. */
     private static final long TWO_BIALLELIC = word("1|1\t1|1\t") ^ TWO_PHASED;
+    /** A diploid call of one digit each, and the tab behind it. */
+    private static final int DIPLOID_BYTES = 4;
 
     private static final long TABS = ByteScan.repeated((byte) '\t');
     private static final long COLONS = ByteScan.repeated((byte) ':');
@@ -187,43 +190,21 @@ final class CallReader {
     }
 
     /**
-     * Samples of which only GT matters, two at once where they are diploid calls of alleles 0 and 1 and phased, or not, as the
+     * Samples of which only GT matters: where there is one ALT two at once, as long as they are diploid calls and phased, or not, as the
      * first. Returns where the next sample begins, past the end after the last.
      */
     private int plainCalls(byte[] line, int from, int end, int n, int nAlts, CallBuffer calls) {
-        int at = from;
-        int sample = 0;
         byte usual = from + 1 < end && line[from + 1] == '|' ? (byte) '|' : (byte) '/';
         calls.phasedByDefault(usual == '|');
-        long twoUsual = usual == '|' ? TWO_PHASED : TWO_UNPHASED;
-        long twoOther = usual == '|' ? TWO_UNPHASED : TWO_PHASED;
-        long mayDiffer = nAlts == 0 ? 0 : TWO_BIALLELIC;
-        calls.reserve(n);
-        while (sample < n) {
-            if (at + Long.BYTES <= end && sample + 2 <= n) {
-                long two = ByteScan.longAt(line, at);
-                long difference = two ^ twoUsual;
-                if ((difference & ~mayDiffer) == 0) {
-                    if (difference != 0) {
-                        calls.twoDiploid(
-                                sample,
-                                (int) difference & 1,
-                                (int) (difference >> 16) & 1,
-                                (int) (difference >> 32) & 1,
-                                (int) (difference >> 48) & 1);
-                    }
-                    at += Long.BYTES;
-                    sample += 2;
-                    continue;
-                }
-                if (two == twoOther) {
-                    calls.otherPhase().add(sample);
-                    calls.otherPhase().add(sample + 1);
-                    at += Long.BYTES;
-                    sample += 2;
-                    continue;
-                }
+        int sample = 0;
+        if (nAlts == 1 && kept.formats().isEmpty()) {
+            sample = biallelicCalls(line, from, end, n, usual, calls.biallelic());
+            if (sample < n) {
+                calls.list();
             }
+        }
+        int at = from + DIPLOID_BYTES * sample;
+        while (sample < n) {
             if (at > end) {
                 problem = "fewer columns than the header";
                 return at;
@@ -246,7 +227,7 @@ final class CallReader {
                         calls.otherPhase().add(sample);
                     }
                     sample++;
-                    at += 4;
+                    at += DIPLOID_BYTES;
                     continue;
                 }
             }
@@ -265,6 +246,70 @@ final class CallReader {
             at = stop + 1;
         }
         return at;
+    }
+
+    /** The calls of the first samples as long as they are diploid, of alleles 0 and 1 or not called, and phased like the first; how many these are. */
+    private static int biallelicCalls(byte[] line, int from, int end, int n, byte separator, BiallelicCalls into) {
+        long twoReference = separator == '|' ? TWO_PHASED : TWO_UNPHASED;
+        int sample = 0;
+        int at = from;
+        while (at + 2 * DIPLOID_BYTES <= end && sample + 2 <= n) {
+            long difference = ByteScan.longAt(line, at) ^ twoReference;
+            if ((difference & ~TWO_BIALLELIC) == 0) {
+                if (difference != 0) {
+                    into.two(sample, alleles(difference));
+                }
+                at += 2 * DIPLOID_BYTES;
+                sample += 2;
+            } else if (line[at + 3] == '\t' && biallelicCall(line, at, separator, sample, into)) {
+                at += DIPLOID_BYTES;
+                sample++;
+            } else {
+                return sample;
+            }
+        }
+        // No tab follows the last sample.
+        while (sample < n
+                && at + 3 <= end
+                && (at + 3 == end || line[at + 3] == '\t')
+                && biallelicCall(line, at, separator, sample, into)) {
+            at += DIPLOID_BYTES;
+            sample++;
+        }
+        return sample;
+    }
+
+    /** Takes the call of one sample, of three bytes; whether it fits. */
+    private static boolean biallelicCall(byte[] line, int at, byte separator, int sample, BiallelicCalls into) {
+        boolean hasFirst = line[at] != '.';
+        boolean hasSecond = line[at + 2] != '.';
+        int first = hasFirst ? line[at] - '0' : 0;
+        int second = hasSecond ? line[at + 2] - '0' : 0;
+        if (((first | second) & ~1) != 0) {
+            return false;
+        }
+        if (!hasFirst && !hasSecond) {
+            // Without a called copy there is no phase.
+            if (!SampleCall.isSeparator(line[at + 1])) {
+                return false;
+            }
+            into.missing(sample);
+            return true;
+        }
+        if (line[at + 1] != separator) {
+            return false;
+        }
+        if (hasFirst && hasSecond) {
+            into.one(sample, first, second);
+        } else {
+            into.half(sample, first | second, hasFirst);
+        }
+        return true;
+    }
+
+    /** The alleles of two samples in bits 0 to 3, of the bits in which their text differs from reference. */
+    private static int alleles(long difference) {
+        return (int) (difference | difference >>> 15 | difference >>> 30 | difference >>> 45) & 15;
     }
 
     private int calls(byte[] line, int from, int end, int n, int nAlts, boolean sex, CallBuffer calls) {

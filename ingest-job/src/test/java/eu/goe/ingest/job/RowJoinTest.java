@@ -2,6 +2,7 @@ package eu.goe.ingest.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import eu.goe.core.genotype.CallPacker;
 import eu.goe.core.genotype.GenotypeState;
 import eu.goe.core.genotype.GenotypeView;
 import eu.goe.core.genotype.SampleField;
@@ -30,7 +31,12 @@ class RowJoinTest {
                 view.add(s, states[s]);
             }
         }
-        return rows.row(new RowJoin.Site(VARIANT, 1, 0, id, filter, qual, info, null), view, null, null, null, fields);
+        return rows.row(
+                new RowJoin.Site(VARIANT, 1, 0, id, filter, qual, info, null),
+                new CallPacker().pack(view, null),
+                null,
+                null,
+                fields);
     }
 
     @Test

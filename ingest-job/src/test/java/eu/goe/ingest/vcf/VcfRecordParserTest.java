@@ -3,6 +3,7 @@ package eu.goe.ingest.vcf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import eu.goe.core.genotype.AdjRule;
+import eu.goe.core.genotype.CallPacker;
 import eu.goe.core.testing.Property;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -468,6 +469,34 @@ class VcfRecordParserTest {
                         .notAdj())
                 .as("balance needs DP")
                 .isEmpty();
+    }
+
+    /** Records of one ALT have a form of their own as long as all calls fit into it; what rows keep does not depend on it. */
+    @Property
+    void callsOfOneAlternateArePackedAsTheGeneralWayDoes(long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        String[] fitting = {"0|0", "0|1", "1|0", "1|1", "./.", ".|.", ".|1", "0|."};
+        String[] others = {"0/1", "1", ".", "./1", "0/0", "0|1|1"};
+        int n = 1 + random.nextInt(150);
+        double rest = random.nextInt(3) * random.nextDouble() / n;
+        double carried = random.nextDouble();
+        String[] samples = new String[n];
+        for (int i = 0; i < n; i++) {
+            String[] kinds = random.nextDouble() < rest ? others : fitting;
+            samples[i] = random.nextDouble() < carried ? kinds[random.nextInt(kinds.length)] : "0|0";
+        }
+        int tile = 1 + random.nextInt(n + 3);
+        VcfRecord plain = ParsedLine.of(line("G", "GT", samples), n, tile, ParsedLine.NO_ADJ).record;
+        String[] before = Arrays.stream(samples).map(g -> "30:" + g).toArray(String[]::new);
+        VcfRecord general = ParsedLine.of(line("G", "GQ:GT", before), n, tile, ParsedLine.NO_ADJ).record;
+        CallPacker packer = new CallPacker();
+        for (int t = 0; t < plain.tiles.length; t++) {
+            CallPacker.Packed packed = packer.pack(plain.calls(t), 1);
+            CallPacker.Packed expected = packer.pack(general.calls(t), 1);
+            assertThat(packed.counts()).isEqualTo(expected.counts());
+            assertThat(packed.genotypes()).isEqualTo(expected.genotypes());
+            assertThat(packed.phase()).isEqualTo(expected.phase());
+        }
     }
 
     @Property
