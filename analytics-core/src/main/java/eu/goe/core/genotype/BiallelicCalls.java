@@ -7,55 +7,41 @@ import java.util.Arrays;
 
 /**
  * Diploid calls of a tile at a record with one alternate allele: two bits a sample, as the dense form of packed genotypes has them
- * ({@link GenotypeState} up to {@link GenotypeState#MISSING}), a list of those with one called copy, and the order of the copies of each heterozygous
- * or half call. What nearly all records are made of. Mutable, one owner; filled in the order of samples.
+ * ({@link GenotypeState} up to {@link GenotypeState#MISSING}), a list of those with one called copy, and where calls are phased the order of the
+ * copies of each heterozygous or half call. What nearly all records are made of. Mutable, one owner; filled in the order of samples.
  *
  * <p>Hot path of ingest: a call costs the same whatever it is, without an entry for each carrier and without a branch that is guessed wrong
  * half of the time at a common variant; counts come from words of 32 samples.
  */
 public final class BiallelicCalls {
+    /** Samples that {@link #called} takes. */
+    public static final int AT_ONCE = 16;
+
     private static final int SAMPLES_OF_WORD = 32;
     private static final long LOW_BITS = 0x5555555555555555L;
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
-    /**
-     * By the alleles of two samples (bit 0 the first copy of the first, bit 3 the second of the second): codes of both in bits 0 to 3, how
-     * many are heterozygous in bits 4 and 5, and for each of these in bits 6 and 7 whether its first copy is the allele.
-     */
-    private static final int[] PAIRS = new int[16];
-
-    static {
-        for (int alleles = 0; alleles < PAIRS.length; alleles++) {
-            int codes = 0;
-            int nHet = 0;
-            int order = 0;
-            for (int s = 0; s < 2; s++) {
-                int first = alleles >> 2 * s & 1;
-                int second = alleles >> 2 * s + 1 & 1;
-                codes |= first + second << 2 * s;
-                if (first != second) {
-                    order |= first << nHet++;
-                }
-            }
-            PAIRS[alleles] = codes | nHet << 4 | order << 6;
-        }
-    }
-
     private int nSamples;
     /** Codes of 32 samples each, the first in the lowest bits; one word more than needed. */
     private long[] codes = new long[2];
-    /** A bit for each heterozygous and half call; one word more than needed. */
+    /** A bit for each heterozygous and half call. */
     private long[] order = new long[2];
 
     private int nOrder;
+    private boolean keepsOrder;
     /** Calls of one copy: the sample, and in the lowest bit whether that copy is the alternate. */
     private int[] half = new int[16];
 
     private int nHalf;
 
-    /** Everybody is homozygous reference. */
-    void clear(int nSamples) {
+    /**
+     * Everybody is homozygous reference.
+     *
+     * @param keepsOrder whether it matters which copy of a call is the alternate
+     */
+    void clear(int nSamples, boolean keepsOrder) {
         this.nSamples = nSamples;
+        this.keepsOrder = keepsOrder;
         int nWords = nWords();
         if (codes.length <= nWords) {
             codes = new long[nWords + 1];
@@ -72,28 +58,25 @@ public final class BiallelicCalls {
     }
 
     /**
-     * Takes the called alleles of a sample and the next.
+     * Takes called alleles of a sample and those after it, {@value #AT_ONCE} at most.
      *
-     * @param alleles in bits 0 and 1 the copies of the first, in bits 2 and 3 those of the other: 1 for the alternate
+     * @param alleles two bits a sample, the first in the lowest bits and of each the first copy in the lower bit: 1 for the alternate
      */
-    public void two(int sampleInTile, int alleles) {
-        int pair = PAIRS[alleles];
-        put(sampleInTile, pair & 15);
-        order(pair >> 6, pair >> 4 & 3);
-    }
-
-    private void order(long bits, int nBits) {
-        int at = nOrder & Long.SIZE - 1;
-        order[nOrder / Long.SIZE] |= bits << at;
-        if (at == Long.SIZE - 1) {
-            order[nOrder / Long.SIZE + 1] |= bits >> 1;
+    public void called(int sampleInTile, int alleles) {
+        int first = alleles & (int) LOW_BITS;
+        int second = alleles >>> 1 & (int) LOW_BITS;
+        int het = first ^ second;
+        put(sampleInTile, (het | (first & second) << 1) & 0xffffffffL);
+        if (keepsOrder) {
+            for (int left = het; left != 0; left &= left - 1) {
+                order(first >>> Integer.numberOfTrailingZeros(left) & 1);
+            }
         }
-        nOrder += nBits;
     }
 
-    /** Takes the called alleles of one sample, 0 or 1 each. */
-    public void one(int sampleInTile, int first, int second) {
-        two(sampleInTile, first | second << 1);
+    private void order(int bit) {
+        order[nOrder / Long.SIZE] |= (long) bit << nOrder;
+        nOrder++;
     }
 
     /** No copy of the sample was called. */
@@ -112,15 +95,17 @@ public final class BiallelicCalls {
             half = Arrays.copyOf(half, 2 * nHalf);
         }
         half[nHalf++] = sampleInTile << 1 | allele;
-        order(isFirst ? 1 : 0, 1);
+        if (keepsOrder) {
+            order(isFirst ? 1 : 0);
+        }
     }
 
     private void put(int sample, long bits) {
         int word = sample / SAMPLES_OF_WORD;
         int within = sample & SAMPLES_OF_WORD - 1;
         codes[word] |= bits << 2 * within;
-        if (within == SAMPLES_OF_WORD - 1) {
-            codes[word + 1] |= bits >> 2;
+        if (within > SAMPLES_OF_WORD - AT_ONCE) {
+            codes[word + 1] |= bits >>> Long.SIZE - 2 * within;
         }
     }
 
@@ -156,7 +141,7 @@ public final class BiallelicCalls {
     }
 
     private boolean isFirst(int place) {
-        return (order[place / Long.SIZE] >>> place & 1) == 1;
+        return keepsOrder && (order[place / Long.SIZE] >>> place & 1) == 1;
     }
 
     private static void listHalf(int call, boolean isFirst, CallBuffer calls) {

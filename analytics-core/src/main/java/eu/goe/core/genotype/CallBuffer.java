@@ -57,9 +57,12 @@ public final class CallBuffer {
         isBiallelic = false;
     }
 
-    /** Takes calls in this form from now on, until {@link #list}; there must be no entry yet, and nobody of other phase. */
+    /**
+     * Takes calls in this form from now on, until {@link #list}; there must be no entry yet, and nobody of other phase than the default,
+     * which must be known.
+     */
     public BiallelicCalls biallelic() {
-        biallelic.clear(nSamples);
+        biallelic.clear(nSamples, phasedByDefault);
         isBiallelic = true;
         return biallelic;
     }

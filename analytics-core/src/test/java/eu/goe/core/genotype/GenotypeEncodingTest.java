@@ -110,7 +110,8 @@ class GenotypeEncodingTest {
         for (CallBuffer used : List.of(two, entries)) {
             // What an earlier record left behind must not show.
             used.clear(200);
-            used.biallelic().two(170, 15);
+            used.phasedByDefault(true);
+            used.biallelic().called(170, 15);
             used.clear(n);
             used.phasedByDefault(seed % 2 == 0);
         }
@@ -129,15 +130,11 @@ class GenotypeEncodingTest {
                 continue;
             }
             int alleles = 0;
-            int size = s + 1 < n && random.nextBoolean() ? 2 : 1;
+            int size = Math.min(n - s, 1 + random.nextInt(BiallelicCalls.AT_ONCE));
             for (int c = 0; c < 2 * size; c++) {
                 alleles |= random.nextDouble() < frequency ? 1 << c : 0;
             }
-            if (size == 2) {
-                biallelic.two(s, alleles);
-            } else {
-                biallelic.one(s, alleles & 1, alleles >> 1);
-            }
+            biallelic.called(s, alleles);
             for (int k = 0; k < size; k++) {
                 int copies = alleles >> 2 * k & 3;
                 if (copies != 0) {

@@ -32,9 +32,18 @@ public final class ByteScan {
     public static int indexOf(byte[] bytes, int from, int to, byte wanted) {
         long pattern = repeated(wanted);
         int i = from;
+        // Ends of lines are thousands of bytes apart: four words at a time until one has it.
+        for (int last = to - 4 * Long.BYTES; i <= last; i += 4 * Long.BYTES) {
+            if ((hits(bytes, i, pattern)
+                            | hits(bytes, i + Long.BYTES, pattern)
+                            | hits(bytes, i + 2 * Long.BYTES, pattern)
+                            | hits(bytes, i + 3 * Long.BYTES, pattern))
+                    != 0) {
+                break;
+            }
+        }
         for (int last = to - Long.BYTES; i <= last; i += Long.BYTES) {
-            long x = (long) LONGS.get(bytes, i) ^ pattern;
-            long hit = (x - ONES) & ~x & HIGHS;
+            long hit = hits(bytes, i, pattern);
             if (hit != 0) {
                 // The lowest flagged byte is a true match; only higher ones can be false.
                 return i + (Long.numberOfTrailingZeros(hit) >>> 3);
@@ -44,6 +53,12 @@ public final class ByteScan {
             i++;
         }
         return i;
+    }
+
+    /** Sets the top bit of the first byte that is like the pattern, and perhaps of later ones. */
+    private static long hits(byte[] bytes, int at, long pattern) {
+        long x = (long) LONGS.get(bytes, at) ^ pattern;
+        return (x - ONES) & ~x & HIGHS;
     }
 
     /**

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Reads the columns of samples of a record, without an object a genotype: alleles go as numbers into {@link CallBuffer}s, and
  * samples that are {@code 0|0} or {@code 0/0} and adj leave no trace. One owner.
  *
- * <p>Hot path: with FORMAT {@code GT} alone, two samples of {@code 0} and {@code 1} go from one comparison of eight bytes into two bits each; with more
+ * <p>Hot path: with FORMAT {@code GT} alone, sixteen samples of {@code 0} and {@code 1} go into two bits each without a branch; with more
  * fields, {@link ReferenceCalls} passes over most, and the ends of the fields of the others are found eight bytes at a time; measured
  * figures are in {@code docs/performance.md}.
  */
@@ -24,6 +24,8 @@ final class CallReader {
     private static final long TWO_BIALLELIC = word("1|1\t1|1\t") ^ TWO_PHASED;
     /** A diploid call of one digit each, and the tab behind it. */
     private static final int DIPLOID_BYTES = 4;
+
+    private static final int BLOCK_BYTES = BiallelicCalls.AT_ONCE * DIPLOID_BYTES;
 
     private static final long TABS = ByteScan.repeated((byte) '\t');
     private static final long COLONS = ByteScan.repeated((byte) ':');
@@ -204,7 +206,13 @@ final class CallReader {
             }
         }
         int at = from + DIPLOID_BYTES * sample;
+        long twoUsual = usual == '|' ? TWO_PHASED : TWO_UNPHASED;
         while (sample < n) {
+            if (at + Long.BYTES <= end && sample + 2 <= n && ByteScan.longAt(line, at) == twoUsual) {
+                at += Long.BYTES;
+                sample += 2;
+                continue;
+            }
             if (at > end) {
                 problem = "fewer columns than the header";
                 return at;
@@ -253,30 +261,41 @@ final class CallReader {
         long twoReference = separator == '|' ? TWO_PHASED : TWO_UNPHASED;
         int sample = 0;
         int at = from;
-        while (at + 2 * DIPLOID_BYTES <= end && sample + 2 <= n) {
-            long difference = ByteScan.longAt(line, at) ^ twoReference;
-            if ((difference & ~TWO_BIALLELIC) == 0) {
-                if (difference != 0) {
-                    into.two(sample, alleles(difference));
+        while (sample < n) {
+            if (sample + BiallelicCalls.AT_ONCE <= n && at + BLOCK_BYTES <= end) {
+                long difference = 0;
+                for (int i = 0; i < BLOCK_BYTES; i += Long.BYTES) {
+                    difference |= ByteScan.longAt(line, at + i) ^ twoReference;
                 }
-                at += 2 * DIPLOID_BYTES;
-                sample += 2;
-            } else if (line[at + 3] == '\t' && biallelicCall(line, at, separator, sample, into)) {
+                if ((difference & ~TWO_BIALLELIC) == 0) {
+                    if (difference != 0) {
+                        into.called(sample, alleles(line, at, twoReference));
+                    }
+                    at += BLOCK_BYTES;
+                    sample += BiallelicCalls.AT_ONCE;
+                    continue;
+                }
+            }
+            for (int stop = Math.min(n, sample + BiallelicCalls.AT_ONCE); sample < stop; sample++) {
+                boolean isOfThreeBytes = at + 3 == end || at + 3 < end && line[at + 3] == '\t';
+                if (!isOfThreeBytes || !biallelicCall(line, at, separator, sample, into)) {
+                    return sample;
+                }
                 at += DIPLOID_BYTES;
-                sample++;
-            } else {
-                return sample;
             }
         }
-        // No tab follows the last sample.
-        while (sample < n
-                && at + 3 <= end
-                && (at + 3 == end || line[at + 3] == '\t')
-                && biallelicCall(line, at, separator, sample, into)) {
-            at += DIPLOID_BYTES;
-            sample++;
-        }
         return sample;
+    }
+
+    /** The alleles of a block of samples, two bits each, of the bits in which their text differs from reference. */
+    private static int alleles(byte[] line, int at, long twoReference) {
+        int alleles = 0;
+        for (int i = 0; i < BLOCK_BYTES; i += Long.BYTES) {
+            long difference = ByteScan.longAt(line, at + i) ^ twoReference;
+            long two = difference | difference >>> 15 | difference >>> 30 | difference >>> 45;
+            alleles |= ((int) two & 15) << i / 2;
+        }
+        return alleles;
     }
 
     /** Takes the call of one sample, of three bytes; whether it fits. */
@@ -300,16 +319,11 @@ final class CallReader {
             return false;
         }
         if (hasFirst && hasSecond) {
-            into.one(sample, first, second);
+            into.called(sample, first | second << 1);
         } else {
             into.half(sample, first | second, hasFirst);
         }
         return true;
-    }
-
-    /** The alleles of two samples in bits 0 to 3, of the bits in which their text differs from reference. */
-    private static int alleles(long difference) {
-        return (int) (difference | difference >>> 15 | difference >>> 30 | difference >>> 45) & 15;
     }
 
     private int calls(byte[] line, int from, int end, int n, int nAlts, boolean sex, CallBuffer calls) {
