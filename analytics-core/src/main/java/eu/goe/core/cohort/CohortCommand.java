@@ -17,6 +17,7 @@ import eu.goe.core.store.ResultType;
 import eu.goe.core.store.SampleNames;
 import eu.goe.core.store.Store;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -141,7 +142,8 @@ public final class CohortCommand {
             name = "count",
             description = {
                 "Counts people for everybody, each value of each attribute, and their combinations; with --mean also sums and",
-                "means of attributes. Writes a result of type cohort and prints it; nothing leaves the node."
+                "means of attributes. Writes a result of type cohort and prints it. Nothing leaves the node but by goe export, which",
+                "takes tables of up to two attributes, without small groups."
             },
             footer = {
                 "",
@@ -228,7 +230,10 @@ public final class CohortCommand {
                         people.withdrawn(),
                         people.withoutConsent(),
                         people.sha256(),
-                        attributes.sha256(by, people.samples())),
+                        attributes.sha256(
+                                Stream.concat(by.stream(), mean.stream().distinct())
+                                        .toList(),
+                                people.samples())),
                 Software.NAME);
     }
 }

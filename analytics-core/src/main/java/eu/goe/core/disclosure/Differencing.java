@@ -5,12 +5,18 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the strata of a new export would tell beside those of earlier ones, by who is in them: rules D6 (two strata that differ by few) and D7
@@ -22,16 +28,69 @@ public final class Differencing {
     private final List<Export> before;
 
     /**
+     * What an export says of a stratum. Figures of different kinds are never added to each other, so only those of one kind are compared.
+     *
+     * @param kinds {@link #COPIES}, {@link #PEOPLE}, or what {@link #sumOf} calls the sum of an attribute
+     * @param values digest of what was added up; null of counts, which follow from who is in the stratum
+     */
+    public record Figures(Set<String> kinds, @Nullable String values) {
+        static final String COPIES = "copies";
+        static final String PEOPLE = "people";
+
+        /** Counts of genotypes, and how many people there are. */
+        public static final Figures COUNTS = new Figures(Set.of(COPIES, PEOPLE), null);
+
+        /** How many people there are. */
+        public static final Figures OF_PEOPLE = new Figures(Set.of(PEOPLE), null);
+
+        public Figures {
+            kinds = Collections.unmodifiableSet(new TreeSet<>(kinds));
+        }
+
+        /** Sum of an attribute, of people who have a value of it. */
+        public static Figures sumOf(String attribute, String values) {
+            return new Figures(Set.of("sum of " + attribute), values);
+        }
+    }
+
+    /**
      * An export.
      *
      * @param label as the node calls it
      * @param ids of its strata
      * @param people who is in each of them, by number; not changed
+     * @param figures what it says of each
      */
-    public record Export(String label, List<String> ids, List<BitSet> people) {
+    public record Export(String label, List<String> ids, List<BitSet> people, List<Figures> figures) {
         public Export {
             ids = List.copyOf(ids);
             people = List.copyOf(people);
+            figures = List.copyOf(figures);
+        }
+
+        /** Of counts. */
+        public Export(String label, List<String> ids, List<BitSet> people) {
+            this(label, ids, people, Collections.nCopies(ids.size(), Figures.COUNTS));
+        }
+
+        private Set<String> kinds() {
+            Set<String> kinds = new TreeSet<>();
+            figures.forEach(f -> kinds.addAll(f.kinds()));
+            return kinds;
+        }
+
+        /** The strata of which it has a figure of a kind. */
+        private Export of(String kind) {
+            int[] its = IntStream.range(0, ids.size())
+                    .filter(s -> figures.get(s).kinds().contains(kind))
+                    .toArray();
+            return new Export(
+                    label,
+                    Arrays.stream(its).mapToObj(ids::get).toList(),
+                    Arrays.stream(its).mapToObj(people::get).toList(),
+                    Arrays.stream(its)
+                            .mapToObj(s -> new Figures(Set.of(), figures.get(s).values()))
+                            .toList());
         }
     }
 
@@ -43,8 +102,37 @@ public final class Differencing {
 
     /** @throws PolicyException that names the exports, and nobody of those in whom they differ */
     public void require(Export next) {
-        before.forEach(earlier -> requireApart(next, earlier));
-        requireNothingFollows(next);
+        Set<List<Export>> done = new HashSet<>();
+        for (String kind : next.kinds()) {
+            List<Export> earlier = before.stream()
+                    .map(e -> e.of(kind))
+                    .filter(e -> !e.ids().isEmpty())
+                    .toList();
+            Export its = next.of(kind);
+            // Most exports have figures of the same kinds of the same strata: these are compared once.
+            if (done.add(Stream.concat(Stream.of(its), earlier.stream()).toList())) {
+                earlier.forEach(e -> requireSameValues(its, e));
+                earlier.forEach(e -> requireApart(its, e));
+                requireNothingFollows(its, earlier);
+            }
+        }
+    }
+
+    /** Rule D6: the sum of the same people's values tells whose value changed. */
+    private static void requireSameValues(Export next, Export earlier) {
+        for (int s = 0; s < next.people().size(); s++) {
+            int e = earlier.people().indexOf(next.people().get(s));
+            if (e >= 0
+                    && !Objects.equals(
+                            next.figures().get(s).values(),
+                            earlier.figures().get(e).values())) {
+                throw new PolicyException("Refused by rule D6: values that stratum "
+                        + next.ids().get(s) + " of result " + next.label()
+                        + " adds up changed since result " + earlier.label()
+                        + " was exported, and the difference of the sums would tell of those whose did. Count without --mean, or export"
+                        + " the next release, when more people have changed.");
+            }
+        }
     }
 
     /** Rule D6. Two strata of which an export has both are in one of its tables. */
@@ -72,7 +160,8 @@ public final class Differencing {
     }
 
     private boolean differByFew(BitSet a, BitSet b) {
-        if (Math.abs(a.cardinality() - b.cardinality()) >= rules.minDiff()) {
+        // Of groups that have nobody in common the difference of two figures tells no more than each of them.
+        if (!a.intersects(b) || Math.abs(a.cardinality() - b.cardinality()) >= rules.minDiff()) {
             return false;
         }
         BitSet either = (BitSet) a.clone();
@@ -81,9 +170,9 @@ public final class Differencing {
     }
 
     /** Rule D7. */
-    private void requireNothingFollows(Export next) {
+    private void requireNothingFollows(Export next, List<Export> exports) {
         Set<BitSet> earlier = new LinkedHashSet<>();
-        before.forEach(e -> earlier.addAll(e.people()));
+        exports.forEach(e -> earlier.addAll(e.people()));
         if (earlier.isEmpty()) {
             return;
         }
@@ -105,7 +194,7 @@ public final class Differencing {
                             "Refused by rule D7: beside what was exported before ("
                                     + String.join(
                                             ", ",
-                                            before.stream().map(Export::label).toList()) + ") result "
+                                            exports.stream().map(Export::label).toList()) + ") result "
                                     + next.label() + " would tell sums of fewer people than " + few
                                     + ", as sums and differences of strata. Export strata that were exported before, or fewer of them.");
                 }

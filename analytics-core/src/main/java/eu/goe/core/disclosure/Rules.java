@@ -176,6 +176,11 @@ public record Rules(Map<String, Integer> values) implements Serializable {
         return value("min_diff");
     }
 
+    /** The share of a sum that one person may contribute, at most, in thousandths. */
+    public int maxShare() {
+        return value("max_share");
+    }
+
     /** Base to which counts of people are rounded; 1 leaves them. */
     public int rounding() {
         return value("rounding");

@@ -29,13 +29,15 @@ import picocli.CommandLine.Option;
         name = "export",
         description = {
             "The only way out of a node: applies the disclosure policy to a result and writes a signed package.",
+            "Results of frequencies, coverage and cohort count (cross tables of up to two attributes) may leave.",
             "--policy may only be stricter than the store's own."
         },
         footer = {
             "",
             "Examples:",
             "  goe export -s /data/se --result release7 --key SE-signer.key.pem -o se-7.pkg",
-            "  goe export -s /data/se --result release7 --key SE-signer.key.pem -o se-7.pkg --audience public"
+            "  goe export -s /data/se --result release7 --key SE-signer.key.pem -o se-7.pkg --audience public",
+            "  goe export -s /data/se --result table1 --key SE-signer.key.pem -o se-table1.pkg   # of goe cohort count"
         })
 public final class ExportCommand implements Runnable {
     private final CommandContext context;
@@ -109,8 +111,8 @@ public final class ExportCommand implements Runnable {
         if (why != null) {
             throw new PolicyException("Refused by the rule on "
                     + (why.contains("withdrawn") ? "withdrawal" : "stale results") + ": result " + found.name() + " v"
-                    + found.version() + " is stale, " + why + ". Count again with goe " + found.type() + " --name "
-                    + found.name() + ", and export that.");
+                    + found.version() + " is stale, " + why + ". Count again with goe "
+                    + found.type().command() + " --name " + found.name() + ", and export that.");
         }
         Rules rules = rules(Policy.parse(opened.info().policy(), "of the store").rules(audience));
         requireExportable(found, rules);
@@ -168,17 +170,24 @@ public final class ExportCommand implements Runnable {
                         context,
                         () -> context.out()
                                 .println(output + ": package " + manifest.sequence() + " of node " + manifest.node()
-                                        + ", " + manifest.outcome().sites() + " sites, "
+                                        + ", "
+                                        + (found.type() == ResultType.COHORT
+                                                ? ""
+                                                : manifest.outcome().sites() + " sites, ")
                                         + manifest.strata().size() + " strata; cells hidden "
-                                        + manifest.outcome().cellsHidden() + "; not let out: "
-                                        + manifest.heldBack()));
+                                        + manifest.outcome().cellsHidden()
+                                        + (found.type() == ResultType.COHORT
+                                                ? ""
+                                                : "; not let out: " + manifest.heldBack())));
     }
 
     private ExportJob job(Store opened, Result found, Rules rules, ExportEntry.Issue issue, Progress progress) {
         Path roundFile = round;
-        ExportContent content = roundFile == null
-                ? new GatedContent(opened, found, rules, audience, context.clock(), progress)
-                : masked(opened, found, rules, roundFile, progress);
+        ExportContent content = found.type() == ResultType.COHORT
+                ? new CohortContent(opened, found, rules, audience)
+                : roundFile == null
+                        ? new GatedContent(opened, found, rules, audience, context.clock(), progress)
+                        : masked(opened, found, rules, roundFile, progress);
         return new ExportJob(opened, content, rules, audience, issue, context.clock());
     }
 
@@ -232,10 +241,17 @@ public final class ExportCommand implements Runnable {
 
     /** Only what the gate knows leaves. */
     private void requireExportable(Result found, Rules rules) {
+        if (found.type() == ResultType.COHORT) {
+            if (round != null) {
+                throw new UsageException(
+                        "--round sums frequencies at sites; result " + found.name() + " has people only.");
+            }
+            return;
+        }
         if (found.type() != ResultType.FREQUENCIES && found.type() != ResultType.COVERAGE) {
             throw new PolicyException("Refused by the rule on types: result " + found.name() + " v" + found.version()
                     + " is of type " + found.type().label()
-                    + ", which stays in the node. Export results of frequencies or coverage.");
+                    + ", which stays in the node. Export results of frequencies, coverage or cohort count.");
         }
         FrequencyDefinition definition = FrequencyDefinition.parse(found.definition());
 

@@ -35,6 +35,11 @@ interface ExportContent {
     /** Writes the package's files. */
     Draft write(Path folder, Place place) throws IOException;
 
+    /** The figures as lines of TSV, for the reviewer to read; none where there are more than people read. */
+    default List<String> readable() {
+        return List.of();
+    }
+
     /** How the node calls the result; no package says it. */
     default String label() {
         return result().name() + " v" + result().version();

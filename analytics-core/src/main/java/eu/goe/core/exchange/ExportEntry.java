@@ -1,5 +1,6 @@
 package eu.goe.core.exchange;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
@@ -10,6 +11,7 @@ import java.util.Base64;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,8 +54,27 @@ record ExportEntry(
      * A published stratum.
      *
      * @param people numbers of its samples: a bit each from the lowest of the first byte on, in base 64
+     * @param figures what was published of it; null for counts of genotypes and of people
+     * @param values digest of the values that were added up; null of counts
      */
-    record Stratum(String id, String people) {}
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Stratum(
+            String id,
+            String people,
+            @Nullable Set<String> figures,
+            @Nullable String values) {
+        static Stratum of(String id, BitSet people, Differencing.Figures figures) {
+            return new Stratum(
+                    id,
+                    Base64.getEncoder().encodeToString(people.toByteArray()),
+                    figures.equals(Differencing.Figures.COUNTS) ? null : figures.kinds(),
+                    figures.values());
+        }
+
+        Differencing.Figures published() {
+            return figures == null ? Differencing.Figures.COUNTS : new Differencing.Figures(figures, values);
+        }
+    }
 
     /**
      * A round of masked sums.
@@ -80,9 +101,10 @@ record ExportEntry(
     static List<Stratum> strata(Differencing.Export export) {
         List<Stratum> strata = new ArrayList<>();
         for (int s = 0; s < export.ids().size(); s++) {
-            strata.add(new Stratum(
+            strata.add(Stratum.of(
                     export.ids().get(s),
-                    Base64.getEncoder().encodeToString(export.people().get(s).toByteArray())));
+                    export.people().get(s),
+                    export.figures().get(s)));
         }
         return strata;
     }
@@ -94,7 +116,8 @@ record ExportEntry(
                 strata.stream().map(Stratum::id).toList(),
                 strata.stream()
                         .map(s -> BitSet.valueOf(Base64.getDecoder().decode(s.people())))
-                        .toList());
+                        .toList(),
+                strata.stream().map(Stratum::published).toList());
     }
 
     String toJson() {

@@ -104,9 +104,9 @@ final class ExportJob {
     }
 
     /** The manifest with the files, the reviewer's report among them. */
-    private static Manifest complete(Path folder, ExportContent.Draft draft) throws IOException {
+    private Manifest complete(Path folder, ExportContent.Draft draft) throws IOException {
         Path report = Files.createDirectories(folder.resolve("report"));
-        Files.writeString(report.resolve(ReviewPage.NAME), ReviewPage.html(draft.manifest()));
+        Files.writeString(report.resolve(ReviewPage.NAME), ReviewPage.html(draft.manifest(), content.readable()));
         return PackageFolder.complete(folder, draft.manifest(), draft.rows());
     }
 
@@ -127,7 +127,7 @@ final class ExportJob {
         PackageFolder.writeAtomically(target, folder -> {
             ExportContent.Draft draft = write(folder, planned);
             PackageFolder.deleteTree(folder.resolve("data"));
-            Files.writeString(folder.resolve(ReviewPage.NAME), ReviewPage.html(draft.manifest()));
+            Files.writeString(folder.resolve(ReviewPage.NAME), ReviewPage.html(draft.manifest(), content.readable()));
             manifest[0] = draft.manifest();
         });
         return manifest[0];

@@ -81,21 +81,8 @@ final class GatedContent implements ExportContent {
 
     @Override
     public void require(List<ExportEntry> earlier) {
-        requirePeople(earlier);
+        people.require(rules, published(), earlier);
         requireFewLists(earlier);
-    }
-
-    /** What may not leave whatever the counts are, by who is counted: D1 of a cohort, of whom nobody or many are not part; D6 and D7. */
-    private void requirePeople(List<ExportEntry> before) {
-        int others = people.others().cardinality();
-        if (others > 0 && others < rules.minDiff()) {
-            throw new PolicyException("Refused by rule D1: all but fewer than min_diff " + rules.minDiff()
-                    + " people of this store belong to the cohort of result " + label()
-                    + ", so beside everybody it would tell of those few. Nothing was written.");
-        }
-        List<Differencing.Export> earlier =
-                before.stream().map(ExportEntry::export).toList();
-        new Differencing(rules, earlier).require(published());
     }
 
     /** Rule D5 on lists of sites: long ones, and so many in a year. */

@@ -21,7 +21,8 @@ import picocli.CommandLine.Parameters;
             "Verifies packages of nodes and merges them into one table.",
             "A figure of the table is exact, or an interval that contains the true total.",
             "What a node does not list it can say in a second round: goe sites writes the list, goe frequencies --sites",
-            "and goe export answer it, and the answers are merged together with the first packages."
+            "and goe export answer it, and the answers are merged together with the first packages.",
+            "Cross tables of people (of goe cohort count) merge with each other only, into people.tsv in the new folder."
         },
         footer = {
             "",
@@ -29,7 +30,8 @@ import picocli.CommandLine.Parameters;
             "  goe merge se.pkg fi.pkg it.pkg --trust trust -o europe",
             "  goe results show europe | head",
             "  goe sites europe -o sites.vcf.gz    # the nodes answer, and then:",
-            "  goe merge se.pkg fi.pkg it.pkg se-sites.pkg fi-sites.pkg it-sites.pkg --trust trust -o europe2"
+            "  goe merge se.pkg fi.pkg it.pkg se-sites.pkg fi-sites.pkg it-sites.pkg --trust trust -o europe2",
+            "  goe merge se-table1.pkg fi-table1.pkg --trust trust -o table1    # how many people, and means"
         })
 public final class MergeCommand implements Runnable {
     private final CommandContext context;
@@ -38,7 +40,7 @@ public final class MergeCommand implements Runnable {
             paramLabel = "PACKAGE",
             arity = "1..*",
             description =
-                    "Packages: of each node one of its frequencies, its answers to lists of sites, and its coverage.")
+                    "Packages: of each node one of its frequencies, its answers to lists of sites, and its coverage; or of each one cross table.")
     private List<Path> packages = List.of();
 
     @Mixin
@@ -72,8 +74,12 @@ public final class MergeCommand implements Runnable {
         List<NodePackages.Input> inputs = new ArrayList<>();
         for (Path folder : packages) {
             Manifest manifest = verifier.verify(folder);
-            boolean isSummed = manifest.type().equals(MaskedContent.TYPE);
-            inputs.add(new NodePackages.Input(folder, isSummed ? manifest : words.apply(manifest)));
+            boolean isAsItIs = manifest.type().equals(MaskedContent.TYPE) || CohortMerge.isOne(manifest);
+            inputs.add(new NodePackages.Input(folder, isAsItIs ? manifest : words.apply(manifest)));
+        }
+        if (CohortMerge.isOf(inputs)) {
+            mergeTables(CohortMerge.of(inputs, words), verifier);
+            return;
         }
         boolean isMasked = MaskedMerge.isOf(inputs);
         if (isMasked) {
@@ -114,5 +120,36 @@ public final class MergeCommand implements Runnable {
                                 .println(output + ": " + info[0].variants() + " variants, "
                                         + info[0].strata().size() + " strata, "
                                         + info[0].strata().get(0).n() + " people of " + nNodes + " nodes"));
+    }
+
+    private void mergeTables(CohortMerge.Merged merged, PackageVerifier verifier) {
+        int nodes = merged.info().nodes().size();
+        if (!context.dryRun()) {
+            PackageFolder.writeAtomically(output, merged::write);
+            verifier.remember();
+        }
+        MergedCrossTable.Range everybody = merged.lines().get(0).n();
+        long exact = merged.lines().stream().filter(l -> l.n().isExact()).count();
+        new JsonSummary()
+                .put("merged", output.toString())
+                .put("nodes", nodes)
+                .put("packages", nodes)
+                .put("strata", merged.lines().size())
+                .put("strata_exact", exact)
+                .put("samples_min", everybody.min())
+                .put("samples_max", everybody.max())
+                .put("dry_run", context.dryRun())
+                .print(
+                        context,
+                        () -> context.out()
+                                .println((context.dryRun()
+                                                ? "would merge " + nodes + " packages into " + output
+                                                : output + "/" + MergedCrossTable.TABLE)
+                                        + ": " + merged.lines().size() + " strata, the people of " + exact
+                                        + " of them exactly known; "
+                                        + (everybody.isExact()
+                                                ? everybody.min() + ""
+                                                : everybody.min() + " to " + everybody.max())
+                                        + " people of " + nodes + " nodes"));
     }
 }

@@ -65,6 +65,11 @@ public final class MergedFolder implements MergedSource {
      * @throws VerificationException if it is damaged or of another format
      */
     public MergedFolder(Path folder) {
+        if (MergedCrossTable.is(folder)) {
+            throw new UsageException(folder
+                    + " is a merged cross table of people, not a table of frequencies: only that has"
+                    + " sites, and is released. Its figures are in " + folder.resolve(MergedCrossTable.TABLE) + ".");
+        }
         if (!is(folder)) {
             throw new UsageException(folder + " is not a merged table. Make one with: goe merge PACKAGE... -o FOLDER");
         }

@@ -78,7 +78,8 @@ record NodePackages(
         return nodes;
     }
 
-    private static void requireNotSuperseded(List<Input> inputs) {
+    /** @throws VerificationException if a package is given beside one that takes its place */
+    static void requireNotSuperseded(List<Input> inputs) {
         for (Input newer : inputs) {
             List<String> ids = newer.manifest().supersedes();
             for (Input older : inputs) {

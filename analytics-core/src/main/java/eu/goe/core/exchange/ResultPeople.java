@@ -1,10 +1,13 @@
 package eu.goe.core.exchange;
 
+import eu.goe.core.cohort.CohortCounts;
 import eu.goe.core.cohort.NamedCohort;
 import eu.goe.core.cohort.Participants;
 import eu.goe.core.cohort.Purpose;
 import eu.goe.core.cohort.SampleAttributes;
 import eu.goe.core.cohort.StrataPlan;
+import eu.goe.core.disclosure.Differencing;
+import eu.goe.core.disclosure.Rules;
 import eu.goe.core.errors.PolicyException;
 import eu.goe.core.errors.UsageException;
 import eu.goe.core.frequency.FrequencyDefinition;
@@ -20,6 +23,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,10 +38,52 @@ record ResultPeople(List<BitSet> strata, BitSet others) {
      * @throws PolicyException if attributes, consent or the cohort are not as they were when the result was counted
      */
     static ResultPeople of(Store store, Result result, FrequencyDefinition definition) {
+        return of(
+                store,
+                result,
+                new Counted(
+                        definition.by(),
+                        List.of(),
+                        definition.cohort(),
+                        definition.people(),
+                        definition.batches(),
+                        definition.strata()));
+    }
+
+    /** The same of a cross table. */
+    static ResultPeople of(Store store, Result result, CohortCounts counts) {
+        return of(
+                store,
+                result,
+                new Counted(
+                        counts.by(),
+                        List.copyOf(counts.sums().keySet()),
+                        counts.cohort(),
+                        counts.people(),
+                        counts.batches(),
+                        counts.strata()));
+    }
+
+    /**
+     * What a result of any type says of whom it counted.
+     *
+     * @param measured attributes that it added up
+     */
+    private record Counted(
+            List<String> by,
+            List<String> measured,
+            @Nullable NamedCohort cohort,
+            CountedPeople people,
+            List<CountedBatch> batches,
+            List<StratumSize> strata) {}
+
+    private static ResultPeople of(Store store, Result result, Counted definition) {
         List<String> by = definition.by();
         NamedCohort cohort = definition.cohort();
         CountedPeople counted = definition.people();
         SampleAttributes attributes = store.attributes();
+        List<String> countedBy =
+                Stream.concat(by.stream(), definition.measured().stream()).toList();
         Set<Integer> numbers =
                 definition.batches().stream().map(CountedBatch::number).collect(Collectors.toSet());
         BitSet inBatches = new BitSet();
@@ -54,7 +100,7 @@ record ResultPeople(List<BitSet> strata, BitSet others) {
             int[] people = cohort == null ? consenting : cohort.members(attributes, consenting);
             StrataPlan plan = StrataPlan.of(attributes, by, people, Integer.MAX_VALUE, null);
             boolean isSame = Participants.sha256(people).equals(counted.sha256())
-                    && attributes.sha256(by, people).equals(counted.attributesSha256())
+                    && attributes.sha256(countedBy, people).equals(counted.attributesSha256())
                     && plan.strata().stream()
                             .map(s -> s.id())
                             .toList()
@@ -73,12 +119,29 @@ record ResultPeople(List<BitSet> strata, BitSet others) {
         }
     }
 
+    /**
+     * Refuses what may not leave whatever the figures are, by who is counted: D1 of a cohort, of whom nobody or many are not part; D6 and D7.
+     *
+     * @param before exports, oldest first
+     * @throws PolicyException that names the rule
+     */
+    void require(Rules rules, Differencing.Export published, List<ExportEntry> before) {
+        if (!others.isEmpty() && others.cardinality() < rules.minDiff()) {
+            throw new PolicyException("Refused by rule D1: all but fewer than min_diff " + rules.minDiff()
+                    + " people of this store belong to the cohort of result " + published.label()
+                    + ", so beside everybody it would tell of those few. Nothing was written.");
+        }
+        List<Differencing.Export> earlier =
+                before.stream().map(ExportEntry::export).toList();
+        new Differencing(rules, earlier).require(published);
+    }
+
     private static PolicyException changed(Result result, @Nullable Exception cause) {
         return new PolicyException(
                 "Refused by rule D6: attributes, consent or the cohort changed since result " + result.name() + " v"
                         + result.version()
                         + " was counted, so that nobody can tell how it differs from what left before. Count again with goe "
-                        + result.type() + " --name " + result.name() + ", and export that.",
+                        + result.type().command() + " --name " + result.name() + ", and export that.",
                 cause);
     }
 

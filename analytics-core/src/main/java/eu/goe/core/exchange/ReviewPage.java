@@ -1,5 +1,6 @@
 package eu.goe.core.exchange;
 
+import java.util.List;
 import java.util.Map;
 
 /** The reviewer's report: what leaves and what the rules cost, as one page without scripts. */
@@ -9,7 +10,8 @@ final class ReviewPage {
 
     private ReviewPage() {}
 
-    static String html(Manifest m) {
+    /** @param figures what leaves as lines of TSV with a header; none where it is too much to read */
+    static String html(Manifest m, List<String> figures) {
         StringBuilder page = new StringBuilder("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">"
                 + "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src"
                 + " 'unsafe-inline'\"><title>Review</title><style>body{font:15px/1.5 system-ui,sans-serif;"
@@ -39,23 +41,43 @@ final class ReviewPage {
             page.append(escape(sites.sha256())).append("). AN is exact at each; AC is hidden where nobody or too few");
             page.append(" carry the allele.</p>\n");
         }
-        page.append("<h2>Strata</h2>\n<table><tr><th>stratum</th><th>people</th></tr>\n");
-        m.strata().forEach(s -> row(page, s.id(), Integer.toString(s.n())));
-        page.append("</table>\n<p>Not let out: ").append(escape(m.heldBack())).append(".</p>\n");
+        if (m.type().equals(CrossTableFile.TYPE)) {
+            page.append(
+                    "<h2>People</h2>\n<p>All that leaves. NA is hidden (columns of figures), or any value (columns of"
+                            + " attributes). Values of fewer people than min_count are not listed.</p>\n<table>");
+            for (String line : figures) {
+                page.append("<tr>");
+                for (String cell : line.split("\t", -1)) {
+                    page.append("<td>").append(escape(cell)).append("</td>");
+                }
+                page.append("</tr>\n");
+            }
+            page.append("</table>\n");
+        } else {
+            strata(page, m);
+        }
         page.append("<h2>Rules</h2>\n<table><tr><th>key</th><th>value</th></tr>\n");
         m.policy()
                 .rules()
                 .forEach((key, value) -> row(page, key, value == Integer.MAX_VALUE ? "none" : Integer.toString(value)));
         page.append("</table>\n<h2>What they cost</h2>\n<table><tr><th>what</th><th>how many</th></tr>\n");
-        row(page, "sites listed", Long.toString(m.outcome().sites()));
-        row(
-                page,
-                "sites left out (D5), to the nearest 100",
-                Long.toString(m.outcome().sitesDropped()));
+        if (!m.type().equals(CrossTableFile.TYPE)) {
+            row(page, "sites listed", Long.toString(m.outcome().sites()));
+            row(
+                    page,
+                    "sites left out (D5), to the nearest 100",
+                    Long.toString(m.outcome().sitesDropped()));
+        }
         for (Map.Entry<String, Long> rule : m.outcome().cellsHidden().entrySet()) {
             row(page, "cells hidden by " + rule.getKey(), Long.toString(rule.getValue()));
         }
         return page.append("</table>\n</body></html>\n").toString();
+    }
+
+    private static void strata(StringBuilder page, Manifest m) {
+        page.append("<h2>Strata</h2>\n<table><tr><th>stratum</th><th>people</th></tr>\n");
+        m.strata().forEach(s -> row(page, s.id(), Integer.toString(s.n())));
+        page.append("</table>\n<p>Not let out: ").append(escape(m.heldBack())).append(".</p>\n");
     }
 
     private static void row(StringBuilder page, String name, String value) {

@@ -45,7 +45,7 @@ import picocli.CommandLine.Parameters;
 public final class TrustCommand {
     private static final List<String> TYPES = List.of(
             "association",
-            "cohort",
+            CrossTableFile.TYPE,
             NodePackages.COVERAGE,
             NodePackages.FREQUENCIES,
             MaskedContent.TYPE,

@@ -5,6 +5,7 @@ import eu.goe.core.command.JsonSummary;
 import eu.goe.core.command.Progress;
 import eu.goe.core.command.StoreOption;
 import eu.goe.core.errors.UsageException;
+import eu.goe.core.exchange.MergedCrossTable;
 import eu.goe.core.exchange.MergedFolder;
 import eu.goe.core.store.Result;
 import eu.goe.core.store.Store;
@@ -58,7 +59,7 @@ public final class ReportCommand implements Runnable {
         String html;
         try (Progress progress = context.progress("report")) {
             ResultPages pages = new ResultPages(progress);
-            if (MergedFolder.is(folder)) {
+            if (MergedFolder.is(folder) || MergedCrossTable.is(folder)) {
                 try (MergedFolder merged = new MergedFolder(folder)) {
                     html = pages.page(merged, String.valueOf(folder.getFileName()));
                 }

@@ -6,7 +6,9 @@ import eu.goe.core.command.JsonSummary;
 import eu.goe.core.command.Listing;
 import eu.goe.core.command.RegionsOption;
 import eu.goe.core.command.StoreOption;
+import eu.goe.core.command.TableOutput;
 import eu.goe.core.errors.UsageException;
+import eu.goe.core.exchange.MergedCrossTable;
 import eu.goe.core.exchange.MergedFolder;
 import eu.goe.core.exchange.PackageFolder;
 import eu.goe.core.genome.Assembly;
@@ -128,6 +130,16 @@ public final class ResultsCommand {
             try (MergedFolder merged = new MergedFolder(folder)) {
                 lines(format, condition, regions, merged.info().assembly()).merged(merged);
             }
+            return;
+        }
+        if (MergedCrossTable.is(folder)) {
+            if (table != null || isVcf || regions != null) {
+                throw new UsageException(
+                        name + " is a cross table of people: it takes --format tsv or jsonl, and --where.");
+            }
+            MergedCrossTable.Shown shown = MergedCrossTable.read(folder);
+            TableOutput lines = new TableOutput(context.out(), shown.columns(), format.equals("jsonl"), condition);
+            shown.lines().forEach(lines::line);
             return;
         }
         Store opened = store.open(context);

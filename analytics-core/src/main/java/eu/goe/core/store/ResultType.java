@@ -26,6 +26,11 @@ public enum ResultType {
         return name().toLowerCase(Locale.ROOT);
     }
 
+    /** The command that makes it. */
+    public String command() {
+        return this == COHORT ? "cohort count" : label();
+    }
+
     /** The table of its rows along the genome; empty if it has none. */
     public Optional<StoreSchema> table() {
         return Optional.ofNullable(table);

@@ -8,6 +8,7 @@ import eu.goe.core.errors.PolicyException;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -72,6 +73,64 @@ class DifferencingTest {
         assertThatThrownBy(() -> new Differencing(RULES, List.of(export("B", range(0, 1000), range(0, 600))))
                         .require(export("C", range(600, 995))))
                 .hasMessageContaining("rule D7");
+    }
+
+    private static Differencing.Export table(String label, Differencing.Figures figures, BitSet... groups) {
+        Differencing.Export counts = export(label, groups);
+        return new Differencing.Export(
+                label, counts.ids(), counts.people(), Collections.nCopies(groups.length, figures));
+    }
+
+    /** A group of 15 is small enough to be a difference that tells, and not too small for a table of people. */
+    @Test
+    void figuresOfOneKindDoNotHideWhatThoseOfAnotherTell() {
+        Differencing.Figures people = Differencing.Figures.OF_PEOPLE;
+        Differencing.Export fifteen = table("T", people, range(0, 1000), range(200, 215));
+        List<Differencing.Export> before = List.of(fifteen, export("A", range(0, 1000)), export("B", range(0, 200)));
+        // How many the fifteen are left before; their alleles did not.
+        assertThatThrownBy(() -> new Differencing(RULES, before).require(export("C", range(215, 1000))))
+                .hasMessageContaining("rule D7")
+                .hasMessageContaining("A, B");
+        assertThatCode(() -> new Differencing(RULES, before).require(table("D", people, range(215, 1000))))
+                .doesNotThrowAnyException();
+        // Without that table neither may leave: packages of counts say how many people they have.
+        assertThatThrownBy(() ->
+                        new Differencing(RULES, before.subList(1, 3)).require(table("D", people, range(215, 1000))))
+                .hasMessageContaining("rule D7");
+    }
+
+    @Test
+    void tablesOfPeopleAndPackagesOfCountsAreCompared() {
+        Differencing.Figures people = Differencing.Figures.OF_PEOPLE;
+        assertThatThrownBy(() -> new Differencing(RULES, List.of(export("A", range(0, 2000))))
+                        .require(table("T", people, range(1, 2000))))
+                .hasMessageContaining("rule D6")
+                .hasMessageContaining("result A");
+        assertThatThrownBy(() -> new Differencing(RULES, List.of(table("T", people, range(1, 2000))))
+                        .require(export("A", range(0, 2000))))
+                .hasMessageContaining("rule D6");
+        // Two small groups that have nobody in common differ by few, and the difference of their sizes tells nothing.
+        assertThatCode(() -> new Differencing(RULES, List.of(table("T", people, range(0, 2000), range(5, 13))))
+                        .require(table("U", people, range(0, 2000), range(30, 39))))
+                .doesNotThrowAnyException();
+    }
+
+    /** Of the same people one more has a number, or one has another: the difference of the sums is that person's. */
+    @Test
+    void sumsTellOfThoseWhoseValuesChanged() {
+        Differencing.Export first = table("T", Differencing.Figures.sumOf("BMI", "digest 1"), range(0, 500));
+        Differencing rules = new Differencing(RULES, List.of(first));
+        assertThatThrownBy(
+                        () -> rules.require(table("U", Differencing.Figures.sumOf("BMI", "digest 2"), range(0, 500))))
+                .hasMessageContaining("rule D6")
+                .hasMessageContaining("values");
+        assertThatThrownBy(
+                        () -> rules.require(table("U", Differencing.Figures.sumOf("BMI", "digest 2"), range(0, 501))))
+                .hasMessageContaining("rule D6");
+        assertThatCode(() -> rules.require(table("U", Differencing.Figures.sumOf("BMI", "digest 1"), range(0, 500))))
+                .doesNotThrowAnyException();
+        assertThatCode(() -> rules.require(table("U", Differencing.Figures.sumOf("age", "digest 3"), range(0, 501))))
+                .doesNotThrowAnyException();
     }
 
     /** Cohorts of binary attributes, one after the other; those that passed are solved again with fractions. */
