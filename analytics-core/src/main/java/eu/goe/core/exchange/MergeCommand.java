@@ -136,6 +136,7 @@ public final class MergeCommand implements Runnable {
                 .put("packages", nodes)
                 .put("strata", merged.lines().size())
                 .put("strata_exact", exact)
+                .put("samples", everybody.isExact() ? everybody.min() : null)
                 .put("samples_min", everybody.min())
                 .put("samples_max", everybody.max())
                 .put("dry_run", context.dryRun())

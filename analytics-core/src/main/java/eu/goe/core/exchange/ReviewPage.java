@@ -21,7 +21,8 @@ final class ReviewPage {
         page.append("<h1>Package ").append(m.sequence()).append(" of node ").append(escape(m.node()));
         page.append("</h1>\n<p>For: ").append(escape(m.audience()));
         page.append(m.synthetic() ? ". All people are simulated.</p>\n" : ".</p>\n");
-        if (m.strata().get(0).n() < 100) {
+        boolean isOfPeople = m.type().equals(CrossTableFile.TYPE);
+        if (!isOfPeople && m.strata().get(0).n() < 100) {
             page.append("<p><strong>Fewer than 100 people: whoever holds a person's genome can tell that the person"
                     + " is among them.</strong></p>\n");
         }
@@ -61,7 +62,7 @@ final class ReviewPage {
                 .rules()
                 .forEach((key, value) -> row(page, key, value == Integer.MAX_VALUE ? "none" : Integer.toString(value)));
         page.append("</table>\n<h2>What they cost</h2>\n<table><tr><th>what</th><th>how many</th></tr>\n");
-        if (!m.type().equals(CrossTableFile.TYPE)) {
+        if (!isOfPeople) {
             row(page, "sites listed", Long.toString(m.outcome().sites()));
             row(
                     page,

@@ -300,9 +300,17 @@ class CohortGateTest {
         for (int[] row : least) {
             Arrays.fill(row, Integer.MAX_VALUE);
         }
-        FrequencyGateTest.everyTable(new int[(rows + 1) * (columns + 1)], 0, people.size(), cells -> {
-            int[][] sums = sums(cells, rows, columns);
-            if (looksLike(table, sums, truth, t)) {
+        int[] cells = Arrays.stream(truth).flatMapToInt(Arrays::stream).toArray();
+        int[] open = IntStream.range(0, cells.length)
+                .filter(i -> cells[i] > 0 || !isBeside(i, rows, columns))
+                .toArray();
+        FrequencyGateTest.everyTable(new int[open.length], 0, people.size(), ofOpen -> {
+            int[] other = new int[cells.length];
+            for (int i = 0; i < open.length; i++) {
+                other[open[i]] = ofOpen[i];
+            }
+            int[][] sums = sums(other, rows, columns);
+            if (looksLike(table, sums, rows, columns, t)) {
                 for (int r = 0; r < sums.length; r++) {
                     for (int c = 0; c < sums[r].length; c++) {
                         least[r][c] = Math.min(least[r][c], sums[r][c]);
@@ -311,8 +319,7 @@ class CohortGateTest {
                 }
             }
         });
-        int[] flat = Arrays.stream(truth).flatMapToInt(Arrays::stream).toArray();
-        int[][] sums = sums(flat, rows, columns);
+        int[][] sums = sums(cells, rows, columns);
         boolean someSmall = false;
         for (int r = 0; r < sums.length; r++) {
             for (int c = 0; c < sums[r].length; c++) {
@@ -350,18 +357,17 @@ class CohortGateTest {
         return sums;
     }
 
-    private static boolean looksLike(CrossTable table, int[][] sums, int[][] truth, int t) {
-        int rows = truth.length - 1;
-        int columns = truth[0].length - 1;
+    /** Whether a cell is of people without a listed value. */
+    private static boolean isBeside(int cell, int rows, int columns) {
+        return cell / (columns + 1) == rows || columns > 0 && cell % (columns + 1) == columns;
+    }
+
+    private static boolean looksLike(CrossTable table, int[][] sums, int rows, int columns, int t) {
         for (int r = 0; r <= rows; r++) {
             for (int c = 0; c <= columns; c++) {
                 Integer n = table.groups().get(table.group(r - 1, c - 1)).n();
                 boolean isMargin = (r == 0) != (c == 0);
                 if (n != null && n != sums[r][c] || isMargin && sums[r][c] < t) {
-                    return false;
-                }
-                boolean isBeside = r == rows || columns > 0 && c == columns;
-                if (isBeside && truth[r][c] == 0 && sums[r + 1][c + 1] > 0) {
                     return false;
                 }
             }

@@ -82,7 +82,7 @@ class CrossTableIT {
 
     private static Path store(String name, String node, List<Person> people) throws IOException {
         String rules = "{min_count: 5, min_cohort: 50, min_diff: 10, approvers: 0}\n";
-        Path policy = Files.writeString(folder.resolve(name + ".yaml"), "coordinator: " + rules);
+        Path policy = Files.writeString(folder.resolve(name + ".yaml"), "coordinator: " + rules + "public: " + rules);
         Path store = folder.resolve(name);
         ok("init", "-s", store, "--node", node, "--assembly", "GRCh38", "--policy", policy, "--synthetic");
         StringBuilder vcf = new StringBuilder("##fileformat=VCFv4.3\n##contig=<ID=chr22,length=50818468>\n"
@@ -206,6 +206,48 @@ class CrossTableIT {
                         .out())
                 .startsWith("{\"stratum\":\"sex=male\",\"sex\":\"male\",\"n\":175,")
                 .hasLineCount(1);
+    }
+
+    @Test
+    void withoutAttributesEverybodyAreTheTable() throws IOException {
+        Path merged = merged("everybody", "--mean", "BMI,place");
+        List<Map<String, String>> rows = table(Files.readString(merged.resolve("people.tsv")));
+        assertThat(rows).hasSize(1);
+        double[] bmi = bmi(of(rows.get(0)));
+        assertThat(rows.get(0))
+                .containsEntry("stratum", "all")
+                .containsEntry("n", "350")
+                .containsEntry("BMI_n", "" + bmi.length)
+                .containsEntry("place_n", "350")
+                // 0 to 199 and 0 to 149
+                .containsEntry("place_sum", "" + (199 * 200 / 2 + 149 * 150 / 2));
+    }
+
+    /** For the public people are rounded to 5; a sum stays as it is, and a mean is not known. */
+    @Test
+    void roundedPeopleMergeAsIntervals() throws IOException {
+        count(se, "public", "--by", "population", "--mean", "BMI");
+        assertThat(export(se, "SE", "public", "--audience", "public").exit()).isZero();
+        Path merged = folder.resolve("public-merged");
+        JsonNode json = JSON.readTree(ok("merge", packageOf(se, "public"), "--trust", trust, "-o", merged, "--json")
+                .out());
+        assertThat(json.path("strata").asInt()).isEqualTo(3);
+        assertThat(json.path("strata_exact").asInt()).isZero();
+        assertThat(json.path("samples").isNull()).isTrue();
+        Map<String, String> fin =
+                table(Files.readString(merged.resolve("people.tsv"))).get(1);
+        double[] bmi = bmi(swedes.stream().filter(p -> p.isIn("NA", "FIN")).toList());
+        assertThat(fin)
+                .containsEntry("stratum", "population=FIN")
+                .containsEntry("n", "NA")
+                .containsEntry("n_min", "78")
+                .containsEntry("n_max", "82")
+                .containsEntry("state", "rounded")
+                .containsEntry("BMI_mean", "NA");
+        assertThat(Double.parseDouble(fin.get("BMI_sum")))
+                .isEqualTo(Arrays.stream(bmi).sum());
+        assertThat((double) bmi.length)
+                .isBetween(Double.valueOf(fin.get("BMI_n_min")), Double.valueOf(fin.get("BMI_n_max")));
     }
 
     /** SAM is of three people at FI: named nowhere, and neither it nor what is left beside it follows. */
