@@ -11,7 +11,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.commons.codec.digest.HmacAlgorithms;
 import org.apache.commons.codec.digest.HmacUtils;
 import org.jspecify.annotations.Nullable;
@@ -22,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A value of fewer than t people is not listed, so that nobody learns that there are any: its people count like those without a value,
  * as a row or a column that is not published. Of the listed values all combinations are, also those of nobody, so that a hidden one may be
- * nobody. Sums of an attribute are published for all groups or for everybody only: for all if no group is hidden, and in none few people
- * make the sum, also of those who are in no listed group.
+ * nobody. Sums of an attribute are published for all groups, or for the values of the first attribute, or of the second, or for everybody only:
+ * for the first of these in which no group is hidden, and in no group few people make the sum, also of those who have no listed value.
  */
 public final class CohortGate {
     private final Rules rules;
@@ -96,9 +98,8 @@ public final class CohortGate {
         boolean[] hidden = hidden(people.by(), definitions, n);
         List<List<@Nullable Sum>> sums = new ArrayList<>();
         definitions.forEach(d -> sums.add(new ArrayList<>()));
-        boolean someHidden = IntStream.range(0, hidden.length).anyMatch(g -> hidden[g]);
         for (int a = 0; a < people.sums().size(); a++) {
-            addSums(people, groups, a, someHidden, sums);
+            addSums(people, groups, a, definitions, hidden, sums);
         }
         List<Group> gated = new ArrayList<>();
         for (int g = 0; g < hidden.length; g++) {
@@ -211,34 +212,61 @@ public final class CohortGate {
 
     /** Rule D8. */
     private void addSums(
-            CrossedPeople people, Groups groups, int attribute, boolean someHidden, List<List<@Nullable Sum>> into) {
+            CrossedPeople people,
+            Groups groups,
+            int attribute,
+            List<Map<String, String>> definitions,
+            boolean[] hidden,
+            List<List<@Nullable Sum>> into) {
         double[] numbers = people.numberOf()[attribute];
-        SumRule rule = new SumRule(rules);
-        if (!rule.allows(SumRule.values(numbers, groups.of(-1, -1)))) {
-            String name = people.sums().get(attribute);
-            throw new PolicyException("Refused by rule D8: the sum of " + name
-                    + " tells of few people: fewer than min_count "
-                    + threshold + " have a value, or another one than most have, or one has more than max_share of it."
-                    + " Count without --mean " + name + ". Nothing was written.");
-        }
-        boolean all = !someHidden;
-        for (int[][] row : groups.members()) {
-            for (int[] group : row) {
-                all &= group.length == 0 || rule.allows(SumRule.values(numbers, group));
-            }
-        }
+        Set<String> open = levels(people.by())
+                .filter(level -> IntStream.range(0, hidden.length)
+                        .noneMatch(g -> hidden[g]
+                                && level.containsAll(definitions.get(g).keySet())))
+                .filter(level -> allowsAll(people.by(), groups, numbers, level))
+                .findFirst()
+                .orElseThrow(() -> tellsOfFew(people.sums().get(attribute)));
         List<int[]> ofTable = groups.ofTable();
         for (int g = 0; g < ofTable.size(); g++) {
-            if (g > 0 && !all) {
-                into.get(g).add(null);
-                outcome.cellHidden("D8");
-            } else {
+            if (open.containsAll(definitions.get(g).keySet())) {
                 double[] values = SumRule.values(numbers, ofTable.get(g));
                 into.get(g)
                         .add(new Sum(
                                 rounded(values.length), Arrays.stream(values).reduce(0, Double::sum)));
+            } else {
+                into.get(g).add(null);
+                outcome.cellHidden("D8");
             }
         }
+    }
+
+    /** Tables within the table: attributes whose values and combinations are its groups; the whole one first, everybody last. */
+    private static Stream<Set<String>> levels(List<String> by) {
+        return Stream.of(Stream.of(Set.copyOf(by)), by.stream().map(Set::of), Stream.of(Set.<String>of()))
+                .flatMap(level -> level);
+    }
+
+    /** Whether sums of all groups of a table within the table may leave, and those of people who have no listed value. */
+    private boolean allowsAll(List<String> by, Groups groups, double[] numbers, Set<String> level) {
+        SumRule rule = new SumRule(rules);
+        int[][][] members = groups.members();
+        int rows = !by.isEmpty() && level.contains(by.get(0)) ? members.length : 1;
+        int columns = by.size() > 1 && level.contains(by.get(1)) ? members[0].length : 1;
+        for (int r = 0; r < rows; r++) {
+            for (int c = 0; c < columns; c++) {
+                if (members[r][c].length > 0 && !rule.allows(SumRule.values(numbers, members[r][c]))) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    private PolicyException tellsOfFew(String attribute) {
+        return new PolicyException("Refused by rule D8: the sum of " + attribute
+                + " tells of few people: fewer than min_count " + threshold
+                + " have a value, or another one than most have, or one has more than max_share of it."
+                + " Count without --mean " + attribute + ". Nothing was written.");
     }
 
     /** Rule D9; of each group by itself. */

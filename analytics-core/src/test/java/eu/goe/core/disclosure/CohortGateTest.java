@@ -9,6 +9,7 @@ import eu.goe.core.cohort.CrossedPeople;
 import eu.goe.core.errors.PolicyException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -238,15 +239,92 @@ class CohortGateTest {
         assertThat(table.groups().stream().map(g -> g.sums().get(0) == null)).containsExactly(false, true, true);
     }
 
+    /** All pairs are hidden, but no value: sums of the first attribute's values leave, and not also those of the second's. */
     @Test
-    void whereAGroupIsHiddenSoAreItsSums() {
+    void whereAPairIsHiddenSumsOfTheFirstAttributeLeave() {
         add(20, 0, 0, 20, 30);
         add(30, 0, 1, 20, 30);
         add(40, 1, 0, 20, 30);
         add(3, 1, 1, 20, 30, 40);
         CrossTable table = gate(COORDINATOR).apply(crossed(people, 2, true));
-        assertThat(table.groups().get(0).sums()).doesNotContainNull();
-        assertThat(table.groups().subList(1, 9)).allMatch(g -> g.sums().get(0) == null);
+        // all, a0, a1, b0, b1, then pairs
+        assertThat(table.groups().stream().map(g -> g.n() == null))
+                .containsExactly(false, false, false, false, false, true, true, true, true);
+        assertThat(table.groups().subList(0, 3).stream().map(g -> g.sums().get(0)))
+                .containsExactly(new Sum(93, 2340), new Sum(50, 1250), new Sum(43, 1090));
+        assertThat(table.groups().subList(3, 9)).allMatch(g -> g.sums().get(0) == null);
+    }
+
+    /** Where a value itself is hidden, beside four people without one, only everybody's sum is left. */
+    @Test
+    void whereAValueIsHiddenOnlyTheSumOfEverybodyLeaves() {
+        add(20, 0, 0, 20, 30);
+        add(30, 1, 0, 20, 30);
+        add(4, -1, 0, 20, 30);
+        CrossTable table = gate(COORDINATOR).apply(crossed(people, 1, true));
+        assertThat(table.hidden()).isEqualTo(1);
+        assertThat(table.groups().stream().map(g -> g.sums().get(0))).containsExactly(new Sum(54, 1350), null, null);
+    }
+
+    /** Of every set of people whose sum follows from the published ones, as linear algebra sees it, t have a value, or nobody has. */
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void noSumOfFewFollowsFromPublishedOnes(long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        int t = 2 + random.nextInt(3);
+        int rows = 1 + random.nextInt(3);
+        int columns = 1 + random.nextInt(3);
+        for (int cell = 0; cell < rows * columns; cell++) {
+            int n = random.nextInt(5) == 0 ? random.nextInt(t) : t + random.nextInt(3 * t);
+            for (int i = 0; i < n; i++) {
+                double bmi = random.nextInt(12) == 0 ? Double.NaN : 15 + random.nextInt(20);
+                people.add(
+                        new Person(cell % rows - random.nextInt(20) / 19, cell / rows - random.nextInt(20) / 19, bmi));
+            }
+        }
+        CrossTable table;
+        try {
+            table = gate("coordinator: {min_cohort: 1, min_count: " + t + "}").apply(crossed(people, 2, true));
+        } catch (PolicyException e) {
+            assertThat(people.size()).as("%s", e.getMessage()).isLessThan(12 * t);
+            return;
+        }
+        // Atoms are all pairs of values there are, missing ones too.
+        List<List<Integer>> atoms = people.stream()
+                .map(p -> List.of(p.first(), p.second()))
+                .distinct()
+                .toList();
+        int[] measured = atoms.stream()
+                .mapToInt(atom -> (int) people.stream()
+                        .filter(p -> List.of(p.first(), p.second()).equals(atom) && !Double.isNaN(p.bmi()))
+                        .count())
+                .toArray();
+        RowSpace known = new RowSpace(RowSpace.PRIMES[0], atoms.size());
+        List<Map<String, String>> definitions = table.definitions();
+        for (int g = 0; g < definitions.size(); g++) {
+            if (table.groups().get(g).sums().get(0) != null) {
+                Map<String, String> of = definitions.get(g);
+                BitSet members = new BitSet();
+                for (int i = 0; i < atoms.size(); i++) {
+                    String a = "a" + atoms.get(i).get(0);
+                    String b = "b" + atoms.get(i).get(1);
+                    members.set(
+                            i,
+                            of.getOrDefault("A", a).equals(a)
+                                    && of.getOrDefault("B", b).equals(b));
+                }
+                known.add(members);
+            }
+        }
+        for (long subset = 1; subset < 1L << atoms.size(); subset++) {
+            BitSet members = BitSet.valueOf(new long[] {subset});
+            int n = members.stream().map(i -> measured[i]).sum();
+            if (n > 0 && n < t) {
+                assertThat(known.contains(members))
+                        .as("%s of %s, t %d", members, atoms, t)
+                        .isFalse();
+            }
+        }
     }
 
     static LongStream seeds() {
