@@ -43,7 +43,7 @@ class LayerTest {
             .haveNameMatching("eu\\.goe\\.core\\.(frequency\\.(AtomCounter|SexPloidy|PloidyRegion|StrataCounts|"
                     + "HweExactTest|FilteringAlleleFrequency|DerivedFigures)|query\\.(SiteCalls|Vcf|Bcf|Bed|Tsv|CallText|"
                     + "Numbers|TextBuffer)|exchange\\.(FrequencyMerge|MergedCounts|"
-                    + "HashTree|KeyPairFile|Manifest|PackageFolder|PackageSignatures|SeenState|Trust(File|Folder|Policy|Terms|edKey)?)|release\\.(ReleaseGate|ReleaseStrata|"
+                    + "FilePart|FolderFiles|HashTree|KeyPairFile|Manifest|PackageFiles|PackageFolder|PackageSignatures|TarFiles|SeenState|Trust(File|Folder|Policy|Terms|edKey)?)|release\\.(ReleaseGate|ReleaseStrata|"
                     + "ComplementaryCells).*|qc\\.(SampleQcAccumulator|SampleFigure|SampleQc|CarrierValues|Balance|"
                     + "LongPacker|VariantKind|SexByCalls|KingRobust|GenotypeBits|RelatedPairs?|UnrelatedSet|Outliers|"
                     + "QcThresholds|QcJudge|SiteGrid|CommonSite|VariantFigure)(\\$.*)?)")

@@ -36,7 +36,8 @@ import picocli.CommandLine.Option;
             "",
             "Examples:",
             "  goe export -s /data/se --result release7 --key SE-signer.key.pem -o se-7.pkg",
-            "  goe export -s /data/se --result release7 --key SE-signer.key.pem -o se-7.pkg --audience public",
+            "  goe export -s /data/se --result release7 --key SE-signer.key.pem -o se-7.tar --audience public",
+            "  goe export -s /data/se --result round2 --trust trust.json --key SE-signer.key.pem -o se-sites.pkg",
             "  goe export -s /data/se --result table1 --key SE-signer.key.pem -o se-table1.pkg   # of goe cohort count"
         })
 public final class ExportCommand implements Runnable {
@@ -55,7 +56,7 @@ public final class ExportCommand implements Runnable {
             names = {"-o", "--output"},
             required = true,
             paramLabel = "PACKAGE",
-            description = "The new folder.")
+            description = "The new folder, or one file if its name ends in .tar.")
     private Path output = Path.of("");
 
     @Option(
@@ -78,8 +79,10 @@ public final class ExportCommand implements Runnable {
 
     @Option(
             names = "--trust",
-            paramLabel = "DIR",
-            description = "Folder of public keys, NODE-masker.pub.pem of all nodes of the round among them.")
+            paramLabel = "DIR|FILE",
+            description =
+                    "Folder of trusted public keys, or a signed trust.json: who may ask by a list of sites under a threshold;"
+                            + " of masked sums the masker's keys of all nodes of the round.")
     private @Nullable Path trust;
 
     @Option(names = "--review", description = "Write the reviewer's report only, and no package.")
@@ -116,6 +119,7 @@ public final class ExportCommand implements Runnable {
         }
         Rules rules = rules(Policy.parse(opened.info().policy(), "of the store").rules(audience));
         requireExportable(found, rules);
+        PackageVerifier lists = requireList(found, rules);
         if (context.dryRun()) {
             try (Progress progress = context.progress("export")) {
                 job(opened, found, rules, issue(), progress).check(signer);
@@ -139,6 +143,9 @@ public final class ExportCommand implements Runnable {
         try (Progress progress = context.progress("export")) {
             ExportJob job = job(opened, found, rules, issue, progress);
             manifest = review ? job.review(signer, output) : job.run(signer, output);
+        }
+        if (lists != null) {
+            lists.remember();
         }
         if (review) {
             new JsonSummary()
@@ -181,6 +188,20 @@ public final class ExportCommand implements Runnable {
                                                 : "; not let out: " + manifest.heldBack())));
     }
 
+    /** Judges the list that a result answers; whom that was verified with is null if nothing was. */
+    private @Nullable PackageVerifier requireList(Result found, Rules rules) {
+        FrequencyDefinition definition = FrequencyDefinition.parse(found.definition());
+        if (round != null || !AskedList.isJudged(definition, rules)) {
+            return null;
+        }
+        Path trusted = trust;
+        PackageVerifier verifier = trusted == null || definition.signedList() == null
+                ? null
+                : PackageVerifier.open(trusted, false, context);
+        AskedList.require(definition, found.name() + " v" + found.version(), rules, verifier);
+        return verifier;
+    }
+
     private ExportJob job(Store opened, Result found, Rules rules, ExportEntry.Issue issue, Progress progress) {
         Path roundFile = round;
         ExportContent content = found.type() == ResultType.COHORT
@@ -207,7 +228,7 @@ public final class ExportCommand implements Runnable {
                 rules,
                 MaskedRound.read(roundFile),
                 MaskKey.readPrivate(keyFile),
-                MaskKey.readTrusted(trusted),
+                PackageVerifier.maskers(trusted, context),
                 progress);
     }
 

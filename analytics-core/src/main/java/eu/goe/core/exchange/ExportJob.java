@@ -51,7 +51,7 @@ final class ExportJob {
      */
     Manifest run(KeyPairFile key, Path target) {
         Manifest[] manifest = new Manifest[1];
-        PackageFolder.writeAtomically(target, folder -> {
+        PackageFolder.writePackage(target, folder -> {
             Planned planned = plan(key);
             Manifest complete = complete(folder, write(folder, planned));
             Optional<ExportEntry> ours = planned.entry();

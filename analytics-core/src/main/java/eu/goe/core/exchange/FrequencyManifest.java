@@ -80,6 +80,7 @@ record FrequencyManifest(
                 definition.regions(),
                 sites(),
                 null,
+                null,
                 adjTests,
                 absentSiteMaxPeople(),
                 outcome.absentSiteCopies(),

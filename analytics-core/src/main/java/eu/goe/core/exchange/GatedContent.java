@@ -34,9 +34,6 @@ import java.util.TreeMap;
 
 /** A frequency result, or one of coverage: every row goes through the gate, and nothing else leaves. */
 final class GatedContent implements ExportContent {
-    /** Sites of a list that is answered under a threshold, at least. */
-    private static final int LEAST_SITES = 1_000;
-
     private final Store store;
     private final Result result;
     private final FrequencyDefinition definition;
@@ -85,15 +82,10 @@ final class GatedContent implements ExportContent {
         requireFewLists(earlier);
     }
 
-    /** Rule D5 on lists of sites: long ones, and so many in a year. */
+    /** Rule D5 on lists of sites: so many in a year. Which lists, {@link AskedList} says. */
     private void requireFewLists(List<ExportEntry> earlier) {
         if (asked() == 0 || rules.minCount() == 1) {
             return;
-        }
-        if (asked() < LEAST_SITES) {
-            throw new PolicyException("Refused by rule D5: result " + label() + " answers a list of fewer than "
-                    + LEAST_SITES + " sites, which could be chosen to ask about one person (min_count "
-                    + rules.minCount() + "). Answer the union of the sites of several nodes, as goe sites writes it.");
         }
         Instant yearAgo = clock.instant().minus(365, ChronoUnit.DAYS);
         long spent = earlier.stream()

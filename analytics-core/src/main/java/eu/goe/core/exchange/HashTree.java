@@ -1,8 +1,8 @@
 package eu.goe.core.exchange;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -51,7 +51,9 @@ final class HashTree {
     }
 
     /** SHA-256 of a file in hex. */
-    static String of(Path file) throws IOException {
-        return new DigestUtils(MessageDigestAlgorithms.SHA_256).digestAsHex(file);
+    static String of(FilePart file) throws IOException {
+        try (InputStream in = file.open()) {
+            return new DigestUtils(MessageDigestAlgorithms.SHA_256).digestAsHex(in);
+        }
     }
 }

@@ -150,6 +150,19 @@ public final class KeyPairFile {
         }
     }
 
+    /**
+     * The node that a signer's key is of, by the name of its file.
+     *
+     * @throws UsageException if the file is not called {@code NODE-signer.key.pem}
+     */
+    static String signerNode(Path file) {
+        Matcher name = NAME.matcher(file.getFileName().toString());
+        if (!name.matches() || !name.group(2).equals(TrustedKey.SIGNER)) {
+            throw new UsageException("--key " + file + ": a signer's key is called NODE-signer.key.pem.");
+        }
+        return name.group(1);
+    }
+
     /** Gives the generator the seed that a private key is made of, so that it makes the same pair. */
     private static final class FixedSeed extends java.security.SecureRandom {
         private static final long serialVersionUID = 1L;

@@ -31,8 +31,9 @@ import org.jspecify.annotations.Nullable;
  * @param normalisation a {@link eu.goe.core.variant.Normalisation} label
  * @param parTable which pseudo-autosomal regions
  * @param cohort name of the cohort that everybody are, null for all who could be counted
- * @param sites the list of sites that the package answers, null where it is of all variants of the store
+ * @param sites the list of sites that the package answers, or is; null where it is of all variants of the store
  * @param round of masked sums that it is part of; null for a package of the node's own counts
+ * @param madeOf of a list of sites ({@link #LIST}): the nodes whose packages it is made of; null in other packages
  * @param adjTests tests of the adj rule that applied, by batch digest
  * @param absentSiteMaxPeople at a site of the store that the package does not list, so many people at most carry the
  *     allele; null where a site that is not listed is not in the store
@@ -73,6 +74,7 @@ public record Manifest(
         @Nullable SitesEntry sites,
         @Nullable RoundEntry round,
 
+        @Nullable List<MadeOfEntry> madeOf,
         Map<String, String> adjTests,
         @Nullable Integer absentSiteMaxPeople,
         int absentSiteCopies,
@@ -90,6 +92,9 @@ public record Manifest(
         List<FileEntry> files) {
     /** The format that this program writes and reads. */
     public static final int FORMAT = 1;
+
+    /** Type of a package that is a list of sites, for nodes to answer. */
+    static final String LIST = "sites";
 
     /** The rule that says how few people a small stratum has. */
     static final String MIN_COUNT = "min_count";
@@ -115,6 +120,9 @@ public record Manifest(
     public record RoundEntry(
             String name, String release, String sha256, List<String> nodes, List<Integer> maskedPeople) {}
 
+    /** A node, and its packages that went into the table whose sites a list has. */
+    public record MadeOfEntry(String node, List<String> packageIds) {}
+
     /** The rules that the package passed. */
     public record PolicyEntry(String sha256, Map<String, Integer> rules) {}
 
@@ -123,6 +131,11 @@ public record Manifest(
 
     /** One file; {@code rows} is −1 where it is no table. */
     public record FileEntry(String path, long bytes, long rows, String sha256) {}
+
+    /** Whether it is a list of sites, which has no people and passed no policy. */
+    boolean isList() {
+        return type.equals(LIST);
+    }
 
     /** What the policy does not let out of the strata, for people. */
     String heldBack() {

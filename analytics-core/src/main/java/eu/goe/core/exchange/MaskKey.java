@@ -7,11 +7,14 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.InvalidKeyException;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -72,11 +75,31 @@ final class MaskKey {
 
     static PublicKey readPublic(Path file) {
         try {
-            return KeyFactory.getInstance(ALGORITHM)
-                    .generatePublic(new X509EncodedKeySpec(KeyPairFile.publicDer(file)));
+            return publicKey(KeyPairFile.publicDer(file));
         } catch (GeneralSecurityException e) {
             throw new VerificationException("The file " + file + " is not an X25519 public key.", e);
         }
+    }
+
+    /**
+     * A public key of its DER form in base64.
+     *
+     * @throws IllegalArgumentException if it is none
+     */
+    static PublicKey publicKeyOf(String spki) {
+        try {
+            return publicKey(Base64.getDecoder().decode(spki));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalArgumentException("a masker's key is no X25519 key: " + e.getMessage(), e);
+        }
+    }
+
+    private static PublicKey publicKey(byte[] spki) throws GeneralSecurityException {
+        PublicKey key = KeyFactory.getInstance(ALGORITHM).generatePublic(new X509EncodedKeySpec(spki));
+        if (!Arrays.equals(key.getEncoded(), spki)) {
+            throw new InvalidKeyException("its encoding is not the canonical one");
+        }
+        return key;
     }
 
     /**

@@ -247,6 +247,7 @@ final class MaskedContent implements ExportContent {
                         round.sha256(),
                         List.copyOf(round.nodes().keySet()),
                         maskedPeople(masks)),
+                null,
                 adjTests,
                 null,
                 2,

@@ -31,7 +31,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import org.apache.parquet.io.LocalInputFile;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 
@@ -119,7 +118,7 @@ final class MaskedMerge {
         Path data = Files.createDirectories(target.resolve("data"));
         Task task = new Task(
                 data.toString(),
-                inputs.stream().map(i -> i.folder().toAbsolutePath().toString()).toList(),
+                inputs.stream().map(NodePackages.Input::files).toList(),
                 assembly,
                 sizes,
                 first.sexPloidy().equals("adjust"),
@@ -201,11 +200,7 @@ final class MaskedMerge {
             TreeSet<String> windows = new TreeSet<>();
             for (Manifest.FileEntry file : input.manifest().files()) {
                 if (file.path().startsWith(MaskedContent.DATA)) {
-                    windows.add(WindowFile.window(
-                            file.path(),
-                            MaskedContent.DATA,
-                            assembly,
-                            input.folder().toString()));
+                    windows.add(WindowFile.window(file.path(), MaskedContent.DATA, assembly, input.folder()));
                 }
             }
             ofPackages.add(windows);
@@ -238,7 +233,7 @@ final class MaskedMerge {
     /** What a task needs. */
     private record Task(
             String target,
-            List<String> folders,
+            List<PackageFiles> packages,
             Assembly assembly,
             List<StratumSize> sizes,
             boolean adjusts,
@@ -250,16 +245,17 @@ final class MaskedMerge {
             int merged)
             implements Serializable {
         Task {
-            folders = new ArrayList<>(folders);
+            packages = new ArrayList<>(packages);
             sizes = new ArrayList<>(sizes);
         }
 
         WindowFile run(String window, int part, TaskRunner.Meter meter) throws IOException {
             List<RowFileReader<FrequencyRow>> readers = new ArrayList<>();
             try {
-                for (String folder : folders) {
+                for (PackageFiles files : packages) {
                     readers.add(new RowFileReader<>(
-                            new LocalInputFile(Path.of(folder, MaskedContent.DATA + window + WindowFile.SUFFIX)),
+                            files.file(MaskedContent.DATA + window + WindowFile.SUFFIX)
+                                    .orElseThrow(),
                             FrequencyFormat.ofPackage(assembly, sizes.size())));
                 }
                 WindowFile file = WindowFile.write(
@@ -351,7 +347,7 @@ final class MaskedMerge {
             MergedCounts merged = intervals.merge(List.of(NodeSite.of(counts)));
             for (int s = 0; s < this.merged; s++) {
                 boolean hidden = merged.nNodesSuppressed(s) > 0;
-                merged.setNodes(s, folders.size(), folders.size(), hidden ? folders.size() : 0);
+                merged.setNodes(s, packages.size(), packages.size(), hidden ? packages.size() : 0);
             }
             return merged;
         }

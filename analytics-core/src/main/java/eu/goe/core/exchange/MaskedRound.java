@@ -121,12 +121,12 @@ record MaskedRound(
         nodes.forEach((other, keyId) -> {
             PublicKey key = trusted.get(other);
             if (key == null) {
-                throw new VerificationException("The trust folder has no key " + other
-                        + "-masker.pub.pem. Get it from node " + other + " itself.");
+                throw new VerificationException(
+                        "--trust has no key " + other + "-masker.pub.pem. Get it from node " + other + " itself.");
             }
             if (!KeyPairFile.keyId(key).equals(keyId)) {
                 throw new VerificationException("Round " + name + " has another masker's key of node " + other
-                        + " than the trust folder. Whoever holds that key could see what this node has; ask node "
+                        + " than --trust. Whoever holds that key could see what this node has; ask node "
                         + other
                         + " which is its own.");
             }

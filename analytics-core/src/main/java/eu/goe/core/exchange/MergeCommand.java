@@ -40,7 +40,7 @@ public final class MergeCommand implements Runnable {
             paramLabel = "PACKAGE",
             arity = "1..*",
             description =
-                    "Packages: of each node one of its frequencies, its answers to lists of sites, and its coverage; or of each one cross table.")
+                    "Packages, folders or tars: of each node one of its frequencies, its answers to lists of sites, and its coverage; or of each one cross table.")
     private List<Path> packages = List.of();
 
     @Mixin
@@ -72,10 +72,11 @@ public final class MergeCommand implements Runnable {
         PackageVerifier verifier = trust.open(context);
         StrataMap words = strataMap == null ? StrataMap.NONE : StrataMap.read(strataMap);
         List<NodePackages.Input> inputs = new ArrayList<>();
-        for (Path folder : packages) {
-            Manifest manifest = verifier.verify(folder);
+        for (Path path : packages) {
+            PackageFiles files = PackageFiles.of(path);
+            Manifest manifest = verifier.verify(files);
             boolean isAsItIs = manifest.type().equals(MaskedContent.TYPE) || CohortMerge.isOne(manifest);
-            inputs.add(new NodePackages.Input(folder, isAsItIs ? manifest : words.apply(manifest)));
+            inputs.add(new NodePackages.Input(files, isAsItIs ? manifest : words.apply(manifest)));
         }
         if (CohortMerge.isOf(inputs)) {
             mergeTables(CohortMerge.of(inputs, words), verifier);

@@ -27,9 +27,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.apache.parquet.io.LocalInputFile;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 
@@ -44,8 +44,8 @@ final class MergeJob {
     private record Source(
             String node,
             boolean hasFirst,
-            List<String> counts,
-            @Nullable String coverage,
+            List<PackageFiles> counts,
+            @Nullable PackageFiles coverage,
             int anSlack,
             int nStrata,
             NodePart part)
@@ -57,9 +57,9 @@ final class MergeJob {
                     main.node(),
                     node.first() != null,
                     new ArrayList<>(node.counts().stream()
-                            .map(i -> i.folder().toAbsolutePath().toString())
+                            .map(NodePackages.Input::files)
                             .toList()),
-                    coverage == null ? null : coverage.folder().toAbsolutePath().toString(),
+                    coverage == null ? null : coverage.files(),
                     coverage == null
                             ? 0
                             : Objects.requireNonNullElse(coverage.manifest().anSlack(), 0),
@@ -83,10 +83,10 @@ final class MergeJob {
                 for (int node = 0; node < sources.size(); node++) {
                     Source source = sources.get(node);
                     for (int place = 0; place < source.counts().size(); place++) {
-                        Path file = Path.of(source.counts().get(place), DATA + window + ".parquet");
-                        if (Files.exists(file)) {
+                        Optional<FilePart> file = source.counts().get(place).file(DATA + window + WindowFile.SUFFIX);
+                        if (file.isPresent()) {
                             readers.add(new RowFileReader<>(
-                                    new LocalInputFile(file), FrequencyFormat.ofPackage(assembly, source.nStrata())));
+                                    file.get(), FrequencyFormat.ofPackage(assembly, source.nStrata())));
                             streams.add(new Stream(node, place));
                         }
                     }
@@ -110,16 +110,15 @@ final class MergeJob {
         }
 
         private CoverageCursor coverage(Source source, String window) throws IOException {
-            String folder = source.coverage();
-            if (folder == null) {
+            PackageFiles its = source.coverage();
+            if (its == null) {
                 return CoverageCursor.none();
             }
-            Path file = Path.of(folder, COVERAGE + window + ".parquet");
+            FilePart file = its.file(COVERAGE + window + WindowFile.SUFFIX).orElse(null);
             return new CoverageCursor(
-                    Files.exists(file)
-                            ? new RowFileReader<>(
-                                    new LocalInputFile(file), CoverageFormat.ofPackage(assembly, source.nStrata()))
-                            : null,
+                    file == null
+                            ? null
+                            : new RowFileReader<>(file, CoverageFormat.ofPackage(assembly, source.nStrata())),
                     source.nStrata(),
                     source.anSlack(),
                     source.part().listsAllThatItHas());
@@ -274,8 +273,7 @@ final class MergeJob {
             for (NodePackages.Input input : node.counts()) {
                 for (Manifest.FileEntry file : input.manifest().files()) {
                     if (file.path().startsWith(DATA)) {
-                        windows.add(WindowFile.window(
-                                file.path(), DATA, assembly, input.folder().toString()));
+                        windows.add(WindowFile.window(file.path(), DATA, assembly, input.folder()));
                     }
                 }
             }

@@ -25,7 +25,17 @@ record NodePackages(
     static final String COVERAGE = "coverage";
 
     /** One verified package. */
-    record Input(Path folder, Manifest manifest) {}
+    record Input(PackageFiles files, Manifest manifest) {
+        /** One that lies in a folder. */
+        Input(Path folder, Manifest manifest) {
+            this(new FolderFiles(folder), manifest);
+        }
+
+        /** Where it lies, as whoever gave it called it. */
+        String folder() {
+            return files.label();
+        }
+    }
 
     NodePackages {
         answers = List.copyOf(answers);

@@ -6,7 +6,6 @@ import eu.goe.core.errors.PolicyException;
 import eu.goe.core.errors.UsageException;
 import eu.goe.core.errors.VerificationException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -15,7 +14,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -33,12 +31,9 @@ import org.erdtman.jcs.JsonCanonicalizer;
  * before its signature and hashes hold.
  */
 public final class PackageFolder {
-    private static final String MANIFEST = "manifest.json";
-    private static final long MAX_MANIFEST_BYTES = 32L << 20;
-    /** What a reader puts up with: whole genomes in windows have some thousand files of some hundred megabytes. */
-    private static final int MAX_FILES = 100_000;
+    static final String MANIFEST = "manifest.json";
 
-    private static final long MAX_FILE_BYTES = 64L << 30;
+    private static final long MAX_MANIFEST_BYTES = 32L << 20;
     /** Signatures, approvals and folders beside what the manifest lists. */
     private static final int MAX_BESIDE = 256;
 
@@ -46,10 +41,6 @@ public final class PackageFolder {
     private static final Pattern SIGNATURE = Pattern.compile("signatures/signer-([0-9a-f]{16})\\.sig");
     private static final Pattern APPROVAL =
             Pattern.compile("approvals/([0-9a-f]{16})\\.json|signatures/approver-([0-9a-f]{16})\\.sig");
-    /** Names between slashes; none is empty or begins with a dot, so none leads anywhere else. */
-    private static final Pattern CANONICAL =
-            Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]*(/[A-Za-z0-9_][A-Za-z0-9_.-]*)*");
-
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private PackageFolder() {}
@@ -63,10 +54,11 @@ public final class PackageFolder {
      */
     static Manifest complete(Path folder, Manifest manifest, Map<String, Long> rowsByPath) throws IOException {
         List<Manifest.FileEntry> entries = new ArrayList<>();
-        for (String path : paths(folder, "package", MAX_FILES)) {
-            Path file = folder.resolve(path);
-            entries.add(new Manifest.FileEntry(
-                    path, Files.size(file), rowsByPath.getOrDefault(path, -1L), HashTree.of(file)));
+        FolderFiles files = new FolderFiles(folder);
+        for (String path : files.paths(PackageFiles.MAX_FILES)) {
+            FilePart file = required(files, path);
+            entries.add(
+                    new Manifest.FileEntry(path, file.size(), rowsByPath.getOrDefault(path, -1L), HashTree.of(file)));
         }
         return manifest.withFiles(entries);
     }
@@ -86,138 +78,135 @@ public final class PackageFolder {
      * @throws VerificationException that names the package, the file and what does not hold
      * @throws PolicyException if only the approval is missing
      */
-    static Manifest verify(Path folder, Trust trust, Clock clock) {
+    static Manifest verify(PackageFiles files, Trust trust, Clock clock) {
         try {
-            byte[] bytes = manifestBytes(folder);
-            PackageSignatures signatures = new PackageSignatures(folder, bytes, trust);
-            Manifest manifest = Manifest.parse(bytes, folder.toString());
-            signatures.requireSigner(manifest, clock);
-            trust.requireAccepted(manifest, folder.toString());
-            requireDates(folder, manifest, clock.instant());
-            requireFiles(folder, manifest);
-            int wanted = manifest.policy().rules().getOrDefault("approvers", 1);
+            byte[] bytes = manifestBytes(files);
+            PackageSignatures signatures =
+                    new PackageSignatures(files.label(), bytes, PackageSignatures.read(files), trust);
+            Manifest manifest = signed(files.label(), bytes, signatures, trust, clock);
+            requireFiles(files, manifest);
+            int wanted = manifest.isList() ? 0 : manifest.policy().rules().getOrDefault("approvers", 1);
             int given = signatures.approvers(manifest, clock);
             if (given < wanted) {
-                throw new PolicyException(folder + ": the policy of node " + manifest.node() + " asks for " + wanted
-                        + " approval(s), the package has " + given + ". Run: goe approve " + folder + " --key KEY");
+                throw new PolicyException(files.label() + ": the policy of node " + manifest.node() + " asks for "
+                        + wanted + " approval(s), the package has " + given + ". Run: goe approve " + files.label()
+                        + " --key KEY");
             }
             return manifest;
         } catch (IOException e) {
-            throw new VerificationException(folder + " cannot be read: " + e.getMessage(), e);
+            throw new VerificationException(files.label() + " cannot be read: " + e.getMessage(), e);
         } catch (RuntimeException e) {
-            if (e instanceof VerificationException || e instanceof PolicyException) {
-                throw e;
-            }
-            throw new VerificationException(folder + ": the manifest does not make sense.", e);
+            throw senseless(files.label(), e);
         }
     }
 
-    private static void requireDates(Path folder, Manifest manifest, Instant now) {
+    /** What a manifest that makes no sense, though it is signed, makes of a verification; refusals stay what they are. */
+    private static RuntimeException senseless(String label, RuntimeException e) {
+        return e instanceof VerificationException || e instanceof PolicyException
+                ? e
+                : new VerificationException(label + ": the manifest does not make sense.", e);
+    }
+
+    /** As {@link #verify}, of a manifest with what lies beside it; its files were checked before. */
+    static Manifest verifyKept(String label, byte[] bytes, Map<String, byte[]> beside, Trust trust, Clock clock) {
+        try {
+            return signed(label, bytes, new PackageSignatures(label, bytes, beside, trust), trust, clock);
+        } catch (RuntimeException e) {
+            throw senseless(label, e);
+        }
+    }
+
+    /** The manifest, whose signatures were looked at: its node's key signed it, it is accepted, and holds today. */
+    private static Manifest signed(String label, byte[] bytes, PackageSignatures signatures, Trust trust, Clock clock) {
+        Manifest manifest = Manifest.parse(bytes, label);
+        signatures.requireSigner(manifest, clock);
+        trust.requireAccepted(manifest, label);
+        requireDates(label, manifest, clock.instant());
+        return manifest;
+    }
+
+    private static void requireDates(String label, Manifest manifest, Instant now) {
         String expires = manifest.expires();
         if (expires != null && now.isAfter(Instant.parse(expires))) {
-            throw new VerificationException(folder + ": the package expired on " + expires + ". Ask node "
+            throw new VerificationException(label + ": the package expired on " + expires + ". Ask node "
                     + manifest.node() + " for a new one.");
         }
         String notBefore = manifest.notBefore();
         if (notBefore != null && now.isBefore(Instant.parse(notBefore))) {
-            throw new VerificationException(folder + ": the package is not valid before " + notBefore + ".");
+            throw new VerificationException(label + ": the package is not valid before " + notBefore + ".");
         }
         if (Instant.parse(manifest.created()).isAfter(now.plus(1, ChronoUnit.DAYS))) {
-            throw new VerificationException(folder + ": the package was made on " + manifest.created()
+            throw new VerificationException(label + ": the package was made on " + manifest.created()
                     + ", after this machine's clock. Check the clock.");
         }
     }
 
-    static byte[] manifestBytes(Path folder) throws IOException {
-        Path file = folder.resolve(MANIFEST);
-        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-            throw new VerificationException(folder + " is not a package: it has no manifest.json.");
-        }
-        if (Files.size(file) > MAX_MANIFEST_BYTES) {
+    static byte[] manifestBytes(PackageFiles files) throws IOException {
+        FilePart file = files.file(MANIFEST)
+                .orElseThrow(
+                        () -> new VerificationException(files.label() + " is not a package: it has no manifest.json."));
+        if (file.size() > MAX_MANIFEST_BYTES) {
             throw new VerificationException(
-                    folder + ": manifest.json is larger than " + MAX_MANIFEST_BYTES + " bytes.");
+                    files.label() + ": manifest.json is larger than " + MAX_MANIFEST_BYTES + " bytes.");
         }
-        return Files.readAllBytes(file);
+        return file.bytes();
     }
 
     /** Checks the files against the manifest: all that costs little first, then what is in them. */
-    private static void requireFiles(Path folder, Manifest manifest) throws IOException {
-        requirePlain(folder, manifest.files());
+    static void requireFiles(PackageFiles files, Manifest manifest) throws IOException {
+        String label = files.label();
+        requirePlain(label, manifest.files());
         Set<String> listed = new HashSet<>();
         manifest.files().forEach(entry -> listed.add(entry.path()));
-        for (String path : paths(folder, folder.toString(), listed.size() + MAX_BESIDE)) {
+        for (String path : files.paths(listed.size() + MAX_BESIDE)) {
             boolean beside =
                     SIGNATURE.matcher(path).matches() || APPROVAL.matcher(path).matches();
             if (!listed.contains(path) && !beside) {
-                throw new VerificationException(folder + ": the file " + path + " is not listed in the manifest.");
+                throw new VerificationException(label + ": the file " + path + " is not listed in the manifest.");
             }
         }
         for (Manifest.FileEntry entry : manifest.files()) {
-            Path file = folder.resolve(entry.path());
-            if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-                throw new VerificationException(folder + ": the file " + entry.path() + " is missing.");
-            }
-            if (Files.size(file) != entry.bytes()) {
-                throw notSigned(folder, manifest, entry);
+            if (required(files, entry.path()).size() != entry.bytes()) {
+                throw notSigned(label, manifest, entry);
             }
         }
         for (Manifest.FileEntry entry : manifest.files()) {
-            if (!HashTree.of(folder.resolve(entry.path())).equals(entry.sha256())) {
-                throw notSigned(folder, manifest, entry);
+            if (!HashTree.of(required(files, entry.path())).equals(entry.sha256())) {
+                throw notSigned(label, manifest, entry);
             }
         }
         if (!HashTree.root(manifest.files()).equals(manifest.packageId())) {
-            throw new VerificationException(folder + ": package_id is not the root of the files' hashes.");
+            throw new VerificationException(label + ": package_id is not the root of the files' hashes.");
         }
     }
 
-    private static VerificationException notSigned(Path folder, Manifest manifest, Manifest.FileEntry entry) {
-        return new VerificationException(folder + ": the file " + entry.path()
+    private static FilePart required(PackageFiles files, String path) throws IOException {
+        return files.file(path)
+                .orElseThrow(() -> new VerificationException(files.label() + ": the file " + path + " is missing."));
+    }
+
+    private static VerificationException notSigned(String label, Manifest manifest, Manifest.FileEntry entry) {
+        return new VerificationException(label + ": the file " + entry.path()
                 + " is not the one that was signed. Ask node " + manifest.node() + " for the package again.");
     }
 
     /** Paths that are plain and differ on every file system, and sizes that can be. */
-    private static void requirePlain(Path folder, List<Manifest.FileEntry> entries) {
-        if (entries.size() > MAX_FILES) {
-            throw new VerificationException(folder + ": more than " + MAX_FILES + " files.");
+    private static void requirePlain(String label, List<Manifest.FileEntry> entries) {
+        if (entries.size() > PackageFiles.MAX_FILES) {
+            throw new VerificationException(label + ": more than " + PackageFiles.MAX_FILES + " files.");
         }
         Set<String> known = new HashSet<>();
         for (Manifest.FileEntry entry : entries) {
             String path = entry.path();
-            if (!CANONICAL.matcher(path).matches() || !known.add(path.toLowerCase(Locale.ROOT))) {
+            if (!PackageFiles.PLAIN.matcher(path).matches() || !known.add(path.toLowerCase(Locale.ROOT))) {
                 throw new VerificationException(
-                        folder + ": the manifest lists a path that is not plain, or twice, or in two cases.");
+                        label + ": the manifest lists a path that is not plain, or twice, or in two cases.");
             }
-            if (entry.bytes() < 0 || entry.bytes() > MAX_FILE_BYTES) {
-                throw new VerificationException(folder + ": the file " + path + " is said to have " + entry.bytes()
-                        + " bytes; at most " + MAX_FILE_BYTES + " are read.");
-            }
-        }
-    }
-
-    /** Paths of all files but the manifest, sorted by bytes; refuses links and whatever is no file, and stops at more than the most. */
-    private static List<String> paths(Path folder, String where, int most) throws IOException {
-        List<String> paths = new ArrayList<>();
-        int n = 0;
-        try (Stream<Path> walk = Files.walk(folder)) {
-            for (Path path : (Iterable<Path>) walk::iterator) {
-                if (++n > 2 * most) {
-                    throw new VerificationException(where + ": more than " + most + " files.");
-                }
-                if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
-                    continue;
-                }
-                String name = folder.relativize(path).toString();
-                if (!Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
-                    throw new VerificationException(where + ": " + name + " is not a plain file.");
-                }
-                if (!name.equals(MANIFEST)) {
-                    paths.add(name);
-                }
+            if (entry.bytes() < 0 || entry.bytes() > PackageFiles.MAX_FILE_BYTES) {
+                throw new VerificationException(label + ": the file " + path + " is said to have " + entry.bytes()
+                        + " bytes; at most " + PackageFiles.MAX_FILE_BYTES + " are read.");
             }
         }
-        paths.sort(Comparator.comparing(p -> p.getBytes(StandardCharsets.UTF_8), Arrays::compareUnsigned));
-        return paths;
     }
 
     /**
@@ -226,18 +215,20 @@ public final class PackageFolder {
      * @param role of the key, as its file is named
      * @throws PolicyException if the key is the signer's own or is not an approver's
      */
-    static void approve(Path folder, KeyPairFile key, String role, Clock clock) {
+    static void approve(Path where, KeyPairFile key, String role, Clock clock) {
+        PackageFiles files = PackageFiles.of(where);
+        String label = files.label();
         try {
-            byte[] bytes = manifestBytes(folder);
-            Manifest manifest = Manifest.parse(bytes, folder.toString());
+            byte[] bytes = manifestBytes(files);
+            Manifest manifest = Manifest.parse(bytes, label);
             if (!role.equals("approver")) {
                 throw new PolicyException("Refused: the key is a " + role
                         + "'s. Approve with a key made by: goe keys new --role approver");
             }
-            if (Files.exists(folder.resolve("signatures/signer-" + key.keyId() + ".sig"))) {
+            if (files.file("signatures/signer-" + key.keyId() + ".sig").isPresent()) {
                 throw new PolicyException("Refused: this key signed the package. Somebody else has to approve it.");
             }
-            requireFiles(folder, manifest);
+            requireFiles(files, manifest);
             ObjectNode approval = JSON.createObjectNode();
             approval.put("goe-approval", 1);
             approval.put("manifest_sha256", DigestUtils.sha256Hex(bytes));
@@ -254,13 +245,19 @@ public final class PackageFolder {
                             ? expires
                             : now.plus(APPROVAL_DAYS, ChronoUnit.DAYS).toString());
             byte[] text = new JsonCanonicalizer(approval.toString()).getEncodedUTF8();
-            Path approvals = Files.createDirectories(folder.resolve("approvals"));
-            Path file = approvals.resolve(key.keyId() + ".json");
-            Path signature = folder.resolve("signatures/approver-" + key.keyId() + ".sig");
-            writeWhole(signature, key.sign(text));
-            writeWhole(file, text);
+            String signature = "signatures/approver-" + key.keyId() + ".sig";
+            String file = "approvals/" + key.keyId() + ".json";
+            if (files instanceof TarFiles) {
+                Path temporary = where.resolveSibling("." + where.getFileName() + ".tmp");
+                TarFiles.write(files, Map.of(signature, key.sign(text), file, text), temporary);
+                Files.move(temporary, where, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+                return;
+            }
+            Files.createDirectories(where.resolve("approvals"));
+            writeWhole(where.resolve(signature), key.sign(text));
+            writeWhole(where.resolve(file), text);
         } catch (IOException e) {
-            throw new VerificationException(folder + " cannot be read or written: " + e.getMessage(), e);
+            throw new VerificationException(label + " cannot be read or written: " + e.getMessage(), e);
         }
     }
 
@@ -277,6 +274,38 @@ public final class PackageFolder {
                 .map(Manifest.FileEntry::sha256)
                 .findFirst()
                 .orElse("");
+    }
+
+    /**
+     * A new package that appears whole under its name or not at all: a folder, or one file if its name ends in {@code .tar}.
+     *
+     * @throws UsageException if the name is taken
+     */
+    static void writePackage(Path target, FolderWriter writer) {
+        Path absolute = target.toAbsolutePath().normalize();
+        if (!absolute.toString().endsWith(PackageFiles.TAR)) {
+            writeAtomically(target, writer);
+            return;
+        }
+        if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
+            throw new UsageException("-o " + target + " exists already. Choose another name, or remove it first.");
+        }
+        Path folder = absolute.resolveSibling("." + absolute.getFileName() + ".part");
+        Path tar = absolute.resolveSibling("." + absolute.getFileName() + ".tmp");
+        try {
+            deleteTree(folder);
+            Files.createDirectories(folder);
+            try {
+                writer.write(folder);
+                TarFiles.write(new FolderFiles(folder), Map.of(), tar);
+                Files.move(tar, absolute, StandardCopyOption.ATOMIC_MOVE);
+            } finally {
+                deleteTree(folder);
+                Files.deleteIfExists(tar);
+            }
+        } catch (IOException e) {
+            throw new UsageException("-o " + target + " cannot be written: " + e.getMessage(), e);
+        }
     }
 
     /**

@@ -5,16 +5,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import eu.goe.core.errors.VerificationException;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.commons.codec.digest.DigestUtils;
@@ -24,15 +24,17 @@ import org.apache.commons.codec.digest.DigestUtils;
  * read, so that a stranger's manifest is never parsed.
  */
 final class PackageSignatures {
-    private static final Pattern SIGNER = Pattern.compile("signer-([0-9a-f]{16})\\.sig");
-    private static final Pattern APPROVAL = Pattern.compile("([0-9a-f]{16})\\.json");
+    private static final Pattern SIGNER = Pattern.compile("signatures/signer-([0-9a-f]{16})\\.sig");
+    private static final Pattern APPROVAL = Pattern.compile("approvals/([0-9a-f]{16})\\.json");
     private static final int MAX_SIGNATURES = 64;
-    private static final long MAX_APPROVAL_BYTES = 1 << 16;
+    private static final int SIGNATURE_BYTES = 64;
+    private static final int MAX_APPROVAL_BYTES = 1 << 16;
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final Path folder;
+    private final String label;
     private final byte[] manifest;
+    private final Map<String, byte[]> files;
     private final Trust trust;
     private final List<TrustedKey> signers;
 
@@ -40,68 +42,80 @@ final class PackageSignatures {
     private record Approval(TrustedKey key, Instant at) {}
 
     /**
+     * The signatures and approvals of a package, by path.
+     *
+     * @throws VerificationException if there are more of them, or longer ones, than are read
+     */
+    static SortedMap<String, byte[]> read(PackageFiles files) throws IOException {
+        SortedMap<String, byte[]> read = new TreeMap<>();
+        for (String folder : List.of("signatures", "approvals")) {
+            int most = folder.equals("signatures") ? SIGNATURE_BYTES : MAX_APPROVAL_BYTES;
+            for (String name : files.names(folder, MAX_SIGNATURES)) {
+                String path = folder + "/" + name;
+                Optional<FilePart> file = files.file(path);
+                if (file.isEmpty() || file.get().size() > most) {
+                    throw new VerificationException(
+                            files.label() + ": " + path + " is missing, no plain file, or too long.");
+                }
+                read.put(path, file.get().bytes());
+            }
+        }
+        return read;
+    }
+
+    /**
      * Checks the signatures over a manifest.
      *
+     * @param label how messages call the package
      * @param manifest its bytes
+     * @param files its signatures and approvals, by path
      * @throws VerificationException if no trusted key signed it, or a trusted key's signature does not fit
      */
-    PackageSignatures(Path folder, byte[] manifest, Trust trust) throws IOException {
-        this.folder = folder;
+    PackageSignatures(String label, byte[] manifest, Map<String, byte[]> files, Trust trust) {
+        this.label = label;
         this.manifest = manifest;
+        this.files = files;
         this.trust = trust;
         this.signers = new ArrayList<>();
-        List<String> names = names("signatures", SIGNER);
-        for (String keyId : names) {
+        List<String> keyIds = keyIds(SIGNER);
+        for (String keyId : keyIds) {
             var trusted = trust.key(keyId);
             if (trusted.isEmpty()) {
                 continue;
             }
             String path = "signatures/signer-" + keyId + ".sig";
-            if (!KeyPairFile.verifies(trusted.get().key(), manifest, bytes(path, 64))) {
-                throw new VerificationException(folder + ": the signature " + path
+            if (!KeyPairFile.verifies(trusted.get().key(), manifest, bytes(path))) {
+                throw new VerificationException(label + ": the signature " + path
                         + " does not fit manifest.json. The package was changed; ask node "
                         + trusted.get().node() + " for it again.");
             }
             signers.add(trusted.get());
         }
         if (signers.isEmpty()) {
-            throw new VerificationException(folder
-                    + (names.isEmpty()
+            throw new VerificationException(label
+                    + (keyIds.isEmpty()
                             ? ": it is not signed."
                             : ": the key that signed it is not trusted. Add it to the trust file, or put"
                                     + " NODE-signer.pub.pem into the trust folder, if it should be."));
         }
     }
 
-    /** Middle parts of the names in a folder of the package, by a pattern with one group. */
-    private List<String> names(String of, Pattern pattern) throws IOException {
-        List<String> names = new ArrayList<>();
-        Path in = folder.resolve(of);
-        if (!Files.isDirectory(in, LinkOption.NOFOLLOW_LINKS)) {
-            return names;
-        }
-        int n = 0;
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(in)) {
-            for (Path file : files) {
-                Matcher name = pattern.matcher(String.valueOf(file.getFileName()));
-                if (name.matches()) {
-                    names.add(name.group(1));
-                }
-                if (++n > MAX_SIGNATURES) {
-                    throw new VerificationException(folder + ": more than " + MAX_SIGNATURES + " files in " + of + ".");
-                }
-            }
-        }
-        names.sort(null);
-        return names;
+    /** Keys that files are named after, by a pattern with one group. */
+    private List<String> keyIds(Pattern pattern) {
+        return files.keySet().stream()
+                .map(pattern::matcher)
+                .filter(Matcher::matches)
+                .map(name -> name.group(1))
+                .sorted()
+                .toList();
     }
 
-    private byte[] bytes(String path, long most) throws IOException {
-        Path file = folder.resolve(path);
-        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) || Files.size(file) > most) {
-            throw new VerificationException(folder + ": " + path + " is missing, no plain file, or too long.");
+    private byte[] bytes(String path) {
+        byte[] bytes = files.get(path);
+        if (bytes == null) {
+            throw new VerificationException(label + ": " + path + " is missing.");
         }
-        return Files.readAllBytes(file);
+        return bytes;
     }
 
     /**
@@ -114,12 +128,13 @@ final class PackageSignatures {
         VerificationException first = null;
         for (TrustedKey key : signers) {
             try {
-                key.require(TrustedKey.SIGNER, says.node(), Instant.parse(says.created()), folder.toString());
+                String role = says.isList() ? trust.listRole() : TrustedKey.SIGNER;
+                key.require(role, says.node(), Instant.parse(says.created()), label);
                 Instant revoked = key.revokedAt();
                 if (key.compromised()
                         && approvals(says, clock).stream()
                                 .noneMatch(a -> revoked == null || a.at().isBefore(revoked))) {
-                    throw new VerificationException(folder + ": the key " + key.keyId() + " of node " + key.node()
+                    throw new VerificationException(label + ": the key " + key.keyId() + " of node " + key.node()
                             + " is compromised since " + revoked + ", and nobody approved the package before.");
                 }
                 return;
@@ -143,25 +158,25 @@ final class PackageSignatures {
     private List<Approval> approvals(Manifest says, Clock clock) {
         try {
             List<Approval> approvals = new ArrayList<>();
-            for (String keyId : names("approvals", APPROVAL)) {
+            for (String keyId : keyIds(APPROVAL)) {
                 approvals.add(approval(keyId, says, clock.instant()));
             }
             return approvals;
         } catch (JsonProcessingException | DateTimeParseException e) {
-            throw new VerificationException(folder + ": an approval is damaged.", e);
+            throw new VerificationException(label + ": an approval is damaged.", e);
         } catch (IOException e) {
-            throw new VerificationException(folder + " cannot be read: " + e.getMessage(), e);
+            throw new VerificationException(label + " cannot be read: " + e.getMessage(), e);
         }
     }
 
     private Approval approval(String keyId, Manifest says, Instant now) throws IOException {
         String path = "approvals/" + keyId + ".json";
         TrustedKey key = trust.key(keyId)
-                .orElseThrow(() -> new VerificationException(folder + ": " + path
+                .orElseThrow(() -> new VerificationException(label + ": " + path
                         + " is by a key that is not a trusted approver of node " + says.node() + "."));
-        byte[] text = bytes(path, MAX_APPROVAL_BYTES);
-        if (!KeyPairFile.verifies(key.key(), text, bytes("signatures/approver-" + keyId + ".sig", 64))) {
-            throw new VerificationException(folder + ": the signature of " + path + " does not fit it.");
+        byte[] text = bytes(path);
+        if (!KeyPairFile.verifies(key.key(), text, bytes("signatures/approver-" + keyId + ".sig"))) {
+            throw new VerificationException(label + ": the signature of " + path + " does not fit it.");
         }
         JsonNode approval = JSON.readTree(text);
         Instant at = Instant.parse(approval.path("at").asText());
@@ -171,23 +186,23 @@ final class PackageSignatures {
                 || !approval.path("report_sha256").asText().equals(PackageFolder.reportDigest(says))
                 || !approval.path("role").asText().equals(TrustedKey.APPROVER)
                 || at.isAfter(now.plus(1, ChronoUnit.DAYS))) {
-            throw new VerificationException(folder + ": " + path + " does not approve this manifest.");
+            throw new VerificationException(label + ": " + path + " does not approve this manifest.");
         }
         for (TrustedKey signer : signers) {
             if (signer.keyId().equals(keyId) || signer.holder().equals(key.holder())) {
                 throw new VerificationException(
-                        folder + ": " + path + " is by who signed the package. Somebody else has to approve it.");
+                        label + ": " + path + " is by who signed the package. Somebody else has to approve it.");
             }
         }
-        key.require(TrustedKey.APPROVER, says.node(), at, folder + ", " + path);
+        key.require(TrustedKey.APPROVER, says.node(), at, label + ", " + path);
         if (key.compromised()) {
-            throw new VerificationException(folder + ": " + path + " is by the key " + keyId
+            throw new VerificationException(label + ": " + path + " is by the key " + keyId
                     + ", which is compromised. Ask node " + says.node() + " for another approval.");
         }
         String expires = approval.path("expires").asText();
         if (now.isAfter(Instant.parse(expires))) {
             throw new VerificationException(
-                    folder + ": " + path + " expired on " + expires + ". Run: goe approve " + folder + " --key KEY");
+                    label + ": " + path + " expired on " + expires + ". Run: goe approve " + label + " --key KEY");
         }
         return new Approval(key, at);
     }

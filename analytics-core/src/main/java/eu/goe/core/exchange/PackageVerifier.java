@@ -9,10 +9,12 @@ import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.security.PublicKey;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,14 +68,49 @@ final class PackageVerifier {
         return new PackageVerifier(policy, new Signed(path, file, policy, stateFile, state), context.clock());
     }
 
+    /**
+     * The masker's keys of nodes, by node.
+     *
+     * @param trust as for {@link #open}
+     */
+    static Map<String, PublicKey> maskers(Path trust, CommandContext context) {
+        if (Files.isDirectory(trust)) {
+            return MaskKey.readTrusted(trust);
+        }
+        PackageVerifier verifier = open(trust, false, context);
+        Signed by = verifier.signed;
+        Map<String, PublicKey> maskers =
+                by == null ? Map.of() : by.policy().maskers(context.clock().instant());
+        if (!context.dryRun()) {
+            verifier.remember();
+        }
+        return maskers;
+    }
+
     /** As {@link PackageFolder#verify}, and that the package is not older than what was seen. */
-    Manifest verify(Path folder) {
-        Manifest manifest = PackageFolder.verify(folder, trust, clock);
+    Manifest verify(PackageFiles files) {
+        Manifest manifest = PackageFolder.verify(files, trust, clock);
         if (signed != null && signed.state() != null) {
-            signed.state().requireNotOlder(manifest, signed.policy().maxSequenceJump(), folder.toString());
+            signed.state().requireNotOlder(manifest, signed.policy().maxSequenceJump(), files.label());
         }
         verified.add(manifest);
         return manifest;
+    }
+
+    /**
+     * As {@link #verify}, of what is kept of a package whose files were checked when it was read.
+     *
+     * @param label how messages call it
+     * @param manifest its bytes
+     * @param beside its signatures and approvals, by path
+     */
+    Manifest verifyKept(String label, byte[] manifest, Map<String, byte[]> beside) {
+        Manifest kept = PackageFolder.verifyKept(label, manifest, beside, trust, clock);
+        if (signed != null && signed.state() != null) {
+            signed.state().requireNotOlder(kept, signed.policy().maxSequenceJump(), label);
+        }
+        verified.add(kept);
+        return kept;
     }
 
     /** Moves the state on by what was verified; another run may have moved it meanwhile. */

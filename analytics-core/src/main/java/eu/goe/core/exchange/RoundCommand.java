@@ -71,8 +71,9 @@ public final class RoundCommand {
             @Option(
                             names = "--sites",
                             required = true,
-                            paramLabel = "FILE",
-                            description = "The sites, a VCF or a TSV: public, and not chosen by what a node has.")
+                            paramLabel = "FILE|PACKAGE",
+                            description =
+                                    "The sites, a VCF, a TSV, or a package of them: public, and not chosen by what a node has.")
                     Path sites,
             @Option(
                             names = "--nodes",
@@ -85,8 +86,9 @@ public final class RoundCommand {
             @Option(
                             names = "--trust",
                             required = true,
-                            paramLabel = "DIR",
-                            description = "Folder with NODE-masker.pub.pem of each node.")
+                            paramLabel = "DIR|FILE",
+                            description =
+                                    "Folder with NODE-masker.pub.pem of each node, or a signed trust.json that has them.")
                     Path trust,
             @Option(
                             names = {"-o", "--output"},
@@ -105,12 +107,12 @@ public final class RoundCommand {
             throw new UsageException("--nodes: at least " + MaskedRound.LEAST_NODES
                     + " take part; of fewer each would learn from the sum what the other has.");
         }
-        Map<String, PublicKey> keys = MaskKey.readTrusted(trust);
+        Map<String, PublicKey> keys = PackageVerifier.maskers(trust, context);
         Map<String, String> keyIds = new TreeMap<>();
         for (String node : nodes) {
             PublicKey key = keys.get(node);
             if (key == null) {
-                throw new VerificationException("--trust " + trust + " holds no key " + node + "-masker.pub.pem. Node "
+                throw new VerificationException("--trust " + trust + " has no key " + node + "-masker.pub.pem. Node "
                         + node + " makes it with: goe keys new --role masker");
             }
             keyIds.put(node, KeyPairFile.keyId(key));
@@ -132,7 +134,8 @@ public final class RoundCommand {
     }
 
     private static FrequencyDefinition.AskedSites asked(Path sites, String assembly) {
-        try (InputStream in = new BufferedInputStream(Files.newInputStream(sites))) {
+        SitesPackage list = SitesPackage.find(sites.toString()).orElse(null);
+        try (InputStream in = list == null ? new BufferedInputStream(Files.newInputStream(sites)) : list.open()) {
             return SiteList.digest(in, sites.toString(), Assemblies.named(assembly));
         } catch (IOException e) {
             throw new UsageException("--sites " + sites + " cannot be read: " + e.getMessage(), e);

@@ -72,7 +72,7 @@ record SeenState(
     /**
      * The newest package of a stream: of a node's packages of one type for one audience, and of answers to one list of sites.
      *
-     * @param sites the digest of the list; null of packages that answer none
+     * @param sites the digest of the list; null of packages that answer none. A list itself is a stream of its own: no other takes its place
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record SeenPackage(
@@ -84,8 +84,8 @@ record SeenState(
             String packageId) {
         static SeenPackage of(Manifest m) {
             Manifest.SitesEntry list = m.sites();
-            return new SeenPackage(
-                    m.node(), m.type(), m.audience(), list == null ? null : list.sha256(), m.sequence(), m.packageId());
+            String its = list == null ? null : m.isList() ? m.packageId() : list.sha256();
+            return new SeenPackage(m.node(), m.type(), m.audience(), its, m.sequence(), m.packageId());
         }
 
         private String stream() {

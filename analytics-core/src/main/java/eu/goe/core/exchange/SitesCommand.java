@@ -3,6 +3,7 @@ package eu.goe.core.exchange;
 import eu.goe.core.command.CommandContext;
 import eu.goe.core.command.JsonSummary;
 import eu.goe.core.errors.UsageException;
+import eu.goe.core.frequency.FrequencyDefinition;
 import eu.goe.core.frequency.Quality;
 import eu.goe.core.frequency.SiteListWriter;
 import eu.goe.core.genome.Assembly;
@@ -13,6 +14,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -23,15 +25,18 @@ import picocli.CommandLine.Parameters;
         name = "sites",
         description = {
             "Writes the sites of a merged table as a list for a second round: each node answers it with",
-            "goe frequencies --sites and goe export, and goe merge takes the answers beside the first packages."
+            "goe frequencies --sites and goe export, and goe merge takes the answers beside the first packages.",
+            "With --key the list is a signed package of type sites. Under a threshold nodes answer no other: of three nodes",
+            "or more, and of 1,000 sites or more."
         },
         footer = {
             "",
             "Examples:",
             "  goe sites europe -o europe.sites.vcf.gz",
             "  goe sites europe --open -o open.tsv",
+            "  goe sites europe --key EU-signer.key.pem -o europe.sites.tar",
             "then, at each node:",
-            "  goe frequencies -s /data/se --by population,sex --sites europe.sites.vcf.gz --name answer"
+            "  goe frequencies -s /data/se --by population,sex --sites europe.sites.tar --name answer"
         })
 public final class SitesCommand implements Runnable {
     private final CommandContext context;
@@ -45,11 +50,17 @@ public final class SitesCommand implements Runnable {
             paramLabel = "SITES",
             description =
                     "The new file: a VCF without samples, or a TSV if its name ends in .tsv or .tsv.gz; in BGZF blocks if it"
-                            + " ends in .gz or .bgz.")
+                            + " ends in .gz or .bgz. With --key the new package: a folder, or one file if it ends in .tar.")
     private Path output = Path.of("");
 
     @Option(names = "--open", description = "Only sites where AN of some node is not known (default: all).")
     private boolean open;
+
+    @Option(
+            names = "--key",
+            paramLabel = "KEY",
+            description = "The coordinator's private signing key, NODE-signer.key.pem: write a signed package.")
+    private @Nullable Path key;
 
     public SitesCommand(CommandContext context) {
         this.context = context;
@@ -64,8 +75,17 @@ public final class SitesCommand implements Runnable {
             throw new UsageException("-o " + output + " exists already. Choose another name, or remove it first.");
         }
         Listed listed;
+        Manifest[] signed = new Manifest[1];
+        Path keyFile = key;
         try (MergedFolder table = new MergedFolder(merged)) {
-            listed = context.dryRun() ? write(table, null) : writeAtomically(table);
+            if (keyFile == null) {
+                listed = context.dryRun() ? write(table, null) : writeAtomically(table);
+            } else {
+                String node = KeyPairFile.signerNode(keyFile);
+                KeyPairFile pair = KeyPairFile.readPrivate(keyFile);
+                listed = context.dryRun() ? write(table, null) : writePackage(table, node, pair, signed);
+                warnIfNotAnswered(table.info().nodes().size(), listed.sites());
+            }
         } catch (IOException e) {
             throw new UsageException("-o " + output + " cannot be written: " + e.getMessage(), e);
         }
@@ -78,6 +98,9 @@ public final class SitesCommand implements Runnable {
                 .put("symbolic", listed.symbolic())
                 .put("open", open)
                 .put("file", output.toString());
+        if (signed[0] != null) {
+            summary.put("package_id", signed[0].packageId());
+        }
         if (context.dryRun()) {
             summary.put("dry_run", true);
         }
@@ -85,6 +108,33 @@ public final class SitesCommand implements Runnable {
                 context,
                 () -> context.out()
                         .println((context.dryRun() ? "would write " : "") + output + ": " + listed.sites() + " sites"));
+    }
+
+    private void warnIfNotAnswered(int nodes, long sites) {
+        if (nodes < AskedList.LEAST_NODES || sites < AskedList.LEAST_SITES) {
+            context.warn("the list is of " + nodes + " node(s) and " + sites
+                    + " site(s); under a threshold nodes answer" + " lists of " + AskedList.LEAST_NODES + " nodes and "
+                    + AskedList.LEAST_SITES + " sites or more");
+        }
+    }
+
+    private Listed writePackage(MergedFolder table, String node, KeyPairFile pair, Manifest[] signed) {
+        Listed[] listed = new Listed[1];
+        PackageFolder.writePackage(output, folder -> {
+            Path file = folder.resolve(SitesPackage.DATA);
+            Files.createDirectories(folder.resolve("data"));
+            FrequencyDefinition.AskedSites sites;
+            try (SiteListWriter out =
+                    new SiteListWriter(file, SitesPackage.DATA, table.info().assembly())) {
+                listed[0] = write(table, out);
+                sites = out.written();
+            }
+            Manifest draft = SitesPackage.draft(
+                    table.info(), sites, node, context.clock().instant());
+            signed[0] = PackageFolder.complete(folder, draft, Map.of(SitesPackage.DATA, sites.n()));
+            PackageFolder.sign(folder, signed[0], pair);
+        });
+        return listed[0];
     }
 
     private Listed writeAtomically(MergedFolder table) throws IOException {

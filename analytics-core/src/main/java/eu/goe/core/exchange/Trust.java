@@ -8,6 +8,9 @@ sealed interface Trust permits TrustFolder, TrustPolicy {
     /** The key, if it is known; whether it may sign this or that, {@link TrustedKey} says. */
     Optional<TrustedKey> key(String keyId);
 
+    /** The role of keys that sign lists of sites. */
+    String listRole();
+
     /**
      * Refuses what a trusted key signed and is not accepted all the same.
      *

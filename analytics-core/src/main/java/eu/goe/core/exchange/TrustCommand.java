@@ -49,7 +49,7 @@ public final class TrustCommand {
             NodePackages.COVERAGE,
             NodePackages.FREQUENCIES,
             MaskedContent.TYPE,
-            "sites",
+            Manifest.LIST,
             "suffstats");
     private static final int MAX_TEXT = 80;
 
@@ -182,10 +182,11 @@ public final class TrustCommand {
                     Path key,
             @Option(
                             names = "--roles",
-                            paramLabel = "signer,approver",
+                            paramLabel = "signer,approver,coordinator|masker",
                             split = ",",
                             required = true,
-                            description = "What it signs: packages, approvals of them.")
+                            description =
+                                    "What it signs: packages, approvals of them, lists of sites (if the file has no coordinator, signers do); or that it masks sums.")
                     List<String> roles,
             @Option(
                             names = "--person",
@@ -207,15 +208,14 @@ public final class TrustCommand {
             throw new UsageException(
                     "--node '" + node + "': a node's name is capital letters, digits and dashes, at most 16.");
         }
-        for (String role : roles) {
-            if (!role.equals(TrustedKey.SIGNER) && !role.equals(TrustedKey.APPROVER)) {
-                throw new UsageException("--roles '" + role + "' is neither signer nor approver.");
-            }
+        if (!TrustedKey.mayHave(Set.copyOf(roles))) {
+            throw new UsageException("--roles " + String.join(",", roles)
+                    + ": signer, approver and coordinator, or one of them; or masker alone, whose key signs nothing.");
         }
         if (person != null && !person.matches("[A-Za-z0-9][A-Za-z0-9_.-]{0,39}")) {
             throw new UsageException("--person: letters, digits, '_', '.' and '-', at most 40.");
         }
-        PublicKey read = KeyPairFile.readPublic(key);
+        PublicKey read = roles.contains(MaskKey.ROLE) ? MaskKey.readPublic(key) : KeyPairFile.readPublic(key);
         String keyId = KeyPairFile.keyId(read);
         TrustTerms terms = TrustFile.read(file).editable();
         for (TrustTerms.NodeKey known : terms.keys()) {

@@ -40,8 +40,6 @@ record TrustFile(@JsonProperty("goe-trust") int format, List<RootSignature> sign
     static final int FORMAT = 1;
 
     private static final long MAX_BYTES = 4L << 20;
-    private static final Set<String> ROLES = Set.of(TrustedKey.SIGNER, TrustedKey.APPROVER);
-
     private static final ObjectMapper JSON = JsonMapper.builder()
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
             .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
@@ -117,8 +115,10 @@ record TrustFile(@JsonProperty("goe-trust") int format, List<RootSignature> sign
         }
         Set<String> ids = new HashSet<>();
         for (TrustTerms.NodeKey key : trust.keys()) {
-            require(ids.add(key.keyid()) && key.keyid().equals(keyId(key.spki())), "key " + key.keyid());
-            require(!key.roles().isEmpty() && ROLES.containsAll(key.roles()), "roles of key " + key.keyid());
+            require(TrustedKey.mayHave(Set.copyOf(key.roles())), "roles of key " + key.keyid());
+            require(
+                    ids.add(key.keyid()) && key.keyid().equals(KeyPairFile.keyId(key.publicKey())),
+                    "key " + key.keyid());
             require(!key.compromised() || key.revokedAt() != null, "revoked_at of key " + key.keyid());
             TrustPolicy.trusted(key);
         }

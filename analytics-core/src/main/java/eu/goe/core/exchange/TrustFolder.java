@@ -45,6 +45,12 @@ final class TrustFolder implements Trust {
         return Optional.ofNullable(byKeyId.get(keyId));
     }
 
+    /** The names of files know no coordinators. */
+    @Override
+    public String listRole() {
+        return TrustedKey.SIGNER;
+    }
+
     /** A folder says nothing of what packages have to be. */
     @Override
     public void requireAccepted(Manifest manifest, String where) {}

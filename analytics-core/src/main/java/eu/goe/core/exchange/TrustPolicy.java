@@ -2,12 +2,14 @@ package eu.goe.core.exchange;
 
 import eu.goe.core.disclosure.Rules;
 import eu.goe.core.errors.VerificationException;
+import java.security.PublicKey;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** What a signed trust file decides about packages. */
@@ -38,7 +40,7 @@ final class TrustPolicy implements Trust {
                 key.keyid(),
                 key.node(),
                 Set.copyOf(key.roles()),
-                KeyPairFile.publicKeyOf(key.spki()),
+                key.publicKey(),
                 key.person(),
                 instant(key.validFrom()),
                 instant(key.validTo()),
@@ -50,6 +52,22 @@ final class TrustPolicy implements Trust {
         return text == null ? null : Instant.parse(text);
     }
 
+    /**
+     * The masker's keys that hold, by node.
+     *
+     * @throws VerificationException if two of a node do: its masks would be made with one of them
+     */
+    Map<String, PublicKey> maskers(Instant now) {
+        Map<String, PublicKey> maskers = new TreeMap<>();
+        for (TrustedKey key : byKeyId.values()) {
+            if (key.roles().contains(MaskKey.ROLE) && key.holds(now) && maskers.put(key.node(), key.key()) != null) {
+                throw new VerificationException("The trust file has two masker's keys of node " + key.node()
+                        + " that hold. Revoke the one that is not used: goe trust revoke --key");
+            }
+        }
+        return maskers;
+    }
+
     int maxSequenceJump() {
         return terms.maxSequenceJump();
     }
@@ -57,6 +75,14 @@ final class TrustPolicy implements Trust {
     @Override
     public Optional<TrustedKey> key(String keyId) {
         return Optional.ofNullable(byKeyId.get(keyId));
+    }
+
+    /** Coordinators, where the file names some; any signer else. */
+    @Override
+    public String listRole() {
+        return byKeyId.values().stream().anyMatch(k -> k.roles().contains(TrustedKey.COORDINATOR))
+                ? TrustedKey.COORDINATOR
+                : TrustedKey.SIGNER;
     }
 
     @Override
@@ -75,6 +101,9 @@ final class TrustPolicy implements Trust {
         if (!terms.types().contains(manifest.type())) {
             throw new VerificationException(where + ": a package of type " + manifest.type()
                     + "; the trust file accepts " + String.join(", ", terms.types()) + ".");
+        }
+        if (manifest.isList()) {
+            return; // it tells of nobody, and passed no policy
         }
         Map<String, Integer> minimum = terms.minimumPolicy().get(manifest.audience());
         if (minimum == null) {

@@ -1,6 +1,7 @@
 package eu.goe.core.exchange;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.security.PublicKey;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,7 +44,7 @@ record TrustTerms(
     /** A root's key; {@code spki} is its DER form in base64. */
     record Root(String keyid, String spki) {}
 
-    /** A node's key; as {@link TrustedKey}. */
+    /** A node's key, of Ed25519, or of X25519 for a masker; as {@link TrustedKey}. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record NodeKey(
             String keyid,
@@ -55,7 +56,12 @@ record TrustTerms(
             @Nullable String validTo,
             @Nullable String revokedAt,
             @Nullable String reason,
-            boolean compromised) {}
+            boolean compromised) {
+        /** @throws IllegalArgumentException if it is none of the kind that its roles need */
+        PublicKey publicKey() {
+            return roles.contains(MaskKey.ROLE) ? MaskKey.publicKeyOf(spki) : KeyPairFile.publicKeyOf(spki);
+        }
+    }
 
     /** A package that is not accepted, with the identifier of the one that took its place. */
     @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A public key with what it is trusted for.
  *
- * @param roles {@code signer}, {@code approver}
+ * @param roles {@code signer}, {@code approver}, {@code coordinator}; or {@code masker}
  * @param person who holds it, a pseudonym; null where that is not said
  * @param validFrom first moment of what it may sign; null for any
  * @param validTo last moment; null for any
@@ -28,6 +28,14 @@ record TrustedKey(
         boolean compromised) {
     static final String SIGNER = "signer";
     static final String APPROVER = "approver";
+    /** Signs lists of sites. */
+    static final String COORDINATOR = "coordinator";
+
+    /** Whether one key may have these roles: a masker's key signs nothing. */
+    static boolean mayHave(Set<String> roles) {
+        return roles.equals(Set.of(MaskKey.ROLE))
+                || (!roles.isEmpty() && Set.of(SIGNER, APPROVER, COORDINATOR).containsAll(roles));
+    }
 
     TrustedKey {
         roles = Set.copyOf(roles);
@@ -65,6 +73,14 @@ record TrustedKey(
         if (revokedAt != null && !at.isBefore(revokedAt)) {
             throw new VerificationException(who + " was revoked on " + revokedAt + ", and signed on " + at + ".");
         }
+    }
+
+    /** Whether the key holds at a moment, and nobody else has it. */
+    boolean holds(Instant at) {
+        return !compromised
+                && (validFrom == null || !at.isBefore(validFrom))
+                && (validTo == null || !at.isAfter(validTo))
+                && (revokedAt == null || at.isBefore(revokedAt));
     }
 
     /** Whom the key stands for where two are to be different people. */

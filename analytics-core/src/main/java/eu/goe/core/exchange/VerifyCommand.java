@@ -7,6 +7,8 @@ import eu.goe.core.command.CommandContext;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -21,7 +23,7 @@ public final class VerifyCommand implements Runnable {
 
     private final CommandContext context;
 
-    @Parameters(paramLabel = "PACKAGE", arity = "1..*", description = "Packages.")
+    @Parameters(paramLabel = "PACKAGE", arity = "1..*", description = "Packages: folders or tars.")
     private List<Path> packages = List.of();
 
     @Mixin
@@ -35,8 +37,8 @@ public final class VerifyCommand implements Runnable {
     public void run() {
         PackageVerifier verifier = trust.open(context);
         List<Manifest> verified = new ArrayList<>();
-        for (Path folder : packages) {
-            verified.add(verifier.verify(folder));
+        for (Path path : packages) {
+            verified.add(verifier.verify(PackageFiles.of(path)));
         }
         if (!context.dryRun()) {
             verifier.remember();
@@ -57,7 +59,7 @@ public final class VerifyCommand implements Runnable {
                         .put("sequence", m.sequence())
                         .put("sites", m.outcome().sites())
                         .put("strata", m.strata().size())
-                        .put("samples", m.strata().get(0).n())
+                        .put("samples", samples(m))
                         .put("package_id", m.packageId());
             }
             context.out().println(root);
@@ -69,7 +71,13 @@ public final class VerifyCommand implements Runnable {
             context.out()
                     .println(packages.get(i) + "\t" + m.node() + "\t" + m.type() + "\t" + m.audience() + "\t"
                             + m.sequence() + "\t" + m.outcome().sites() + "\t"
-                            + m.strata().size() + "\t" + m.strata().get(0).n());
+                            + m.strata().size() + "\t"
+                            + Objects.requireNonNullElse(samples(m), "NA"));
         }
+    }
+
+    /** Everybody; null of a list of sites, which counts nobody. */
+    private static @Nullable Integer samples(Manifest m) {
+        return m.isList() ? null : Integer.valueOf(m.strata().get(0).n());
     }
 }

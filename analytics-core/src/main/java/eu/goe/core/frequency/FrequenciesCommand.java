@@ -6,6 +6,7 @@ import eu.goe.core.command.Progress;
 import eu.goe.core.command.StoreOption;
 import eu.goe.core.errors.BadInputException;
 import eu.goe.core.errors.UsageException;
+import eu.goe.core.exchange.SitesPackage;
 import eu.goe.core.genome.FastaReference;
 import eu.goe.core.store.Result;
 import eu.goe.core.store.Store;
@@ -51,9 +52,9 @@ public final class FrequenciesCommand implements Runnable {
 
     @Option(
             names = "--sites",
-            paramLabel = "FILE",
+            paramLabel = "FILE|PACKAGE",
             description =
-                    "Count at these sites only (VCF, or TSV with contig, pos, ref, alt), also where no sample has the"
+                    "Count at these sites only (VCF, or TSV with contig, pos, ref, alt; or what goe sites --key wrote), also where no sample has the"
                             + " allele: AC 0, and AN of those who were called there.")
     private @Nullable String sites;
 
@@ -133,10 +134,11 @@ public final class FrequenciesCommand implements Runnable {
     private SiteList.Sites readSites(String file, Store opened) {
         String reference =
                 opened.normalisation().isLeftAligned() ? opened.info().reference() : null;
+        SitesPackage list = SitesPackage.find(file).orElse(null);
         SiteList.Sites read;
         try (FastaReference fasta =
                         reference == null ? null : FastaReference.open(Path.of(reference), opened.assembly());
-                InputStream in = new BufferedInputStream(opened.openInput(file))) {
+                InputStream in = new BufferedInputStream(list == null ? opened.openInput(file) : list.open())) {
             read = SiteList.read(
                     in,
                     file.substring(file.lastIndexOf('/') + 1),
@@ -157,6 +159,8 @@ public final class FrequenciesCommand implements Runnable {
         if (read.n() == 0) {
             throw new BadInputException("--sites " + file + ": there is no site in it that can be answered.");
         }
-        return read;
+        return list == null
+                ? read
+                : read.signed(list.kept(new FrequencyDefinition.AskedSites(read.n(), read.sha256())));
     }
 }

@@ -290,6 +290,7 @@ public final class FrequenciesJob {
                         ? null
                         : new FrequencyDefinition.AskedSites(
                                 request.sites().n(), request.sites().sha256()),
+                request.sites() == null ? null : request.sites().signed(),
                 new FrequencyDefinition.CountedPeople(
                         people.withdrawn(),
                         people.withoutConsent(),

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param adjustedCalls raw calls that the sex ploidy changed
  * @param regions as the user gave them, null for the whole genome
  * @param sites the list of sites that was asked for, null where every variant of the store was counted
+ * @param signedList who signed that list; null if nobody did
  * @param people whom it counted
  * @param software that counted
  * @param countingRevision of how it counts, {@link CountReuse#REVISION}; 0 in results that do not say
@@ -50,6 +51,7 @@ public record FrequencyDefinition(
         long adjustedCalls,
         @Nullable String regions,
         @Nullable AskedSites sites,
+        @Nullable SignedList signedList,
         CountedPeople people,
         @Nullable String software,
         int countingRevision,
@@ -88,6 +90,15 @@ public record FrequencyDefinition(
      * @param sha256 of the sites in normal form, in hex
      */
     public record AskedSites(long n, String sha256) implements Serializable {}
+
+    /**
+     * The package that a list of sites came in, for who judges it when the answer leaves.
+     *
+     * @param manifest its bytes, in base64
+     * @param signatures of it, and approvals, by path, in base64
+     */
+    public record SignedList(String packageId, String manifest, Map<String, String> signatures)
+            implements Serializable {}
 
     /**
      * Whom a result counted.

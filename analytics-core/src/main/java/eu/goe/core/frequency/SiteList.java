@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.zip.GZIPInputStream;
 import org.apache.commons.codec.digest.DigestUtils;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a list of sites, a VCF (its samples do not matter) or a TSV with the columns contig, pos, ref, alt; plain, gzip or BGZF; into
@@ -54,8 +55,25 @@ public final class SiteList {
      * @param sha256 of the sites in normal form, in hex: the same for the same sites however they were written
      * @param unknownContigs sites passed over since the assembly has no such contig, and
      * @param symbolic since their allele is not made of bases
+     * @param signed who signed the list; null if nobody did
      */
-    record Sites(List<SiteChunk> chunks, long n, String sha256, long unknownContigs, long symbolic) {}
+    record Sites(
+            List<SiteChunk> chunks,
+            long n,
+            String sha256,
+            long unknownContigs,
+            long symbolic,
+            FrequencyDefinition.@Nullable SignedList signed) {
+        Sites signed(FrequencyDefinition.SignedList by) {
+            return new Sites(chunks, n, sha256, unknownContigs, symbolic, by);
+        }
+    }
+
+    /** What the digest of a list is of, site by site in the order of windows and, in each, of variants. */
+    static byte[] digested(Variant v, Assembly assembly) {
+        return (assembly.contig(v.contig()).name() + ":" + v.start() + ":" + v.ref() + ":" + v.alt() + "\n")
+                .getBytes(StandardCharsets.UTF_8);
+    }
 
     /**
      * How many sites a list has, and their digest, in the normal form of stores that do not shift indels.
@@ -190,15 +208,13 @@ public final class SiteList {
                 byWindow.keySet().stream().sorted(WindowGrid.order(assembly)).toList()) {
             List<Variant> sorted = List.copyOf(byWindow.getOrDefault(window, new TreeSet<>()));
             for (Variant v : sorted) {
-                digest.update(
-                        (assembly.contig(v.contig()).name() + ":" + v.start() + ":" + v.ref() + ":" + v.alt() + "\n")
-                                .getBytes(StandardCharsets.UTF_8));
+                digest.update(digested(v, assembly));
             }
             n += sorted.size();
             for (int from = 0; from < sorted.size(); from += CHUNK) {
                 chunks.add(SiteChunk.of(window, sorted.subList(from, Math.min(sorted.size(), from + CHUNK))));
             }
         }
-        return new Sites(chunks, n, HexFormat.of().formatHex(digest.digest()), unknownContigs, symbolic);
+        return new Sites(chunks, n, HexFormat.of().formatHex(digest.digest()), unknownContigs, symbolic, null);
     }
 }

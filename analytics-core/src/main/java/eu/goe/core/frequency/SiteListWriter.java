@@ -10,7 +10,10 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.HexFormat;
 import java.util.List;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * Writes a list of sites that {@link SiteList} reads: a sites-only VCF, or a TSV with the columns contig, pos, ref, alt; in BGZF
@@ -21,6 +24,8 @@ public final class SiteListWriter implements AutoCloseable {
     private final boolean isTsv;
     private final OutputStream out;
     private final StringBuilder line = new StringBuilder(64);
+    private final MessageDigest digest = DigestUtils.getSha256Digest();
+    private long sites;
 
     /**
      * Writes the header.
@@ -60,7 +65,7 @@ public final class SiteListWriter implements AutoCloseable {
         return variant.isSequence();
     }
 
-    /** Appends a site; they come in genome order. */
+    /** Appends a site, as a store that does not shift indels spells it; they come window by window in genome order, each once. */
     public void write(Variant variant) throws IOException {
         if (!takes(variant)) {
             throw new IllegalArgumentException("a symbolic allele in a list of sites");
@@ -71,6 +76,13 @@ public final class SiteListWriter implements AutoCloseable {
         line.append(variant.ref()).append('\t').append(variant.alt());
         line.append(isTsv ? "\n" : "\t.\t.\t.\n");
         text(line.toString());
+        digest.update(SiteList.digested(variant, assembly));
+        sites++;
+    }
+
+    /** How many sites were written, and their digest: after the last one, once. */
+    public FrequencyDefinition.AskedSites written() {
+        return new FrequencyDefinition.AskedSites(sites, HexFormat.of().formatHex(digest.digest()));
     }
 
     @Override

@@ -34,6 +34,7 @@ class CoverageGateTest {
             0,
             null,
             null,
+            null,
             new FrequencyDefinition.CountedPeople(0, 0, "", null),
             null,
             0,

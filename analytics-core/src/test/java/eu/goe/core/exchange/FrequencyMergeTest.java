@@ -368,6 +368,7 @@ class FrequencyMergeTest {
                     0,
                     null,
                     null,
+                    null,
                     new FrequencyDefinition.CountedPeople(0, 0, "", null),
                     null,
                     0,

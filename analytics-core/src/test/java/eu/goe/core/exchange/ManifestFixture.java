@@ -39,6 +39,7 @@ record ManifestFixture(
                 null,
                 null,
                 null,
+                null,
                 Map.of(),
                 absentSiteMaxPeople,
                 2,

@@ -46,7 +46,7 @@ class NodePackagesTest {
     }
 
     private static List<String> folders(List<Input> inputs) {
-        return inputs.stream().map(i -> i.folder().toString()).toList();
+        return inputs.stream().map(Input::folder).toList();
     }
 
     @Test

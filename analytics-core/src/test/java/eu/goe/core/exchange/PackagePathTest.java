@@ -39,7 +39,9 @@ class PackagePathTest {
     @Test
     void plainPathsVerify() throws IOException {
         Path pack = signed("data/frequencies/chr22.1.parquet");
-        assertThat(PackageFolder.verify(pack, trust, Clock.systemUTC()).node()).isEqualTo("SE");
+        assertThat(PackageFolder.verify(new FolderFiles(pack), trust, Clock.systemUTC())
+                        .node())
+                .isEqualTo("SE");
     }
 
     @ParameterizedTest
@@ -53,7 +55,7 @@ class PackagePathTest {
             })
     void otherSpellingsOfAPathDoNot(String path) throws IOException {
         Path pack = signed(path);
-        assertThatThrownBy(() -> PackageFolder.verify(pack, trust, Clock.systemUTC()))
+        assertThatThrownBy(() -> PackageFolder.verify(new FolderFiles(pack), trust, Clock.systemUTC()))
                 .isInstanceOf(VerificationException.class)
                 .hasMessageContaining("a path that is not plain");
     }

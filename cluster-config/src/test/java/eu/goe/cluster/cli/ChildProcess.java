@@ -13,12 +13,18 @@ final class ChildProcess {
 
     /** Starts a command; what it prints goes to a file. */
     static Process start(Path log, Object... args) throws IOException {
+        return start(log, List.of(), args);
+    }
+
+    /** The same with options of the virtual machine, which hold instead of the usual ones. */
+    static Process start(Path log, List<String> options, Object... args) throws IOException {
         // exec: the process that is started is the one that works, and may be killed.
         List<String> command = new ArrayList<>(List.of("sh", "-c", "umask 077; exec \"$@\"", "sh"));
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-Xmx1g");
         command.add("-XX:TieredStopAtLevel=1");
         command.add("-Dgoe.umask=0077");
+        command.addAll(options);
         command.addAll(Stream.of(Files.readString(Path.of("target/classes/goe-jvm.options"))
                         .split("\\s+"))
                 .filter(o -> !o.isEmpty())

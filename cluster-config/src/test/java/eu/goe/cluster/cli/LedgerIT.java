@@ -64,7 +64,9 @@ class LedgerIT {
         policy = Files.writeString(folder.resolve("policy.yaml"), "coordinator: " + POLICY + "public: " + POLICY);
         ok("keys", "new", "--node", "SE", "-o", folder.resolve("keys"));
         key = folder.resolve("keys/SE-signer.key.pem");
+        ok("keys", "new", "--node", "EU", "-o", folder.resolve("keys"));
         trust = Files.createDirectories(folder.resolve("trust"));
+        Files.copy(folder.resolve("keys/EU-signer.pub.pem"), trust.resolve("EU-signer.pub.pem"));
         Files.copy(folder.resolve("keys/SE-signer.pub.pem"), trust.resolve("SE-signer.pub.pem"));
     }
 
@@ -297,7 +299,16 @@ class LedgerIT {
         Path strict = Files.writeString(
                 folder.resolve("budget.yaml"), "coordinator: " + POLICY.replace("{", "{sites_budget: 2500, "));
         for (int i = 0; i < 4; i++) {
-            count(store, "L" + i, "--sites", list("L" + i + ".tsv", 1_000 * i, 1_000));
+            List<SignedList.Site> sites = IntStream.range(1_000 * i, 1_000 * (i + 1))
+                    .mapToObj(s -> new SignedList.Site("chr22", position(s), "A", "G"))
+                    .toList();
+            Path coordinator = folder.resolve("keys/EU-signer.key.pem");
+            List<String> nodes = List.of("SE", "FI", "IT");
+            count(
+                    store,
+                    "L" + i,
+                    "--sites",
+                    SignedList.write(folder.resolve("L" + i + ".sites"), coordinator, nodes, sites));
             Done done = goe(
                     "export",
                     "-s",
@@ -308,6 +319,8 @@ class LedgerIT {
                     key,
                     "--policy",
                     strict,
+                    "--trust",
+                    trust,
                     "-o",
                     packageOf(store, "L" + i));
             if (i < 2) {
@@ -327,6 +340,8 @@ class LedgerIT {
                 key,
                 "--policy",
                 strict,
+                "--trust",
+                trust,
                 "-o",
                 folder.resolve("L0-again.pkg"));
     }

@@ -4,6 +4,7 @@ import static eu.goe.cluster.cli.CommandLineRun.goe;
 import static eu.goe.cluster.cli.CommandLineRun.ok;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import eu.goe.cluster.cli.CommandLineRun.Done;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("slow")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class MaskedSumsIT {
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final List<String> NODES = List.of("FI", "IT", "SE");
     private static final int PEOPLE = 40;
     private static final int SITES = 150;
@@ -322,6 +324,62 @@ class MaskedSumsIT {
                 new ArrayList<>(List.of("merge", "--trust", signed, "--first-use", "-o", folder.resolve("signed")));
         args.addAll(packages.values());
         ok(args.toArray());
+    }
+
+    /** The whole round with a trust file that has the masker's keys beside those of signers. */
+    @Test
+    void maskersKeysOfASignedTrustFileMakeTheSameRound() throws IOException {
+        Path signed = Files.createDirectories(folder.resolve("maskers")).resolve("trust.json");
+        Path root = folder.resolve("maskers/EU-root.key.pem");
+        ok("keys", "new", "--node", "EU", "--role", "root", "-o", folder.resolve("maskers"));
+        Path policy = folder.resolve("policy.yaml");
+        Path rootKey = folder.resolve("maskers/EU-root.pub.pem");
+        ok("trust", "new", "--root", rootKey, "--minimum-policy", policy, "-o", signed);
+        for (String node : NODES) {
+            for (String role : List.of("signer", "masker")) {
+                Path key = trust.resolve(node + "-" + role + ".pub.pem");
+                ok("trust", "add", signed, "--node", node, "--key", key, "--roles", role);
+            }
+        }
+        Path mixed = trust.resolve("SE-masker.pub.pem");
+        assertThat(goe("trust", "add", signed, "--node", "SE", "--key", mixed, "--roles", "signer,masker")
+                        .exit())
+                .isEqualTo(2);
+        assertThat(goe("trust", "add", signed, "--node", "SE", "--key", mixed, "--roles", "signer")
+                        .exit())
+                .isEqualTo(5);
+        ok("trust", "sign", signed, "--key", root);
+        Path again = folder.resolve("maskers/r1.json");
+        List<Object> args = new ArrayList<>(List.of("round", "new", "--name", "r1", "--release", "2026.1"));
+        args.addAll(List.of("--assembly", "GRCh38", "--sites", sites, "--nodes", "FI,IT,SE", "--by-sex"));
+        args.addAll(List.of("--trust", signed, "-o", again));
+        ok(args.toArray());
+        assertThat(again).hasSameBinaryContentAs(round);
+        Object[] exporting = exporting("SE", "answer", round, maskKey("SE"), "SE-signed.pkg");
+        exporting[Arrays.asList(exporting).indexOf(trust)] = signed;
+        ok(exporting);
+        assertThat(folder.resolve("SE-signed.pkg/manifest.json"))
+                .hasSameBinaryContentAs(packages.get("SE").resolve("manifest.json"));
+        List<Object> merging =
+                new ArrayList<>(List.of("merge", "--trust", signed, "-o", folder.resolve("maskers/sum")));
+        merging.addAll(packages.values());
+        ok(merging.toArray());
+        // A second key of a node, and then one that is revoked.
+        ok("keys", "new", "--node", "IT", "--role", "masker", "-o", folder.resolve("maskers"));
+        Path second = folder.resolve("maskers/IT-masker.pub.pem");
+        ok("trust", "add", signed, "--node", "IT", "--key", second, "--roles", "masker");
+        ok("trust", "sign", signed, "--key", root);
+        exporting[exporting.length - 1] = folder.resolve("SE-two.pkg");
+        Done two = goe(exporting);
+        assertThat(two.exit()).isEqualTo(5);
+        assertThat(two.err()).contains("two masker's keys of node IT");
+        String first = JSON.readTree(round.toFile()).path("nodes").path("IT").asText();
+        ok("trust", "revoke", signed, "--key", first, "--reason", "moved");
+        ok("trust", "sign", signed, "--key", root);
+        Done other = goe(exporting);
+        assertThat(other.exit()).isEqualTo(5);
+        assertThat(other.err()).contains("another masker's key of node IT");
+        assertThat(folder.resolve("SE-two.pkg")).doesNotExist();
     }
 
     @Test

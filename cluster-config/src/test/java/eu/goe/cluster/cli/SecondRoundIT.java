@@ -68,6 +68,8 @@ class SecondRoundIT {
         exact = Files.writeString(folder.resolve("exact.yaml"), policy(1));
         threshold = Files.writeString(folder.resolve("threshold.yaml"), policy(3));
         trust = Files.createDirectories(folder.resolve("trust"));
+        ok("keys", "new", "--node", "EU", "-o", folder.resolve("keys"));
+        Files.copy(folder.resolve("keys/EU-signer.pub.pem"), trust.resolve("EU-signer.pub.pem"));
         Path one = store("EU", IntStream.range(0, CutCohort.GROUPS).boxed().toList());
         whole = show(folder.resolve("one.tsv"), "-s", one, "show", "first");
         for (Map.Entry<String, List<Integer>> node : STORES.entrySet()) {
@@ -113,7 +115,19 @@ class SecondRoundIT {
     private static Object[] exporting(String node, String result, Path policy, Path target) {
         Path key = folder.resolve("keys").resolve(node + "-signer.key.pem");
         return new Object[] {
-            "export", "-s", storeOf(node), "--result", result, "--policy", policy, "--key", key, "-o", target
+            "export",
+            "-s",
+            storeOf(node),
+            "--result",
+            result,
+            "--policy",
+            policy,
+            "--key",
+            key,
+            "--trust",
+            folder.resolve("trust"),
+            "-o",
+            target
         };
     }
 
@@ -128,15 +142,16 @@ class SecondRoundIT {
         return export(node, name, policy, target);
     }
 
-    /** A list with a thousand sites before it that nobody lists, since under a threshold no short one is answered. */
+    /** A list with a thousand sites before it that nobody lists, and signed, since under a threshold no other is answered. */
     private static Path lengthened(Path sites, Path into) throws IOException {
-        StringBuilder text = new StringBuilder("contig\tpos\tref\talt\n");
-        IntStream.range(0, 1_000)
-                .forEach(i -> text.append(PADDING + "\t").append(1_000_000 + i).append("\tA\tC\n"));
+        List<SignedList.Site> all = new ArrayList<>();
+        IntStream.range(0, 1_000).forEach(i -> all.add(new SignedList.Site(PADDING, 1_000_000 + i, "A", "C")));
         for (String line : Files.readAllLines(sites)) {
-            text.append(line.startsWith("contig") ? "" : line + "\n");
+            if (!line.startsWith("contig") && !line.startsWith("#")) {
+                all.add(SignedList.Site.of(line));
+            }
         }
-        return Files.writeString(into, text);
+        return SignedList.write(into, folder.resolve("keys/EU-signer.key.pem"), CUTS.get(0), all);
     }
 
     private Path merge(Path target, List<Path> packages) {
@@ -208,7 +223,7 @@ class SecondRoundIT {
         Path once = merge(into.resolve("once"), packages);
         Path sites = into.resolve("sites.tsv");
         ok("sites", once, "-o", sites);
-        sites = lengthened(sites, into.resolve("long.tsv"));
+        sites = lengthened(sites, into.resolve("long.sites"));
         for (String node : CUTS.get(0)) {
             packages.add(answer(node, "listed", sites, threshold, into.resolve(node + "-answer.pkg")));
         }
@@ -242,7 +257,7 @@ class SecondRoundIT {
         Done tooShort = CommandLineRun.goe(exporting("C", "short", threshold, into.resolve("short.pkg")));
         assertThat(tooShort.exit()).isEqualTo(4);
         assertThat(tooShort.err()).contains("rule D5").contains("1000 sites");
-        sites = lengthened(sites, into.resolve("long.tsv"));
+        sites = lengthened(sites, into.resolve("long.sites"));
         Path shown = show(
                 into.resolve("two.tsv"),
                 "show",
