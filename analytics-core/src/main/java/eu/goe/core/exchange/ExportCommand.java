@@ -85,6 +85,12 @@ public final class ExportCommand implements Runnable {
                             + " of masked sums the masker's keys of all nodes of the round.")
     private @Nullable Path trust;
 
+    @Option(
+            names = "--first-use",
+            description =
+                    "With a trust.json that was not used here before: do not warn that nothing has been seen yet.")
+    private boolean firstUse;
+
     @Option(names = "--review", description = "Write the reviewer's report only, and no package.")
     private boolean review;
 
@@ -197,7 +203,7 @@ public final class ExportCommand implements Runnable {
         Path trusted = trust;
         PackageVerifier verifier = trusted == null || definition.signedList() == null
                 ? null
-                : PackageVerifier.open(trusted, false, context);
+                : PackageVerifier.open(trusted, firstUse, context);
         AskedList.require(definition, found.name() + " v" + found.version(), rules, verifier);
         return verifier;
     }
@@ -228,7 +234,7 @@ public final class ExportCommand implements Runnable {
                 rules,
                 MaskedRound.read(roundFile),
                 MaskKey.readPrivate(keyFile),
-                PackageVerifier.maskers(trusted, context),
+                PackageVerifier.maskers(trusted, firstUse, context),
                 progress);
     }
 

@@ -71,13 +71,13 @@ final class PackageVerifier {
     /**
      * The masker's keys of nodes, by node.
      *
-     * @param trust as for {@link #open}
+     * @param trust as for {@link #open}; as firstUse
      */
-    static Map<String, PublicKey> maskers(Path trust, CommandContext context) {
+    static Map<String, PublicKey> maskers(Path trust, boolean firstUse, CommandContext context) {
         if (Files.isDirectory(trust)) {
             return MaskKey.readTrusted(trust);
         }
-        PackageVerifier verifier = open(trust, false, context);
+        PackageVerifier verifier = open(trust, firstUse, context);
         Signed by = verifier.signed;
         Map<String, PublicKey> maskers =
                 by == null ? Map.of() : by.policy().maskers(context.clock().instant());

@@ -91,6 +91,11 @@ public final class RoundCommand {
                                     "Folder with NODE-masker.pub.pem of each node, or a signed trust.json that has them.")
                     Path trust,
             @Option(
+                            names = "--first-use",
+                            description =
+                                    "With a trust.json that was not used here before: do not warn that nothing has been seen yet.")
+                    boolean firstUse,
+            @Option(
                             names = {"-o", "--output"},
                             required = true,
                             paramLabel = "FILE",
@@ -107,7 +112,7 @@ public final class RoundCommand {
             throw new UsageException("--nodes: at least " + MaskedRound.LEAST_NODES
                     + " take part; of fewer each would learn from the sum what the other has.");
         }
-        Map<String, PublicKey> keys = PackageVerifier.maskers(trust, context);
+        Map<String, PublicKey> keys = PackageVerifier.maskers(trust, firstUse, context);
         Map<String, String> keyIds = new TreeMap<>();
         for (String node : nodes) {
             PublicKey key = keys.get(node);

@@ -32,6 +32,9 @@ import org.apache.commons.compress.archivers.tar.TarFile;
 record TarFiles(String label, TreeMap<String, FilePart> parts) implements PackageFiles {
     private static final int MAX_ENTRIES = MAX_FILES + 256;
     private static final int RECORD = 512;
+    /** Room for headers beside those of plain entries: of large files, and of whoever packs with long names. */
+    private static final int LONG_NAMES = 4 << 20;
+
     private static final int BLOCK = 20 * RECORD;
     private static final int MODE = 0644;
 
@@ -165,7 +168,7 @@ record TarFiles(String label, TreeMap<String, FilePart> parts) implements Packag
     /** What is read of a tar to find its files: its headers, and never more than those of the largest package. */
     private static final class Headers implements SeekableByteChannel {
         private final SeekableByteChannel bytes;
-        private long left = 2L * RECORD * MAX_ENTRIES;
+        private long left = (long) RECORD * MAX_ENTRIES + LONG_NAMES;
 
         Headers(SeekableByteChannel bytes) {
             this.bytes = bytes;
