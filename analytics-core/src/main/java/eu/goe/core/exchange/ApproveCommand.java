@@ -25,7 +25,7 @@ public final class ApproveCommand implements Runnable {
 
     private final CommandContext context;
 
-    @Parameters(paramLabel = "PACKAGE", description = "The package.")
+    @Parameters(paramLabel = "PACKAGE", description = "The package: a folder or a tar.")
     private Path folder = Path.of("");
 
     @Option(names = "--key", required = true, paramLabel = "KEY", description = "NODE-approver.key.pem.")
@@ -43,7 +43,7 @@ public final class ApproveCommand implements Runnable {
         }
         KeyPairFile pair = KeyPairFile.readPrivate(key);
         if (!context.dryRun()) {
-            PackageFolder.approve(folder, pair, name.group(1), context.clock());
+            PackageApproval.approve(folder, pair, name.group(1), context.clock());
         }
         new JsonSummary()
                 .put("package", folder.toString())

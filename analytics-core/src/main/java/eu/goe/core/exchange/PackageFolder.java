@@ -1,7 +1,5 @@
 package eu.goe.core.exchange;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import eu.goe.core.errors.PolicyException;
 import eu.goe.core.errors.UsageException;
 import eu.goe.core.errors.VerificationException;
@@ -22,8 +20,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.apache.commons.codec.digest.DigestUtils;
-import org.erdtman.jcs.JsonCanonicalizer;
 
 /**
  * A package as a folder: {@code manifest.json}, {@code data/}, {@code report/}, and beside what the manifest lists only
@@ -37,11 +33,9 @@ public final class PackageFolder {
     /** Signatures, approvals and folders beside what the manifest lists. */
     private static final int MAX_BESIDE = 256;
 
-    private static final int APPROVAL_DAYS = 365;
     private static final Pattern SIGNATURE = Pattern.compile("signatures/signer-([0-9a-f]{16})\\.sig");
     private static final Pattern APPROVAL =
             Pattern.compile("approvals/([0-9a-f]{16})\\.json|signatures/approver-([0-9a-f]{16})\\.sig");
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private PackageFolder() {}
 
@@ -207,73 +201,6 @@ public final class PackageFolder {
                         + " bytes; at most " + PackageFiles.MAX_FILE_BYTES + " are read.");
             }
         }
-    }
-
-    /**
-     * Adds a second signature to a package.
-     *
-     * @param role of the key, as its file is named
-     * @throws PolicyException if the key is the signer's own or is not an approver's
-     */
-    static void approve(Path where, KeyPairFile key, String role, Clock clock) {
-        PackageFiles files = PackageFiles.of(where);
-        String label = files.label();
-        try {
-            byte[] bytes = manifestBytes(files);
-            Manifest manifest = Manifest.parse(bytes, label);
-            if (!role.equals("approver")) {
-                throw new PolicyException("Refused: the key is a " + role
-                        + "'s. Approve with a key made by: goe keys new --role approver");
-            }
-            if (files.file("signatures/signer-" + key.keyId() + ".sig").isPresent()) {
-                throw new PolicyException("Refused: this key signed the package. Somebody else has to approve it.");
-            }
-            requireFiles(files, manifest);
-            ObjectNode approval = JSON.createObjectNode();
-            approval.put("goe-approval", 1);
-            approval.put("manifest_sha256", DigestUtils.sha256Hex(bytes));
-            approval.put("decision", "approved");
-            approval.put("report_sha256", reportDigest(manifest));
-            approval.put("role", role);
-            Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
-            approval.put("at", now.toString());
-            // An approval says no more than the package does: where that ends it ends, else after a year.
-            String expires = manifest.expires();
-            approval.put(
-                    "expires",
-                    expires != null
-                            ? expires
-                            : now.plus(APPROVAL_DAYS, ChronoUnit.DAYS).toString());
-            byte[] text = new JsonCanonicalizer(approval.toString()).getEncodedUTF8();
-            String signature = "signatures/approver-" + key.keyId() + ".sig";
-            String file = "approvals/" + key.keyId() + ".json";
-            if (files instanceof TarFiles) {
-                Path temporary = where.resolveSibling("." + where.getFileName() + ".tmp");
-                TarFiles.write(files, Map.of(signature, key.sign(text), file, text), temporary);
-                Files.move(temporary, where, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-                return;
-            }
-            Files.createDirectories(where.resolve("approvals"));
-            writeWhole(where.resolve(signature), key.sign(text));
-            writeWhole(where.resolve(file), text);
-        } catch (IOException e) {
-            throw new VerificationException(label + " cannot be read or written: " + e.getMessage(), e);
-        }
-    }
-
-    private static void writeWhole(Path file, byte[] bytes) throws IOException {
-        Path temporary = file.resolveSibling("." + file.getFileName() + ".tmp");
-        Files.write(temporary, bytes);
-        Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    }
-
-    /** The report that an approver is taken to have read. */
-    static String reportDigest(Manifest manifest) {
-        return manifest.files().stream()
-                .filter(file -> file.path().equals("report/" + ReviewPage.NAME))
-                .map(Manifest.FileEntry::sha256)
-                .findFirst()
-                .orElse("");
     }
 
     /**

@@ -130,6 +130,11 @@ final class PackageSignatures {
             try {
                 String role = says.isList() ? trust.listRole() : TrustedKey.SIGNER;
                 key.require(role, says.node(), Instant.parse(says.created()), label);
+                if (says.isList() && !key.compromised() && !key.holds(clock.instant())) {
+                    // An old package is still what was counted; an old list is a question that is asked today.
+                    throw new VerificationException(label + ": the key " + key.keyId() + " of node " + key.node()
+                            + " does not hold any more. Ask for the list signed with another.");
+                }
                 Instant revoked = key.revokedAt();
                 if (key.compromised()
                         && approvals(says, clock).stream()
@@ -183,7 +188,7 @@ final class PackageSignatures {
         if (approval.path("goe-approval").asInt() != 1
                 || !approval.path("manifest_sha256").asText().equals(DigestUtils.sha256Hex(manifest))
                 || !approval.path("decision").asText().equals("approved")
-                || !approval.path("report_sha256").asText().equals(PackageFolder.reportDigest(says))
+                || !approval.path("report_sha256").asText().equals(PackageApproval.reportDigest(says))
                 || !approval.path("role").asText().equals(TrustedKey.APPROVER)
                 || at.isAfter(now.plus(1, ChronoUnit.DAYS))) {
             throw new VerificationException(label + ": " + path + " does not approve this manifest.");

@@ -33,7 +33,7 @@ record TarFiles(String label, TreeMap<String, FilePart> parts) implements Packag
     private static final int MAX_ENTRIES = MAX_FILES + 256;
     private static final int RECORD = 512;
     /** Room for headers beside those of plain entries: of large files, and of whoever packs with long names. */
-    private static final int LONG_NAMES = 4 << 20;
+    private static final int LONG_NAMES = 8 << 20;
 
     private static final int BLOCK = 20 * RECORD;
     private static final int MODE = 0644;

@@ -376,6 +376,12 @@ class SignedSitesIT {
         ok("trust", "revoke", revoked, "--key", keyId, "--reason", "moved", "--at", "2020-01-01");
         sign(revoked);
         refused(export("FI", "answer", "old-2.pkg", "--trust", revoked), 5, "old-2.pkg", "revoked on 2020-01-01");
+        // Since then, too: a package of counts would stand.
+        Path since = trustFile();
+        ok("trust", "revoke", since, "--key", keyId, "--reason", "moved");
+        sign(since);
+        refused(export("FI", "answer", "old-7.pkg", "--trust", since), 5, "old-7.pkg", "does not hold any more");
+        assertThat(goe("verify", list, "--trust", since).exit()).isEqualTo(5);
         Path stolen = trustFile();
         ok("trust", "revoke", stolen, "--key", keyId, "--reason", "stolen", "--compromised", "--at", "2101-01-01");
         sign(stolen);

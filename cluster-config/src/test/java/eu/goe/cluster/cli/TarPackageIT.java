@@ -148,6 +148,32 @@ class TarPackageIT {
         ok("frequencies", "-s", store, "--name", "asked", "--sites", folder.resolve("l.tar"));
     }
 
+    /** Whoever packs a folder with another program, its folders among the entries, has a package too. */
+    @Test
+    void tarsOfOtherProgramsAreRead() throws IOException, InterruptedException {
+        Done whole = verify(tar);
+        for (String format : List.of("ustar", "gnu", "posix")) {
+            Path other = folder.resolve(format + ".tar");
+            run(
+                    "tar",
+                    "--format=" + format,
+                    "-cf",
+                    other,
+                    "-C",
+                    plain,
+                    "signatures",
+                    "manifest.json",
+                    "report",
+                    "data");
+            Done done = verify(other);
+            assertThat(done.exit()).isEqualTo(4); // not approved, as the first
+            assertThat(done.err().replace(format + ".tar", "one.tar")).isEqualTo(whole.err());
+        }
+        Path dotted = folder.resolve("dotted.tar");
+        run("tar", "-cf", dotted, "-C", plain, ".");
+        assertThat(verify(dotted).exit()).isEqualTo(5);
+    }
+
     @Test
     void attack41AByteOfATarChangedOrCutOff() throws IOException {
         byte[] whole = Files.readAllBytes(tar);
