@@ -175,6 +175,7 @@ final class CohortContent implements ExportContent {
                 null,
                 null,
                 null,
+                null,
                 Map.of(),
                 null,
                 2,

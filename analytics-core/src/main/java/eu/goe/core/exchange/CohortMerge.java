@@ -44,8 +44,8 @@ final class CohortMerge {
      * @param manifest as the node wrote it
      * @throws VerificationException if the package has no such table
      */
-    private static Part part(Path folder, Manifest manifest, StrataMap words) {
-        CrossTable table = CrossTableFile.read(folder, manifest);
+    private static Part part(PackageFiles files, Manifest manifest, StrataMap words) {
+        CrossTable table = CrossTableFile.read(files, manifest);
         List<Map<String, String>> definitions = table.definitions();
         Manifest all = words.apply(manifest.withStrata(
                 manifest.by(),
@@ -62,9 +62,9 @@ final class CohortMerge {
                 renamed,
                 rules.getOrDefault(Manifest.MIN_COUNT, Integer.MAX_VALUE),
                 manifest.nRounding(),
-                folder.toString());
+                files.label());
         return new Part(
-                new NodePackages.Input(folder, manifest.withStrata(all.by(), manifest.strata(), List.of(), List.of())),
+                new NodePackages.Input(files, manifest.withStrata(all.by(), manifest.strata(), List.of(), List.of())),
                 renamed,
                 bounds);
     }
@@ -78,7 +78,7 @@ final class CohortMerge {
     static Merged of(List<NodePackages.Input> inputs, StrataMap words) {
         NodePackages.requireNotSuperseded(inputs);
         List<Part> parts = new ArrayList<>(
-                inputs.stream().map(i -> part(i.folder(), i.manifest(), words)).toList());
+                inputs.stream().map(i -> part(i.files(), i.manifest(), words)).toList());
         requireContract(parts);
         parts.sort(Comparator.comparing(p -> p.input().manifest().node()));
         Set<String> nodes = new HashSet<>();

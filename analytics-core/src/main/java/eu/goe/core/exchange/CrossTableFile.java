@@ -7,6 +7,7 @@ import eu.goe.core.cohort.SampleAttributes;
 import eu.goe.core.command.Column;
 import eu.goe.core.errors.VerificationException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -67,13 +68,16 @@ final class CrossTableFile {
      *
      * @throws VerificationException if it is none, or is not what the manifest says
      */
-    static CrossTable read(Path folder, Manifest manifest) {
-        Path file = folder.resolve(PATH);
-        if (manifest.files().stream().noneMatch(f -> f.path().equals(PATH))) {
-            throw new VerificationException(folder + ": a package of type " + TYPE + " without " + PATH + ".");
-        }
+    static CrossTable read(PackageFiles files, Manifest manifest) {
+        String file = files.label() + "/" + PATH;
         try {
-            CrossTable table = parse(Files.readAllLines(file), manifest.by());
+            FilePart part = files.file(PATH)
+                    .filter(f ->
+                            manifest.files().stream().anyMatch(l -> l.path().equals(PATH)))
+                    .orElseThrow(() -> new VerificationException(
+                            files.label() + ": a package of type " + TYPE + " without " + PATH + "."));
+            CrossTable table = parse(
+                    new String(part.bytes(), StandardCharsets.UTF_8).lines().toList(), manifest.by());
             if (!strata(table).equals(manifest.strata())) {
                 throw new IllegalArgumentException("the manifest has other strata");
             }
