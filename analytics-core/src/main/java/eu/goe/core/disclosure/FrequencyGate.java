@@ -46,7 +46,7 @@ public final class FrequencyGate {
      * @param adjusted whether the calls were counted by sex where people do not have two copies
      * @param secret of the node: what is hidden beside a small count, of what could be, follows from it and the site, in all exports alike
      * @param earlier exports whose rows say what is known already
-     * @throws PolicyException if everybody are too few, or the policy sets a rule that is not kept here
+     * @throws PolicyException if everybody are too few
      */
     public FrequencyGate(
             Rules rules,
@@ -56,7 +56,6 @@ public final class FrequencyGate {
             byte[] secret,
             List<Nesting> earlier) {
 
-        rules.requireBuiltIn("max_membership_power");
         this.sensitivity = new Sensitivity(rules, List.copyOf(strata), adjusted);
         this.rules = rules;
         this.threshold = rules.minCount();
@@ -166,10 +165,22 @@ public final class FrequencyGate {
             suppression.decide(first, firstDeltas, adj != null ? raw : null, rawDeltas, region, seed(row.variant()));
         }
         SiteSuppression.Hidden ofRaw = adj != null ? suppression.raw() : suppression.base();
-        return new FrequencyRow(
+        FrequencyRow out = new FrequencyRow(
                 row.variant(),
                 raw == null ? null : gated(raw, ofRaw, rawDeltas, region, carriersStay),
                 adj == null ? null : gated(adj, suppression.base(), adjDeltas, region, carriersStay));
+        noteAc(out);
+        return out;
+    }
+
+    private void noteAc(FrequencyRow row) {
+        StrataCounts raw = row.raw();
+        StrataCounts adj = row.adj();
+        for (int k = 0; k < kept.length; k++) {
+            if (raw != null && !raw.isHidden(CountField.AC, k) || adj != null && !adj.isHidden(CountField.AC, k)) {
+                outcome.acTold(row.variant().contig(), row.variant().start(), k);
+            }
+        }
     }
 
     private static void load(

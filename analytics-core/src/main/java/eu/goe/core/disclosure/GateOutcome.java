@@ -14,6 +14,7 @@ public final class GateOutcome implements Serializable {
     private boolean polyploid;
 
     private final Map<String, Long> cellsHidden = new TreeMap<>();
+    private final IndependentSites independentSites = new IndependentSites();
 
     void siteListed() {
         sitesListed++;
@@ -31,6 +32,11 @@ public final class GateOutcome implements Serializable {
         absentSiteCopies = Math.max(absentSiteCopies, copies);
     }
 
+    /** @param k place of the stratum among those that stay */
+    void acTold(int contig, int start, int k) {
+        independentSites.add(contig, start, k);
+    }
+
     void cellHidden(String rule) {
         cellsHidden.merge(rule, 1L, Long::sum);
     }
@@ -42,6 +48,7 @@ public final class GateOutcome implements Serializable {
         absentSiteCopies = Math.max(absentSiteCopies, other.absentSiteCopies);
         polyploid |= other.polyploid;
         other.cellsHidden.forEach((rule, n) -> cellsHidden.merge(rule, n, Long::sum));
+        independentSites.addAll(other.independentSites);
     }
 
     public long sitesListed() {
@@ -65,6 +72,11 @@ public final class GateOutcome implements Serializable {
     /** Whether some call has more than two copies, at any site that the gate saw. */
     public boolean polyploid() {
         return polyploid;
+    }
+
+    /** Independent sites at most that tell AC of a stratum, by its place among those that stay. */
+    public long independentSites(int k) {
+        return independentSites.of(k);
     }
 
     /** Cells hidden, by the rule that hid them first. */

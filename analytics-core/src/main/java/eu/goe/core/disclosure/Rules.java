@@ -206,6 +206,11 @@ public record Rules(Map<String, Integer> values) implements Serializable {
         return value("expires_days");
     }
 
+    /** Probability with which membership may be told, in thousandths; {@link Integer#MAX_VALUE} for any. */
+    public int maxMembershipPower() {
+        return value("max_membership_power");
+    }
+
     private int value(String name) {
         Integer value = values.get(name);
         if (value == null) {

@@ -5,6 +5,7 @@ import eu.goe.core.command.JsonSummary;
 import eu.goe.core.command.Progress;
 import eu.goe.core.command.StoreOption;
 import eu.goe.core.disclosure.Audience;
+import eu.goe.core.disclosure.MembershipPower;
 import eu.goe.core.disclosure.Policy;
 import eu.goe.core.disclosure.Rules;
 import eu.goe.core.errors.PolicyException;
@@ -19,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -169,6 +171,7 @@ public final class ExportCommand implements Runnable {
             context.warn(
                     "the policy asks for " + rules.approvers() + " approval(s): goe approve " + output + " --key KEY");
         }
+        Optional<MembershipPower> told = manifest.membership().stream().max(MembershipPower.BY_POWER);
         new JsonSummary()
                 .put("package", output.toString())
                 .put("package_id", manifest.packageId())
@@ -179,19 +182,21 @@ public final class ExportCommand implements Runnable {
                 .put("strata", manifest.strata().size())
                 .put("strata_dropped", manifest.droppedStrata().size())
                 .put("small_strata", manifest.smallStrata())
-                .print(
-                        context,
-                        () -> context.out()
-                                .println(output + ": package " + manifest.sequence() + " of node " + manifest.node()
-                                        + ", "
-                                        + (found.type() == ResultType.COHORT
-                                                ? ""
-                                                : manifest.outcome().sites() + " sites, ")
-                                        + manifest.strata().size() + " strata; cells hidden "
-                                        + manifest.outcome().cellsHidden()
-                                        + (found.type() == ResultType.COHORT
-                                                ? ""
-                                                : "; not let out: " + manifest.heldBack())));
+                .put(
+                        "membership_power",
+                        told.map(power -> power.thousandths() / 1e3).orElse(null))
+                .print(context, () -> {
+                    context.out().println(summary(manifest, found.type() == ResultType.COHORT));
+                    told.ifPresent(power -> context.out().println(power.sentence()));
+                });
+    }
+
+    private String summary(Manifest manifest, boolean isCrossTable) {
+        return output + ": package " + manifest.sequence() + " of node " + manifest.node() + ", "
+                + (isCrossTable ? "" : manifest.outcome().sites() + " sites, ")
+                + manifest.strata().size() + " strata; cells hidden "
+                + manifest.outcome().cellsHidden()
+                + (isCrossTable ? "" : "; not let out: " + manifest.heldBack());
     }
 
     /** Judges the list that a result answers; whom that was verified with is null if nothing was. */

@@ -6,6 +6,7 @@ import eu.goe.core.disclosure.Audience;
 import eu.goe.core.disclosure.CoverageGate;
 import eu.goe.core.disclosure.FrequencyGate;
 import eu.goe.core.disclosure.GateOutcome;
+import eu.goe.core.disclosure.MembershipPower;
 import eu.goe.core.disclosure.Rules;
 import eu.goe.core.frequency.FrequencyDefinition;
 import eu.goe.core.frequency.PloidyRegion;
@@ -92,7 +93,11 @@ record FrequencyManifest(
                 dropped,
                 List.copyOf(small),
                 new Manifest.PolicyEntry(policyDigest, rules.sorted()),
-                new Manifest.OutcomeEntry(outcome.sitesListed(), outcome.sitesDroppedRounded(), outcome.cellsHidden()),
+                new Manifest.OutcomeEntry(
+                        outcome.sitesListed(),
+                        outcome.sitesDroppedRounded(),
+                        outcome.cellsHidden(),
+                        table == StoreSchema.COVERAGE ? null : membership(strata)),
                 Software.NAME,
                 List.of());
     }
@@ -109,6 +114,17 @@ record FrequencyManifest(
             return rules.minCount() - 1;
         }
         return definition.batches().stream().allMatch(b -> b.callability().equals(Batch.LISTED)) ? null : 0;
+    }
+
+    /** Rule D13; of people as they are published, so that the exact number does not follow. */
+    private List<Manifest.MembershipEntry> membership(List<Manifest.StratumEntry> strata) {
+        List<Manifest.MembershipEntry> membership = new ArrayList<>();
+        for (int k = 0; k < strata.size(); k++) {
+            MembershipPower power =
+                    MembershipPower.of(strata.get(k).id(), strata.get(k).n(), outcome.independentSites(k));
+            membership.add(new Manifest.MembershipEntry(power.independentSites(), power.thousandths()));
+        }
+        return membership;
     }
 
     private @Nullable String cohort() {

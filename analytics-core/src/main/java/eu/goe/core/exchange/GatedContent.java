@@ -156,7 +156,9 @@ final class GatedContent implements ExportContent {
                 audience,
                 ExportJob.digest(rules),
                 outcome);
-        return new Draft(manifest.draft(place.sequence(), place.previous(), place.created()), rows);
+        Manifest draft = manifest.draft(place.sequence(), place.previous(), place.created());
+        draft.membership().forEach(power -> power.require(rules.maxMembershipPower()));
+        return new Draft(draft, rows);
     }
 
     /** What earlier exports say, for the gate: of all whose rows are kept. */

@@ -8,11 +8,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import eu.goe.core.disclosure.MembershipPower;
 import eu.goe.core.errors.VerificationException;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.erdtman.jcs.JsonCanonicalizer;
 import org.jspecify.annotations.Nullable;
 
@@ -126,8 +128,25 @@ public record Manifest(
     /** The rules that the package passed. */
     public record PolicyEntry(String sha256, Map<String, Integer> rules) {}
 
-    /** What the rules cost: sites dropped rounded to 100. */
-    public record OutcomeEntry(long sites, long sitesDropped, Map<String, Long> cellsHidden) {}
+    /**
+     * What the rules cost: sites dropped rounded to 100.
+     *
+     * @param membership rule D13 by stratum, in their order; null where no AC is told
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record OutcomeEntry(
+            long sites,
+            long sitesDropped,
+            Map<String, Long> cellsHidden,
+            @Nullable List<MembershipEntry> membership) {}
+
+    /**
+     * How well membership in a stratum can be told.
+     *
+     * @param independentSites at most, that tell AC
+     * @param power probability with one false alarm in a hundred, in thousandths
+     */
+    public record MembershipEntry(long independentSites, int power) {}
 
     /** One file; {@code rows} is −1 where it is no table. */
     public record FileEntry(String path, long bytes, long rows, String sha256) {}
@@ -135,6 +154,20 @@ public record Manifest(
     /** Whether it is a list of sites, which has no people and passed no policy. */
     boolean isList() {
         return type.equals(LIST);
+    }
+
+    /** Rule D13 by stratum, in their order; none where no AC is told. */
+    List<MembershipPower> membership() {
+        List<MembershipEntry> entries = outcome.membership();
+        return entries == null
+                ? List.of()
+                : IntStream.range(0, entries.size())
+                        .mapToObj(s -> new MembershipPower(
+                                strata.get(s).id(),
+                                strata.get(s).n(),
+                                entries.get(s).independentSites(),
+                                entries.get(s).power()))
+                        .toList();
     }
 
     /** What the policy does not let out of the strata, for people. */

@@ -94,6 +94,8 @@ final class MaskedContent implements ExportContent {
 
     @Override
     public void require(List<ExportEntry> earlier) {
+        // How much the sum tells of membership only its maker can know.
+        rules.requireBuiltIn("max_membership_power");
         round.requireKeys(store.info().node(), trusted);
         for (ExportEntry entry : earlier) {
             ExportEntry.Round its = entry.round();
@@ -259,7 +261,7 @@ final class MaskedContent implements ExportContent {
                 List.of(),
                 List.of(),
                 new Manifest.PolicyEntry(ExportJob.digest(rules), rules.sorted()),
-                new Manifest.OutcomeEntry(round.sites().n(), 0, Map.of()),
+                new Manifest.OutcomeEntry(round.sites().n(), 0, Map.of(), null),
                 Software.NAME,
                 List.of());
     }

@@ -1,5 +1,8 @@
 package eu.goe.core.exchange;
 
+import eu.goe.core.disclosure.IndependentSites;
+import eu.goe.core.disclosure.MembershipPower;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 
@@ -79,11 +82,35 @@ final class ReviewPage {
         page.append("<h2>Strata</h2>\n<table><tr><th>stratum</th><th>people</th></tr>\n");
         m.strata().forEach(s -> row(page, s.id(), Integer.toString(s.n())));
         page.append("</table>\n<p>Not let out: ").append(escape(m.heldBack())).append(".</p>\n");
+        membership(page, m.membership());
     }
 
-    private static void row(StringBuilder page, String name, String value) {
-        page.append("<tr><td>").append(escape(name)).append("</td><td>").append(escape(value));
-        page.append("</td></tr>\n");
+    private static void membership(StringBuilder page, List<MembershipPower> strata) {
+        if (strata.isEmpty()) {
+            return;
+        }
+        page.append("<h2>Who holds a person's genome</h2>\n<p>")
+                .append(escape(Collections.max(strata, MembershipPower.BY_POWER).sentence()))
+                .append(" Thresholds on counts do not change that. A bound, computed here: sites count once in ")
+                .append(IndependentSites.STRETCH_BASES)
+                .append(" bases, and other packages are not in it.</p>\n<table><tr><th>stratum</th>")
+                .append("<th>independent sites, at most</th><th>probability</th></tr>\n");
+        for (MembershipPower power : strata) {
+            row(
+                    page,
+                    power.stratum(),
+                    Long.toString(power.independentSites()),
+                    MembershipPower.probability(power.thousandths()));
+        }
+        page.append("</table>\n");
+    }
+
+    private static void row(StringBuilder page, String... cells) {
+        page.append("<tr>");
+        for (String cell : cells) {
+            page.append("<td>").append(escape(cell)).append("</td>");
+        }
+        page.append("</tr>\n");
     }
 
     private static String escape(String text) {

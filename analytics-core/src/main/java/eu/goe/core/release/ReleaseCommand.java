@@ -229,6 +229,7 @@ public final class ReleaseCommand implements Runnable {
                 .put("sites_dropped", outcome.sitesLeftOut())
                 .put("strata", outcome.strata())
                 .put("strata_dropped", outcome.dropped().size())
+                .put("membership_power", outcome.membership().thousandths() / 1e3)
                 .put("signed", signer != null)
                 .put("key_id", signer == null ? null : signer.keyId())
                 .put("files", outcome.files())
@@ -240,6 +241,7 @@ public final class ReleaseCommand implements Runnable {
                                     + outcome.strata() + " strata, about " + outcome.sitesLeftOut()
                                     + " sites left out" + (signer == null ? ", UNSIGNED" : ""));
                     outcome.files().forEach(file -> context.out().println(output.resolve(file)));
+                    context.out().println(outcome.membership().sentence());
                 });
     }
 

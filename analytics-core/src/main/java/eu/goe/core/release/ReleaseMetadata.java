@@ -3,6 +3,7 @@ package eu.goe.core.release;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import eu.goe.core.disclosure.Audience;
+import eu.goe.core.disclosure.MembershipPower;
 import eu.goe.core.exchange.MergedCounts.State;
 import eu.goe.core.frequency.PloidyRegion;
 import eu.goe.core.frequency.Quality;
@@ -56,7 +57,7 @@ final class ReleaseMetadata {
                 summary.dropped().stream().map(ReleaseMetadata::dropped).toList());
         json.put("packages", packages(summary));
         json.put("counts", counts(summary));
-        json.put("disclosure", disclosure(summary.cost()));
+        json.put("disclosure", disclosure(summary));
         if (!summary.notes().isEmpty()) {
             json.put("forms", forms(summary));
         }
@@ -182,12 +183,22 @@ final class ReleaseMetadata {
         return json;
     }
 
-    private static Map<String, Object> disclosure(ReleaseCost cost) {
+    private static Map<String, Object> disclosure(ReleaseSummary summary) {
+        ReleaseCost cost = summary.cost();
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("sites_listed", cost.sitesListed());
         json.put("sites_left_out", cost.sitesDroppedRounded());
         json.put("cells", cost.cells());
         json.put("cells_by_rule", cost.cellsByRule());
+        List<Object> membership = new ArrayList<>();
+        for (MembershipPower power : summary.membership()) {
+            Map<String, Object> one = new LinkedHashMap<>();
+            one.put("stratum", power.stratum());
+            one.put("independent_sites", power.independentSites());
+            one.put("power", power.thousandths() / 1e3);
+            membership.add(one);
+        }
+        json.put("membership", membership);
         return json;
     }
 

@@ -1,5 +1,7 @@
 package eu.goe.core.release;
 
+import eu.goe.core.disclosure.IndependentSites;
+import eu.goe.core.disclosure.MembershipPower;
 import eu.goe.core.exchange.MergedCounts.State;
 import eu.goe.core.frequency.FrequencySpectrum;
 import eu.goe.core.frequency.Quality;
@@ -9,6 +11,7 @@ import eu.goe.core.report.HtmlPage.Badge;
 import eu.goe.core.report.HtmlPage.Tile;
 import eu.goe.core.report.HtmlPage.Tone;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -253,6 +256,23 @@ final class ReleaseReport {
         page.paragraph("A cell is one site in one stratum and quality; there are " + text(cost.cells())
                 + " at the listed sites. The rules keep small groups from being read off these tables. They do not keep"
                 + " somebody who holds a person's genome from testing whether that person is among those counted.");
+        membership(page, summary.membership());
+    }
+
+    private static void membership(HtmlPage page, List<MembershipPower> strata) {
+        page.paragraph(Collections.max(strata, MembershipPower.BY_POWER).sentence()
+                + " A bound, computed when this was written:"
+                + " sites count once in " + text(IndependentSites.STRETCH_BASES)
+                + " bases, and other releases are not in it.");
+        page.table(
+                List.of("Stratum", "People#", "Independent sites, at most#", "Probability#"),
+                strata.stream()
+                        .map(power -> List.of(
+                                power.stratum(),
+                                text(power.people()),
+                                text(power.independentSites()),
+                                MembershipPower.probability(power.thousandths())))
+                        .toList());
     }
 
     private static void forms(HtmlPage page, ReleaseSummary summary) {

@@ -10,12 +10,18 @@ import eu.goe.core.errors.PolicyException;
  * @param minCount people or copies in a cell, at least, unless there are none; 1 hides nothing
  * @param minDiff people by which published strata differ, at least, unless they do not
  * @param rounding base to which counts of people are rounded; AN to twice that; 1 leaves both
+ * @param maxMembershipPower probability with which membership may be told (rule D13), in thousandths; {@link Integer#MAX_VALUE} for any
  */
-public record ReleaseRule(int minCohort, int minCount, int minDiff, int rounding) {
+public record ReleaseRule(int minCohort, int minCount, int minDiff, int rounding, int maxMembershipPower) {
     public ReleaseRule {
-        if (minCohort < 1 || minCount < 1 || minDiff < 1 || rounding < 1) {
+        if (minCohort < 1 || minCount < 1 || minDiff < 1 || rounding < 1 || maxMembershipPower < 0) {
             throw new IllegalArgumentException("thresholds are at least 1");
         }
+    }
+
+    /** Rules that say nothing of membership. */
+    ReleaseRule(int minCohort, int minCount, int minDiff, int rounding) {
+        this(minCohort, minCount, minDiff, rounding, Integer.MAX_VALUE);
     }
 
     /**
@@ -24,8 +30,9 @@ public record ReleaseRule(int minCohort, int minCount, int minDiff, int rounding
      * @throws PolicyException if the policy sets a rule that a release does not keep
      */
     public static ReleaseRule of(Rules rules) {
-        rules.requireBuiltIn("zero", "max_membership_power");
-        return new ReleaseRule(rules.minCohort(), rules.minCount(), rules.minDiff(), rules.rounding());
+        rules.requireBuiltIn("zero");
+        return new ReleaseRule(
+                rules.minCohort(), rules.minCount(), rules.minDiff(), rules.rounding(), rules.maxMembershipPower());
     }
 
     /** A number of people as it may be printed. */

@@ -1,8 +1,10 @@
 package eu.goe.core.release;
 
+import eu.goe.core.disclosure.MembershipPower;
 import eu.goe.core.frequency.Quality;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +32,14 @@ record ReleaseSummary(
         Map<ReleaseFormat, Map<String, Long>> notes,
         @Nullable String keyId,
         String software) {
+    /** Rule D13 by stratum, of people as they are published. */
+    List<MembershipPower> membership() {
+        return IntStream.range(0, strata.size())
+                .mapToObj(s -> MembershipPower.of(
+                        strata.get(s).id(), rule.rounded(strata.get(s).n()), tally.independentSites(s)))
+                .toList();
+    }
+
     /** A file of the release; {@code rows} is −1 where it holds none. */
     record ReleasedFile(String path, long bytes, long rows, String sha256) {}
 }

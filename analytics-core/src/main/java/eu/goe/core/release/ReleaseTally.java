@@ -1,5 +1,6 @@
 package eu.goe.core.release;
 
+import eu.goe.core.disclosure.IndependentSites;
 import eu.goe.core.exchange.MergedCounts.State;
 import eu.goe.core.frequency.FrequencySpectrum;
 import eu.goe.core.frequency.Quality;
@@ -12,6 +13,7 @@ final class ReleaseTally {
     private long others;
     private final long[][] states = new long[Quality.values().length][State.values().length];
     private final FrequencySpectrum spectrum = new FrequencySpectrum();
+    private final IndependentSites independentSites = new IndependentSites();
 
     void add(ReleasedSite site) {
         Variant variant = site.variant();
@@ -29,8 +31,22 @@ final class ReleaseTally {
             if (counts != null) {
                 states[quality.ordinal()][counts.state(0).ordinal()]++;
                 spectrum.add(quality, counts.af(0));
+                noteAc(variant, counts);
             }
         }
+    }
+
+    private void noteAc(Variant variant, ReleasedCounts counts) {
+        for (int s = 0; s < counts.nStrata(); s++) {
+            if (counts.has(ReleaseField.AC_MIN, s)) {
+                independentSites.add(variant.contig(), variant.start(), s);
+            }
+        }
+    }
+
+    /** Independent sites at most at which AC of a stratum, or bounds of it, are published. */
+    long independentSites(int stratum) {
+        return independentSites.of(stratum);
     }
 
     long sites() {

@@ -1,6 +1,7 @@
 package eu.goe.core.release;
 
 import eu.goe.core.command.Progress;
+import eu.goe.core.disclosure.MembershipPower;
 import eu.goe.core.errors.VerificationException;
 import eu.goe.core.exchange.MergedRow;
 import eu.goe.core.frequency.GroupMaximum;
@@ -15,6 +16,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -74,6 +76,7 @@ public final class ReleaseWriter {
     /**
      * What was written.
      *
+     * @param membership of the stratum of which most is told
      * @param bytes of all files
      */
     public record Outcome(
@@ -81,6 +84,7 @@ public final class ReleaseWriter {
             long sitesLeftOut,
             int strata,
             List<ReleaseStrata.Dropped> dropped,
+            MembershipPower membership,
             List<String> files,
             long bytes) {}
 
@@ -148,6 +152,8 @@ public final class ReleaseWriter {
                     notes,
                     plan.signer() == null ? null : plan.signer().keyId(),
                     plan.software());
+            List<MembershipPower> membership = summary.membership();
+            membership.forEach(power -> power.require(rule.maxMembershipPower()));
             if (formats.contains(ReleaseFormat.HTML)) {
                 folder.add("report.html", ReleaseReport.html(summary, changes));
             }
@@ -166,7 +172,13 @@ public final class ReleaseWriter {
                     .mapToLong(ReleaseSummary.ReleasedFile::bytes)
                     .sum();
             return new Outcome(
-                    tally.sites(), gate.cost().sitesDroppedRounded(), kept.size(), strata.dropped(), paths, bytes);
+                    tally.sites(),
+                    gate.cost().sitesDroppedRounded(),
+                    kept.size(),
+                    strata.dropped(),
+                    Collections.max(membership, MembershipPower.BY_POWER),
+                    paths,
+                    bytes);
         }
     }
 

@@ -53,6 +53,7 @@ class PolicyTest {
                 .hasMessageContaining("'pubic' is neither coordinator nor public");
     }
 
+    @Promise(attack = "51")
     @Test
     void whatIsNoPlainYamlIsRefused() {
         for (String text : new String[] {
@@ -89,8 +90,7 @@ class PolicyTest {
 
     @Test
     void aRuleThatIsNotKeptIsRefusedAndNotIgnored() {
-        assertThatThrownBy(() -> new FrequencyGate(
-                        rules("{max_membership_power: 0.5}"), Audience.COORDINATOR, strata(500), true, new byte[] {1}))
+        assertThatThrownBy(() -> rules("{max_membership_power: 0.5}").requireBuiltIn("max_membership_power"))
                 .isInstanceOf(PolicyException.class)
                 .hasMessageContaining("max_membership_power");
         assertThatThrownBy(() -> new FrequencyGate(

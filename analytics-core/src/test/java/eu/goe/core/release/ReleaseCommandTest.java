@@ -3,9 +3,13 @@ package eu.goe.core.release;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import eu.goe.core.command.CommandContext;
 import eu.goe.core.command.Progress;
+import eu.goe.core.disclosure.Promise;
 import eu.goe.core.errors.BadInputException;
+import eu.goe.core.errors.PolicyException;
 import eu.goe.core.errors.UsageException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -101,6 +105,31 @@ class ReleaseCommandTest {
                 "vrs",
                 "--reference",
                 folder.resolve("none.fa").toString());
+    }
+
+    /** Rule D13: sites of 10 kb count once, so there are 4; of 1,000 people Φ(√(4/1000) − 2.3263) = Φ(−2.2631) = 0.0118. */
+    @Test
+    @Promise(attack = "D13")
+    void membershipPowerIsToldAndRefusedAboveThePolicy() throws IOException {
+        Path policy = Files.writeString(folder.resolve("policy.yaml"), "public: {max_membership_power: 0.011}\n");
+        assertThat(run("--policy", policy.toString()))
+                .isInstanceOf(PolicyException.class)
+                .hasMessageContaining("rule D13")
+                .hasMessageContaining("probability 0.012")
+                .hasMessageContaining("max_membership_power is 0.011");
+        try (var left = Files.list(folder)) {
+            assertThat(left).containsExactly(policy);
+        }
+        Files.writeString(policy, "public: {max_membership_power: 0.012}\n");
+        assertThat(run("--policy", policy.toString(), "--formats", "vcf,html")).isNull();
+        JsonNode told = new ObjectMapper()
+                .readTree(folder.resolve("release/release.json").toFile())
+                .at("/disclosure/membership");
+        assertThat(told.toString())
+                .contains("{\"stratum\":\"sex=female\",\"independent_sites\":4,\"power\":0.012}")
+                .contains("{\"stratum\":\"all\",\"independent_sites\":4,\"power\":0.012}");
+        assertThat(Files.readString(folder.resolve("release/report.html")))
+                .contains("with probability 0.012 whether the person is among the 1000 of stratum");
     }
 
     private void refused(Class<? extends Throwable> kind, String message, String... options) {
