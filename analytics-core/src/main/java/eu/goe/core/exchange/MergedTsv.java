@@ -2,6 +2,7 @@ package eu.goe.core.exchange;
 
 import eu.goe.core.cohort.SampleAttributes;
 import eu.goe.core.command.Column;
+import eu.goe.core.disclosure.Dependencies;
 import eu.goe.core.frequency.CountField;
 import eu.goe.core.frequency.DerivedFigures;
 import eu.goe.core.frequency.ExpectedCopies;
@@ -34,6 +35,13 @@ public final class MergedTsv {
         COLUMNS = List.copyOf(columns);
     }
 
+    /** Of the columns, in their order. */
+    private static final List<Dependencies.Inputs> INPUTS =
+            COLUMNS.stream().map(column -> Dependencies.of(column.name())).toList();
+
+    private static final Dependencies.Inputs HWE = Dependencies.of("hwe_p");
+    private static final Dependencies.Inputs FAF = Dependencies.of("faf95");
+
     private final MergedInfo info;
     private final DerivedFigures derived = new DerivedFigures();
     private final FurtherFigures further;
@@ -55,21 +63,16 @@ public final class MergedTsv {
     public List<String> line(MergedRow row, MergedCounts counts, int stratum, Quality quality) {
         Variant variant = row.variant();
         Assembly assembly = info.assembly();
-        boolean exact = counts.isExact(CountField.AC, stratum) && counts.isExact(CountField.AN, stratum);
         long ac = counts.min(CountField.AC, stratum);
         long an = counts.min(CountField.AN, stratum);
-        boolean genotypesExact = counts.isExact(CountField.N_HOM_REF, stratum)
-                && counts.isExact(CountField.N_HET, stratum)
-                && counts.isExact(CountField.N_HOM_ALT, stratum)
-                && counts.isExact(CountField.N_POLYPLOID, stratum)
-                && FrequencyTsv.hweApplies(assembly, variant, info.adjustsSexPloidy());
-        double hwe = genotypesExact
-                ? DerivedFigures.hwe(
-                        counts.min(CountField.N_HOM_REF, stratum),
-                        counts.min(CountField.N_HET, stratum),
-                        counts.min(CountField.N_HOM_ALT, stratum),
-                        counts.min(CountField.N_POLYPLOID, stratum))
-                : Double.NaN;
+        double hwe =
+                HWE.areKnown(counts, stratum) && FrequencyTsv.hweApplies(assembly, variant, info.adjustsSexPloidy())
+                        ? DerivedFigures.hwe(
+                                counts.min(CountField.N_HOM_REF, stratum),
+                                counts.min(CountField.N_HET, stratum),
+                                counts.min(CountField.N_HOM_ALT, stratum),
+                                counts.min(CountField.N_POLYPLOID, stratum))
+                        : Double.NaN;
         List<String> values = new ArrayList<>(COLUMNS.size());
         values.addAll(List.of(
                 assembly.contig(variant.contig()).name(),
@@ -78,16 +81,16 @@ public final class MergedTsv {
                 variant.alt(),
                 info.strata().get(stratum).id(),
                 quality.label(),
-                exactOrNa(counts, CountField.AC, stratum),
-                exactOrNa(counts, CountField.AN, stratum),
-                DerivedFigures.text(exact ? DerivedFigures.af(ac, an) : Double.NaN),
-                exactOrNa(counts, CountField.N_HOM_ALT, stratum),
-                exactOrNa(counts, CountField.N_HET, stratum),
-                exactOrNa(counts, CountField.N_HEMI_ALT, stratum),
-                exactOrNa(counts, CountField.N_MISSING, stratum),
+                Long.toString(counts.min(CountField.AC, stratum)),
+                Long.toString(counts.min(CountField.AN, stratum)),
+                DerivedFigures.text(DerivedFigures.af(ac, an)),
+                Long.toString(counts.min(CountField.N_HOM_ALT, stratum)),
+                Long.toString(counts.min(CountField.N_HET, stratum)),
+                Long.toString(counts.min(CountField.N_HEMI_ALT, stratum)),
+                Long.toString(counts.min(CountField.N_MISSING, stratum)),
                 DerivedFigures.text(hwe),
-                DerivedFigures.text(exact ? derived.faf95(ac, an) : Double.NaN),
-                DerivedFigures.text(exact ? derived.faf99(ac, an) : Double.NaN),
+                DerivedFigures.text(FAF.areKnown(counts, stratum) ? derived.faf95(ac, an) : Double.NaN),
+                DerivedFigures.text(FAF.areKnown(counts, stratum) ? derived.faf99(ac, an) : Double.NaN),
                 Long.toString(counts.min(CountField.AC, stratum)),
                 Long.toString(counts.max(CountField.AC, stratum)),
                 Long.toString(counts.min(CountField.AN, stratum)),
@@ -97,10 +100,11 @@ public final class MergedTsv {
                 Integer.toString(counts.nNodesSuppressed(stratum)),
                 counts.state(stratum).name().toLowerCase(Locale.ROOT)));
         values.addAll(further.values(variant, counts, stratum));
+        for (int i = 0; i < values.size(); i++) {
+            if (!INPUTS.get(i).areKnown(counts, stratum)) {
+                values.set(i, Column.NA);
+            }
+        }
         return values;
-    }
-
-    private static String exactOrNa(MergedCounts counts, CountField field, int stratum) {
-        return counts.isExact(field, stratum) ? Long.toString(counts.min(field, stratum)) : "NA";
     }
 }

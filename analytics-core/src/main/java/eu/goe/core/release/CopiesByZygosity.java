@@ -5,6 +5,7 @@ import static eu.goe.core.release.ReleaseField.N_HEMI_ALT;
 import static eu.goe.core.release.ReleaseField.N_HET;
 import static eu.goe.core.release.ReleaseField.N_HOM_ALT;
 
+import eu.goe.core.disclosure.Dependencies;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,9 +16,11 @@ import org.jspecify.annotations.Nullable;
  * @param hemizygous as many as people whose complete call is one copy of it
  */
 record CopiesByZygosity(long heterozygous, long homozygous, long hemizygous) {
+    private static final Dependencies.Inputs INPUTS = Dependencies.of("AC_HET");
+
     /** Null where the genotype counts are not published, or do not add up to AC since some calls are half. */
     static @Nullable CopiesByZygosity of(ReleasedCounts counts, int s) {
-        if (!counts.has(AC, s) || !counts.has(N_HET, s) || !counts.has(N_HOM_ALT, s) || !counts.has(N_HEMI_ALT, s)) {
+        if (!INPUTS.areKnown(counts, s)) {
             return null;
         }
         CopiesByZygosity copies =

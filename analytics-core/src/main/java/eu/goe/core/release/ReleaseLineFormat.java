@@ -6,6 +6,7 @@ import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.DOUBLE;
 import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.INT32;
 import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.INT64;
 
+import eu.goe.core.disclosure.Dependencies;
 import eu.goe.core.frequency.FilteringAlleleFrequency;
 import eu.goe.core.genome.Assembly;
 import eu.goe.core.parquet.RowColumns;
@@ -76,6 +77,8 @@ final class ReleaseLineFormat implements RowFormat<ReleaseLine> {
             .named("state")
             .named("frequencies");
 
+    private static final Dependencies.Inputs FAF = Dependencies.of("faf95");
+
     private final Assembly assembly;
     private final List<MergedStratum> strata;
     private final FilteringAlleleFrequency faf95 = new FilteringAlleleFrequency(0.95);
@@ -128,7 +131,7 @@ final class ReleaseLineFormat implements RowFormat<ReleaseLine> {
     }
 
     private static double faf(FilteringAlleleFrequency frequency, ReleasedCounts counts, int s) {
-        return counts.has(ReleaseField.AC, s) && counts.has(ReleaseField.AN, s)
+        return FAF.areKnown(counts, s)
                 ? frequency.of(counts.get(ReleaseField.AC, s), counts.get(ReleaseField.AN, s))
                 : Double.NaN;
     }

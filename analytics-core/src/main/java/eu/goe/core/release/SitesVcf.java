@@ -12,6 +12,7 @@ import static eu.goe.core.release.ReleaseField.N_HET;
 import static eu.goe.core.release.ReleaseField.N_HOM_ALT;
 
 import eu.goe.core.command.Column;
+import eu.goe.core.disclosure.Dependencies;
 import eu.goe.core.frequency.ExpectedCopies;
 import eu.goe.core.frequency.FilteringAlleleFrequency;
 import eu.goe.core.frequency.FurtherFigures;
@@ -32,6 +33,7 @@ import java.util.Locale;
  */
 final class SitesVcf {
     private static final int ALL = 0;
+    private static final Dependencies.Inputs FAF = Dependencies.of("faf95");
 
     private final Assembly assembly;
     private final List<MergedStratum> strata;
@@ -226,8 +228,6 @@ final class SitesVcf {
     }
 
     private static double faf(FilteringAlleleFrequency frequency, ReleasedCounts counts) {
-        return counts.has(AC, ALL) && counts.has(AN, ALL)
-                ? frequency.of(counts.get(AC, ALL), counts.get(AN, ALL))
-                : Double.NaN;
+        return FAF.areKnown(counts, ALL) ? frequency.of(counts.get(AC, ALL), counts.get(AN, ALL)) : Double.NaN;
     }
 }
