@@ -18,14 +18,14 @@ public final class Listing {
         this.key = key;
         this.columns = List.copyOf(columns);
         if (!context.json()) {
-            context.out().println(String.join("\t", columns));
+            context.out().println(TsvCells.line(columns));
         }
     }
 
     /** @param values one for each column; {@code NA} for none */
     public void row(List<String> values) {
         if (!context.json()) {
-            context.out().println(String.join("\t", values));
+            context.out().println(TsvCells.line(values));
             return;
         }
         Map<String, String> row = new LinkedHashMap<>();

@@ -39,7 +39,7 @@ public final class TableOutput {
             check(where);
         }
         if (!isJson) {
-            out.println(String.join("\t", columns.stream().map(Column::name).toList()));
+            out.println(TsvCells.line(columns.stream().map(Column::name).toList()));
         }
     }
 
@@ -71,7 +71,7 @@ public final class TableOutput {
         if (where != null && !where.test(column -> value(values, column))) {
             return;
         }
-        out.println(isJson ? json(values) : String.join("\t", values));
+        out.println(isJson ? json(values) : TsvCells.line(values));
     }
 
     private Optional<String> value(List<String> values, String column) {
