@@ -62,8 +62,12 @@ public record NodeConfig(
 
     static NodeConfig parse(String name, String text) {
         Object tree;
+        // No list within lists by reference: a short text would be a long tree, and messages print it.
+        LoaderOptions options = new LoaderOptions();
+        options.setMaxAliasesForCollections(0);
+        options.setNestingDepthLimit(5);
         try {
-            tree = new Yaml(new SafeConstructor(new LoaderOptions())).load(text);
+            tree = new Yaml(new SafeConstructor(options)).load(text);
         } catch (MarkedYAMLException e) {
             int line = e.getProblemMark() == null ? 0 : e.getProblemMark().getLine() + 1;
             throw new UsageException(name + ":" + line + ": not YAML: " + e.getProblem(), e);
