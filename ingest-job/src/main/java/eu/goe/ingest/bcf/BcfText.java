@@ -1,6 +1,7 @@
 package eu.goe.ingest.bcf;
 
 import eu.goe.core.errors.BadInputException;
+import eu.goe.ingest.bgzf.LineReader;
 import eu.goe.ingest.bgzf.SeekableBytes;
 import eu.goe.ingest.bgzf.TextSource;
 import java.io.IOException;
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://samtools.github.io/hts-specs/VCFv4.5.pdf">VCF specification, section 6</a>
  */
 final class BcfText extends TextSource {
+    /** Room is made for twice as many bytes. */
+    private static final int MOST = 1 << 29;
+
     private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle SHORTS =
             MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
@@ -71,7 +75,7 @@ final class BcfText extends TextSource {
     BcfText(SeekableBytes bytes, String label, int maxRecord) throws IOException {
         super(bytes, label);
         content = TextSource.unpacked(bytes, label);
-        this.maxRecord = maxRecord;
+        this.maxRecord = Math.min(LineReader.fitting(maxRecord), MOST);
     }
 
     @Override
@@ -155,7 +159,8 @@ final class BcfText extends TextSource {
         long individual = (int) INTS.get(in, start + 4) & 0xffffffffL;
         if (shared + individual > maxRecord) {
             throw new BadInputException(label + ": record " + records + " is longer than " + maxRecord
-                    + " bytes.\nIf that is right, raise --max-line; otherwise the file is damaged.");
+                    + " bytes.\nIf that is right, raise --max-line and memory, of which a record may take an eighth; otherwise the"
+                    + " file is damaged.");
         }
         if (shared < 24 || !fill((int) (8 + shared + individual))) {
             throw broken("the file ends inside a record");

@@ -21,7 +21,7 @@ import java.util.Arrays;
  * }</pre>
  */
 public final class LineReader implements AutoCloseable {
-    /** A line may be this long unless the caller says otherwise: 1 GiB. */
+    /** A line may be this long unless the caller says otherwise, and if it fits: 1 GiB. */
     public static final int DEFAULT_MAX_LINE = 1 << 30;
 
     private static final long UNKNOWN = Long.MAX_VALUE;
@@ -54,8 +54,13 @@ public final class LineReader implements AutoCloseable {
     private LineReader(TextSource source, long from, long to, int maxLine) {
         this.source = source;
         this.to = to;
-        this.maxLine = maxLine;
+        this.maxLine = fitting(maxLine);
         fromStart = from == 0;
+    }
+
+    /** So many bytes, or an eighth of this process's memory if that is less: what is longer must not be what ends it. */
+    public static int fitting(int bytes) {
+        return (int) Math.min(bytes, Runtime.getRuntime().maxMemory() / 8);
     }
 
     /** Reads a file from its beginning to its end. */
@@ -242,7 +247,8 @@ public final class LineReader implements AutoCloseable {
     private BadInputException tooLong() {
         lineNumber++;
         return new BadInputException(place() + ": the line is longer than " + maxLine
-                + " bytes.\nIf that is right, raise --max-line; otherwise the file has lost its line ends.");
+                + " bytes.\nIf that is right, raise --max-line and memory, of which a line may take an eighth; otherwise the file has"
+                + " lost its line ends.");
     }
 
     /** The array that holds the latest line; the same or another at the next line, and overwritten then. */
