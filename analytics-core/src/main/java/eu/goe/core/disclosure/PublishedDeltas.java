@@ -24,6 +24,8 @@ final class PublishedDeltas {
     private final boolean[] hasGenotypes;
     private final boolean[] hasMissing;
     private final boolean[] isKnown;
+    private final boolean[] acWasHidden;
+    private final boolean[] genotypesWereHidden;
 
     PublishedDeltas(int nStrata, int threshold, List<Nesting> nestings) {
         this.threshold = threshold;
@@ -34,6 +36,8 @@ final class PublishedDeltas {
         hasGenotypes = new boolean[nStrata];
         hasMissing = new boolean[nStrata];
         isKnown = new boolean[nStrata];
+        acWasHidden = new boolean[nStrata];
+        genotypesWereHidden = new boolean[nStrata];
     }
 
     /**
@@ -48,6 +52,8 @@ final class PublishedDeltas {
         Arrays.fill(hasGenotypes, false);
         Arrays.fill(hasMissing, false);
         Arrays.fill(isKnown, false);
+        Arrays.fill(acWasHidden, false);
+        Arrays.fill(genotypesWereHidden, false);
         for (int n = 0; n < nestings.size(); n++) {
             FrequencyRow row = before.get(n);
             if (row == null) {
@@ -66,7 +72,13 @@ final class PublishedDeltas {
         for (Nesting.Pair pair : nesting.pairs()) {
             int s = pair.mine();
             int t = pair.theirs();
-            isKnown[s] |= isSameQuality && pair.isSame() && isPublishedAsItIs(counts, s, published, t);
+            if (isSameQuality && pair.isSame()) {
+                isKnown[s] |= isPublishedAsItIs(counts, s, published, t);
+                acWasHidden[s] |= threshold > 1 && published.isHidden(CountField.AC, t);
+                // Where AN was rounded they were hidden for that.
+                genotypesWereHidden[s] |=
+                        threshold > 1 && pair.knowsOthers() && published.isHidden(CountField.N_HET, t);
+            }
             if (!published.isHidden(CountField.AC, t)) {
                 compareCopies(counts, published, pair);
             }
@@ -121,6 +133,19 @@ final class PublishedDeltas {
     /** Whether AC of a stratum must stay, possibly as little as {@link #acLow} and as great as {@link #acHigh}. */
     boolean hasAc(int s) {
         return hasAc[s] && !isKnown[s];
+    }
+
+    /**
+     * Whether an export of the same people hid AC of a stratum: what is hidden beside a small count must be so in both, or one tells what the other
+     * hides.
+     */
+    boolean acWasHidden(int s) {
+        return acWasHidden[s];
+    }
+
+    /** The same of its genotype counts. */
+    boolean genotypesWereHidden(int s) {
+        return genotypesWereHidden[s];
     }
 
     int acLow(int s) {

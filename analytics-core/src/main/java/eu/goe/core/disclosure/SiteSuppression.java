@@ -155,12 +155,14 @@ final class SiteSuppression {
         if (hasGenotypes(deltas)) {
             fill(base.genotypes, "D6");
         }
+        hideGenotypesAsBefore(base.genotypes, deltas);
         if (raw != null) {
             second.clear();
             decideRaw(counts, raw, rawDeltas, region, seed);
             if (hasGenotypes(rawDeltas)) {
                 fill(second.genotypes, "D6");
             }
+            hideGenotypesAsBefore(second.genotypes, rawDeltas);
         }
     }
 
@@ -170,6 +172,21 @@ final class SiteSuppression {
             has |= isKept[s] && deltas.hasGenotypes(s);
         }
         return has;
+    }
+
+    private void hideAsBefore(int table, int arc, PublishedDeltas deltas) {
+        int s = tables[table].stratum(arc);
+        if (s >= 0 && isKept[s] && deltas.acWasHidden(s)) {
+            searches[table].hide(arc);
+        }
+    }
+
+    private void hideGenotypesAsBefore(@Nullable String[] rules, PublishedDeltas deltas) {
+        for (int s = 0; s < nStrata; s++) {
+            if (rules[s] == null && deltas.genotypesWereHidden(s)) {
+                rules[s] = "D6";
+            }
+        }
     }
 
     /** Of the quality that goes first. */
@@ -202,6 +219,7 @@ final class SiteSuppression {
                         s >= 0 ? sensitivity.isOfAllButFew(counts, s, region) : sensitivity.isSmall(called - copies);
                 setCopies(i, a, few, allButFew, copies, called);
                 wishDelta(i, a, deltas, 0, few || allButFew, base.ac);
+                hideAsBefore(i, a, deltas);
             }
         }
         protect(base.ac, "D2");
@@ -210,7 +228,7 @@ final class SiteSuppression {
             for (int s : crossed) {
                 boolean few = sensitivity.isOfFew(counts, s, region) || sensitivity.isOfAllButFew(counts, s, region);
                 some |= few || deltas.hasAc(s);
-                base.ac[s] = few ? "D2" : deltas.hasAc(s) ? "D6" : null;
+                base.ac[s] = few ? "D2" : deltas.hasAc(s) || deltas.acWasHidden(s) ? "D6" : null;
             }
             hideCrossed(base.ac, some || restsAreSmall(ac, an));
         }
@@ -241,10 +259,12 @@ final class SiteSuppression {
                 int hom = tables[i].count(a, homAlt);
                 int het = copies - 2 * hom;
                 int ref = people - copies + hom;
-                int least = Math.max(0, copies - people);
-                int most = copies / 2;
+                // What else is hidden for AC's sake must not tell the public more of it than that it is hidden.
+                boolean acIsKnown = !isPublic || (s >= 0 && base.ac[s] == null);
+                int least = acIsKnown ? Math.max(0, copies - people) : 0;
+                int most = acIsKnown ? copies / 2 : people;
                 boolean smallHom = isSensitive(hom, s, sensitive);
-                boolean smallHet = isSensitive(het, s, sensitive);
+                boolean smallHet = acIsKnown && isSensitive(het, s, sensitive);
                 boolean smallRef = isSensitive(ref, s, sensitive);
                 int wantedLow = hom;
                 int wantedHigh = hom;
@@ -317,13 +337,14 @@ final class SiteSuppression {
                 } else if (s >= 0) {
                     wishDelta(i, a, deltas, ac[s], few || allButFew, second.ac);
                 }
+                hideAsBefore(i, a, deltas);
             }
         }
         protect(second.ac, "D6");
         boolean some = othersAreSmall(raw, null) || othersAreSmall(raw, adj);
         boolean someCrossed = restsAreSmall(rawAc, rawAn);
         for (int s : crossed) {
-            if (second.ac[s] == null && (sensitivity.isSmall(rawAc[s]) || deltas.hasAc(s))) {
+            if (second.ac[s] == null && (sensitivity.isSmall(rawAc[s]) || deltas.hasAc(s) || deltas.acWasHidden(s))) {
                 second.ac[s] = "D6";
             }
             someCrossed |= second.ac[s] != null;

@@ -27,6 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class SiteSuppressionTest {
     private static final Variant SITE = Variant.of(0, 100, "A", "G");
     private static final int PEOPLE = 200;
+    private static final int SEEDS = 500;
 
     /** Called people of one cell at a site, raw or adj. */
     private record Calls(int het, int hom) {
@@ -147,7 +148,7 @@ class SiteSuppressionTest {
 
     static LongStream seeds() {
         Long one = Long.getLong("goe.seed");
-        return one != null ? LongStream.of(one) : LongStream.rangeClosed(1, 500);
+        return one != null ? LongStream.of(one) : LongStream.rangeClosed(1, SEEDS);
     }
 
     private static Calls[] hets(int[] counts) {
@@ -155,6 +156,7 @@ class SiteSuppressionTest {
     }
 
     /** Heterozygous people only, so that AC is what there is; one or two attributes, with people who have no value. */
+    @Promise(attack = "6", cases = SEEDS)
     @ParameterizedTest
     @MethodSource("seeds")
     void noSumOfPublishedCountsTellsASmallOne(long seed) {
@@ -207,9 +209,21 @@ class SiteSuppressionTest {
     }
 
     /** One attribute of three values, everybody diploid: no genotype count is certain to be 1 to t − 1. */
+    @Promise(attack = "6", cases = SEEDS)
     @ParameterizedTest
     @MethodSource("seeds")
     void noGenotypeCountFollows(long seed) {
+        requireNoGenotypeFollows(seed, Audience.COORDINATOR);
+    }
+
+    @Promise(attack = "6", cases = SEEDS)
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void noGenotypeCountFollowsForThePublic(long seed) {
+        requireNoGenotypeFollows(seed, Audience.PUBLIC);
+    }
+
+    private static void requireNoGenotypeFollows(long seed, Audience audience) {
         SplittableRandom random = new SplittableRandom(seed);
         Cohort cohort = new Cohort(new int[] {3}, random.nextBoolean());
         int t = 2 + random.nextInt(2);
@@ -218,7 +232,8 @@ class SiteSuppressionTest {
             cells[i] = new Calls(random.nextInt(7), random.nextInt(4));
         }
         StrataCounts truth = cohort.counts(cells, 0);
-        FrequencyRow row = published(cohort, t, null, truth);
+        FrequencyRow row = gate(cohort, t, audience, 1)
+                .apply(new FrequencyRow(SITE, null, truth), PloidyRegion.DIPLOID, List.of());
         if (row == null) {
             return;
         }
@@ -270,6 +285,7 @@ class SiteSuppressionTest {
     }
 
     /** Raw and adj of the same people: neither count, nor how many copies are in calls that are not adj, follows. */
+    @Promise(attack = "6", cases = SEEDS)
     @ParameterizedTest
     @MethodSource("seeds")
     void rawBesideAdjTellsOfNoFew(long seed) {
@@ -338,6 +354,7 @@ class SiteSuppressionTest {
     }
 
     /** Attack 57, of strata of one attribute: who knows how it is chosen what is hidden, and tries every table and secret, cannot tell. */
+    @Promise(attack = "57")
     @ParameterizedTest
     @CsvSource({"3,16", "4,14", "5,11"})
     void knowingTheAlgorithmDoesNotHelp(int nValues, int most) {
@@ -353,12 +370,14 @@ class SiteSuppressionTest {
                     FrequencyRow row =
                             gate.apply(new FrequencyRow(SITE, null, counts), PloidyRegion.DIPLOID, List.of());
                     StringBuilder looks = new StringBuilder();
-                    for (int s = 0; s < nStrata; s++) {
-                        looks.append(
-                                        row.adj().isHidden(CountField.AC, s)
-                                                ? "?"
-                                                : row.adj().get(CountField.AC, s))
-                                .append(' ');
+                    for (CountField field : new CountField[] {CountField.AC, CountField.N_HET, CountField.N_HOM_ALT}) {
+                        for (int s = 0; s < nStrata; s++) {
+                            looks.append(
+                                            row.adj().isHidden(field, s)
+                                                    ? "?"
+                                                    : row.adj().get(field, s))
+                                    .append(' ');
+                        }
                     }
                     List<TreeSet<Integer>> values = valuesOf.computeIfAbsent(looks.toString(), k -> {
                         List<TreeSet<Integer>> sets = new ArrayList<>();
@@ -392,6 +411,7 @@ class SiteSuppressionTest {
         assertThat(unsafe).as("of %s; %s", hidden, examples).isZero();
     }
 
+    @Promise(attack = "4")
     @Test
     void aSmallPopulationTakesOneMoreWithIt() {
         // attack 4: AC FIN 40, SWE 20, ISL 4
