@@ -187,7 +187,7 @@ final class CohortContent implements ExportContent {
                 List.of(),
                 List.of(),
                 new Manifest.PolicyEntry(ExportJob.digest(rules), rules.sorted()),
-                new Manifest.OutcomeEntry(0, 0, gate.outcome().cellsHidden()),
+                new Manifest.OutcomeEntry(0, 0, gate.outcome().cellsHidden(), null),
                 Software.NAME,
                 List.of());
     }

@@ -70,7 +70,7 @@ class DeclaredTablesTest {
         JsonNode before = new ObjectMapper().readTree(plain.toBytes()).path("outcome");
         assertThat(before.has("sites")).isTrue();
         assertThat(before.has("membership")).isFalse();
-        assertThat(ReviewPage.html(plain)).doesNotContain("D13");
+        assertThat(ReviewPage.html(plain, List.of())).doesNotContain("D13");
         Manifest told = plain.with(Map.of(
                 "outcome",
                 new Manifest.OutcomeEntry(1_000, 0, Map.of(), List.of(new Manifest.MembershipEntry(1_000, 799)))));
@@ -80,7 +80,7 @@ class DeclaredTablesTest {
                 .singleElement()
                 .satisfies(power ->
                         assertThat(power.sentence()).contains("0.799", "100 of stratum all", "1000 independent sites"));
-        assertThat(ReviewPage.html(told)).contains("0.799", "Thresholds on counts do not change that");
+        assertThat(ReviewPage.html(told, List.of())).contains("0.799", "Thresholds on counts do not change that");
         assertThat(Policy.builtIn().rules(Audience.PUBLIC).maxMembershipPower()).isEqualTo(Integer.MAX_VALUE);
     }
 }
