@@ -289,6 +289,8 @@ class CohortGateTest {
             assertThat(people.size()).as("%s", e.getMessage()).isLessThan(12 * t);
             return;
         }
+        // How many have a value tells how many there are.
+        assertThat(table.groups()).noneMatch(g -> g.n() == null && g.sums().get(0) != null);
         // Atoms are all pairs of values there are, missing ones too.
         List<List<Integer>> atoms = people.stream()
                 .map(p -> List.of(p.first(), p.second()))
