@@ -4,6 +4,9 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.properties.HasName;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
@@ -25,6 +28,7 @@ class LayerTest {
                     "eu.goe.core.genotype",
                     "eu.goe.core.cohort",
                     "eu.goe.core.disclosure",
+                    "eu.goe.core.audit",
                     "eu.goe.core.errors",
                     "eu.goe.core.report",
                     "eu.goe.ingest.bcf",
@@ -50,6 +54,15 @@ class LayerTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(ENGINES);
+
+    /** Who audits must not make the mistakes of who is audited. */
+    @ArchTest
+    static final ArchRule THE_AUDITOR_SHARES_NO_CODE_WITH_THE_GATE = noClasses()
+            .that()
+            .resideInAPackage("eu.goe.core.audit")
+            .should()
+            .dependOnClassesThat(JavaClass.Predicates.resideInAPackage("eu.goe.core.disclosure")
+                    .and(DescribedPredicate.not(HasName.Predicates.name("eu.goe.core.disclosure.Rules"))));
 
     @ArchTest
     static final ArchRule CORE_KNOWS_NO_OTHER_MODULE = noClasses()

@@ -109,6 +109,7 @@ public final class Dependencies {
         ofSites(List.of(CountField.values()), "sites", "sites_listed", "sites_dropped", "sites_left_out");
         ofSites(List.of(CountField.values()), "cells_hidden", "cells_by_rule");
         ofSites(List.of(AC), "snvs", "indels", "others", "membership");
+        ofSites(List.of(CountField.values()), "auditor");
         ofSites(List.of(AC, AN), "states_raw", "states_adj");
     }
 

@@ -97,7 +97,8 @@ record FrequencyManifest(
                         outcome.sitesListed(),
                         outcome.sitesDroppedRounded(),
                         outcome.cellsHidden(),
-                        table == StoreSchema.COVERAGE ? null : membership(strata)),
+                        table == StoreSchema.COVERAGE ? null : membership(strata),
+                        null),
                 Software.NAME,
                 List.of());
     }

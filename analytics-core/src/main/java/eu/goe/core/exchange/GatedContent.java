@@ -1,5 +1,7 @@
 package eu.goe.core.exchange;
 
+import eu.goe.core.audit.AuditOutcome;
+import eu.goe.core.audit.PackageAudit;
 import eu.goe.core.cohort.NamedCohort;
 import eu.goe.core.command.Progress;
 import eu.goe.core.disclosure.Audience;
@@ -158,7 +160,35 @@ final class GatedContent implements ExportContent {
                 outcome);
         Manifest draft = manifest.draft(place.sequence(), place.previous(), place.created());
         draft.membership().forEach(power -> power.require(rules.maxMembershipPower()));
-        return new Draft(draft, rows);
+        return new Draft(draft.withAuditor(audited(table, data, draft, windows, files)), rows);
+    }
+
+    /** Attacks the files as they are now, beside the manifest that says what they are. */
+    private Manifest.AuditorEntry audited(
+            StoreSchema table, Path data, Manifest draft, List<ExportTask.Window> windows, List<WindowFile> files) {
+        if (table == StoreSchema.COVERAGE) {
+            return Manifest.AuditorEntry.not("coverage: bounds of AN along the genome, no counts of an allele");
+        }
+        PackageAudit audit = new PackageAudit(
+                store.assembly(),
+                definition,
+                draft.strata().stream().map(Manifest.StratumEntry::definition).toList(),
+                rules,
+                draft.anRounding());
+        AuditTask task = new AuditTask(store.root(table), data.toString(), audit);
+        List<ExportTask.Window> listed = new ArrayList<>();
+        for (int w = 0; w < windows.size(); w++) {
+            if (files.get(w).rows() > 0) {
+                listed.add(windows.get(w));
+            }
+        }
+        progress.total(listed.size(), "windows");
+        AuditOutcome outcome = AuditOutcome.NONE;
+        for (AuditOutcome of : TaskRunner.run(store.spark(), "goe export: audit", listed, task::window, progress)) {
+            outcome = outcome.plus(of);
+        }
+        return new Manifest.AuditorEntry(
+                PackageAudit.VERSION, outcome.sites(), outcome.cells(), outcome.hidden(), outcome.exact(), 0, null);
     }
 
     /** What earlier exports say, for the gate: of all whose rows are kept. */

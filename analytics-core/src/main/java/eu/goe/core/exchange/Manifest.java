@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import eu.goe.core.audit.PackageAudit;
 import eu.goe.core.disclosure.MembershipPower;
 import eu.goe.core.errors.VerificationException;
 import java.io.IOException;
@@ -132,13 +133,15 @@ public record Manifest(
      * What the rules cost: sites dropped rounded to 100.
      *
      * @param membership rule D13 by stratum, in their order; null where no AC is told
+     * @param auditor null in packages from before there was one
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record OutcomeEntry(
             long sites,
             long sitesDropped,
             Map<String, Long> cellsHidden,
-            @Nullable List<MembershipEntry> membership) {}
+            @Nullable List<MembershipEntry> membership,
+            @Nullable AuditorEntry auditor) {}
 
     /**
      * How well membership in a stratum can be told.
@@ -147,6 +150,32 @@ public record Manifest(
      * @param power probability with one false alarm in a hundred, in thousandths
      */
     public record MembershipEntry(long independentSites, int power) {}
+
+    /**
+     * How the finished package was attacked by code that does not know how it is chosen what is hidden.
+     *
+     * @param version of the auditor
+     * @param sites that it compared with the result, and attacked
+     * @param cells small counts there, and
+     * @param hidden those of them that the package does not say
+     * @param exact whether all sums of published counts were taken together; else, of three attributes or more, those of each pair, and each on its own
+     * @param unsafe those that a reader could tell, always 0
+     * @param notAudited why it was not attacked; null where it was
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record AuditorEntry(
+            int version,
+            long sites,
+            long cells,
+            long hidden,
+            boolean exact,
+            long unsafe,
+            @Nullable String notAudited) {
+        /** Of a package that was not attacked. */
+        static AuditorEntry not(String why) {
+            return new AuditorEntry(PackageAudit.VERSION, 0, 0, 0, false, 0, why);
+        }
+    }
 
     /** One file; {@code rows} is −1 where it is no table. */
     public record FileEntry(String path, long bytes, long rows, String sha256) {}
@@ -239,6 +268,14 @@ public record Manifest(
             members.put("not_before", from);
         }
         return with(members);
+    }
+
+    /** The same manifest with what the auditor says. */
+    Manifest withAuditor(AuditorEntry auditor) {
+        return with(Map.of(
+                "outcome",
+                new OutcomeEntry(
+                        outcome.sites(), outcome.sitesDropped(), outcome.cellsHidden(), outcome.membership(), auditor)));
     }
 
     /** The same manifest with strata that are called otherwise. */

@@ -261,7 +261,12 @@ final class MaskedContent implements ExportContent {
                 List.of(),
                 List.of(),
                 new Manifest.PolicyEntry(ExportJob.digest(rules), rules.sorted()),
-                new Manifest.OutcomeEntry(round.sites().n(), 0, Map.of(), null),
+                new Manifest.OutcomeEntry(
+                        round.sites().n(),
+                        0,
+                        Map.of(),
+                        null,
+                        Manifest.AuditorEntry.not("counts under masks: the thresholds apply to the sum of all nodes")),
                 Software.NAME,
                 List.of());
     }

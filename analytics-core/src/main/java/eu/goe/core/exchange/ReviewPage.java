@@ -5,6 +5,7 @@ import eu.goe.core.disclosure.MembershipPower;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The reviewer's report: what leaves and what the rules cost, as one page without scripts. */
 final class ReviewPage {
@@ -75,7 +76,30 @@ final class ReviewPage {
         for (Map.Entry<String, Long> rule : m.outcome().cellsHidden().entrySet()) {
             row(page, "cells hidden by " + rule.getKey(), Long.toString(rule.getValue()));
         }
-        return page.append("</table>\n</body></html>\n").toString();
+        page.append("</table>\n");
+        auditor(page, m.outcome().auditor());
+        return page.append("</body></html>\n").toString();
+    }
+
+    private static void auditor(StringBuilder page, Manifest.@Nullable AuditorEntry auditor) {
+        if (auditor == null) {
+            return;
+        }
+        page.append("<h2>Auditor</h2>\n<p>");
+        String why = auditor.notAudited();
+        if (why != null) {
+            page.append("Not audited: ").append(escape(why)).append(".</p>\n");
+            return;
+        }
+        page.append(
+                "The finished tables were compared with the result and attacked as a reader would, by code that does"
+                        + " not know how it is chosen what is hidden (version ");
+        page.append(auditor.version()).append(").</p>\n<table><tr><th>what</th><th>how many</th></tr>\n");
+        row(page, "sites compared and attacked", Long.toString(auditor.sites()));
+        row(page, "small counts there", Long.toString(auditor.cells()));
+        row(page, "of these not published", Long.toString(auditor.hidden()));
+        row(page, "of these that a reader can tell", Long.toString(auditor.unsafe()));
+        page.append("</table>\n");
     }
 
     private static void strata(StringBuilder page, Manifest m) {

@@ -145,7 +145,7 @@ public final class SitesPackage {
                 List.of(),
                 List.of(),
                 new Manifest.PolicyEntry(DigestUtils.sha256Hex(Map.of().toString()), Map.of()),
-                new Manifest.OutcomeEntry(sites.n(), 0, Map.of(), null),
+                new Manifest.OutcomeEntry(sites.n(), 0, Map.of(), null, null),
                 Software.NAME,
                 List.of());
     }

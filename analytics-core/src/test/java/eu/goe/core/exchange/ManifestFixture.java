@@ -51,7 +51,7 @@ record ManifestFixture(
                 dropped,
                 small,
                 new Manifest.PolicyEntry("", rules.sorted()),
-                new Manifest.OutcomeEntry(0, 0, Map.of(), null),
+                new Manifest.OutcomeEntry(0, 0, Map.of(), null, null),
                 "",
                 List.of());
     }
