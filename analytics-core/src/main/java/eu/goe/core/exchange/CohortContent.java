@@ -187,7 +187,11 @@ final class CohortContent implements ExportContent {
                 List.of(),
                 List.of(),
                 new Manifest.PolicyEntry(ExportJob.digest(rules), rules.sorted()),
-                new Manifest.OutcomeEntry(0, 0, gate.outcome().cellsHidden(), null,
+                new Manifest.OutcomeEntry(
+                        0,
+                        0,
+                        gate.outcome().cellsHidden(),
+                        null,
                         Manifest.AuditorEntry.not("a cross table: people of groups, no counts of an allele")),
                 Software.NAME,
                 List.of());

@@ -275,7 +275,11 @@ public record Manifest(
         return with(Map.of(
                 "outcome",
                 new OutcomeEntry(
-                        outcome.sites(), outcome.sitesDropped(), outcome.cellsHidden(), outcome.membership(), auditor)));
+                        outcome.sites(),
+                        outcome.sitesDropped(),
+                        outcome.cellsHidden(),
+                        outcome.membership(),
+                        auditor)));
     }
 
     /** The same manifest with strata that are called otherwise. */

@@ -67,6 +67,7 @@ class PackageAuditTest {
                 0,
                 null,
                 null,
+                null,
                 new FrequencyDefinition.CountedPeople(0, 0, "", null),
                 null,
                 1,

@@ -73,7 +73,8 @@ class DeclaredTablesTest {
         assertThat(ReviewPage.html(plain, List.of())).doesNotContain("D13");
         Manifest told = plain.with(Map.of(
                 "outcome",
-                new Manifest.OutcomeEntry(1_000, 0, Map.of(), List.of(new Manifest.MembershipEntry(1_000, 799)), null)));
+                new Manifest.OutcomeEntry(
+                        1_000, 0, Map.of(), List.of(new Manifest.MembershipEntry(1_000, 799)), null)));
         JsonNode outcome = new ObjectMapper().readTree(told.toBytes()).path("outcome");
         assertThat(outcome.path("membership").toString()).isEqualTo("[{\"independent_sites\":1000,\"power\":799}]");
         assertThat(Manifest.parse(told.toBytes(), "p").membership())
