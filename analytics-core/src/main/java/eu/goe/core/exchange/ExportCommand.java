@@ -201,8 +201,11 @@ public final class ExportCommand implements Runnable {
 
     /** Judges the list that a result answers; whom that was verified with is null if nothing was. */
     private @Nullable PackageVerifier requireList(Result found, Rules rules) {
+        if (round != null || found.type() == ResultType.COHORT) {
+            return null;
+        }
         FrequencyDefinition definition = FrequencyDefinition.parse(found.definition());
-        if (round != null || !AskedList.isJudged(definition, rules)) {
+        if (!AskedList.isJudged(definition, rules)) {
             return null;
         }
         Path trusted = trust;
