@@ -313,10 +313,17 @@ final class SiteSuppression {
     private void decideGenotypes(StrataCounts counts, PloidyRegion region, long seed) {
         boolean[] sensitive = new boolean[nStrata];
         boolean some = false;
+        boolean someAc = false;
         for (int s = 0; s < nStrata; s++) {
             sensitive[s] = sensitivity.genotypesAreSensitive(counts, s, region);
-            some |= sensitive[s] || base.ac[s] != null;
+            someAc |= base.ac[s] != null;
+            some |= sensitive[s] || someAc;
             base.genotypes[s] = base.ac[s] != null ? "D3" : sensitive[s] ? "D2" : null;
+        }
+        if (isPublic && someAc) {
+            // Which of them have to be hidden beside depends on the AC that is hidden, and would tell of it.
+            fill(base.genotypes, "D4");
+            return;
         }
         if (!isDiploid(counts, region) || someAllButFew) {
             // All copies of a group may be the allele only if all its people may be homozygotes, which other groups'
@@ -337,12 +344,10 @@ final class SiteSuppression {
                 int hom = tables[i].count(a, homAlt);
                 int het = copies - 2 * hom;
                 int ref = people - copies + hom;
-                // What else is hidden for AC's sake must not tell the public more of it than that it is hidden.
-                boolean acIsKnown = !isPublic || (s >= 0 && base.ac[s] == null);
-                int least = acIsKnown ? Math.max(0, copies - people) : 0;
-                int most = acIsKnown ? copies / 2 : people;
+                int least = Math.max(0, copies - people);
+                int most = copies / 2;
                 boolean smallHom = isSensitive(hom, s, sensitive);
-                boolean smallHet = acIsKnown && isSensitive(het, s, sensitive);
+                boolean smallHet = isSensitive(het, s, sensitive);
                 boolean smallRef = isSensitive(ref, s, sensitive);
                 int wantedLow = hom;
                 int wantedHigh = hom;

@@ -71,6 +71,7 @@ class CoverageGateTest {
                 .containsExactly("17-40 1900,500 in 1900..1900 500..500", "40-41 1898,498 in 1898..1898 498..498");
     }
 
+    @Promise(attack = "33")
     @Test
     void theEdgeOfOnePersonsBlockIsNoBoundary() throws IOException {
         // t = 5: margin 10. 1900 → 1890..1910, then 1898 holds; 500 → 490..510

@@ -125,12 +125,14 @@ class FrequencyGateTest {
                 .contains(CountField.AC, CountField.N_HOM_ALT);
     }
 
+    @Promise(attack = {"7", "8"})
     @Test
     void aSmallGenotypeCountHidesGenotypesAndLeavesAc() {
         List<CountField> hidden = hidden(gate(5, new People(300, 40, 10, 0, 0, 0), new People(200, 20, 2, 0, 0, 0)), 1);
         assertThat(hidden).contains(CountField.N_HET, CountField.N_HOM_ALT).doesNotContain(CountField.AC);
     }
 
+    @Promise(attack = "10")
     @Test
     void fewMissingPeopleAreHiddenAloneAndZeroIsPublished() {
         assertThat(hidden(gate(5, new People(300, 40, 10, 0, 0, 0), new People(200, 20, 5, 0, 0, 4)), 1))
@@ -189,6 +191,7 @@ class FrequencyGateTest {
         assertThat(hidden(out, 1)).contains(CountField.AC, CountField.N_HET, CountField.N_MISSING);
     }
 
+    @Promise(attack = "3")
     @Test
     void aSiteWithFewerCarriersThanTheThresholdIsNotListed() {
         assertThat(gate(5, new People(300, 4, 0, 0, 0, 0), new People(150, 0, 0, 0, 0, 0)))
@@ -281,6 +284,7 @@ class FrequencyGateTest {
      * Attacks what one stratum publishes, by trying every table of its people: nothing that a published cell or a sum of
      * them tells may be certain to be 1 to t − 1. How many are missing may (for the coordinator AN is exact).
      */
+    @Promise(attack = {"7", "8"})
     @ParameterizedTest
     @MethodSource("seeds")
     void noSmallCountFollowsFromAllThatAStratumPublishes(long seed) {

@@ -33,6 +33,7 @@ class StratumLabelsTest {
                 "FIN\n",
                 "aaaaaaaaaabbbbbbbbbbccccccccccddddddddddx"
             })
+    @Promise(attack = "35")
     void whatIsNoLabelADateOrASampleDoesNotAndIsNotSaid(String value) {
         assertThatThrownBy(() -> require(Map.of("mother", value)))
                 .isInstanceOf(PolicyException.class)

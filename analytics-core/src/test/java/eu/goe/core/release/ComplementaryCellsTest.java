@@ -2,6 +2,7 @@ package eu.goe.core.release;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import eu.goe.core.disclosure.Promise;
 import eu.goe.core.testing.Property;
 import java.util.Arrays;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.SplittableRandom;
 class ComplementaryCellsTest {
     private static final int T = 4;
 
+    @Promise(attack = "42")
     @Property
     void noSmallPartOfALineCanBeBoundedAwayFromZeroOrFromEnough(long seed) {
         SplittableRandom random = new SplittableRandom(seed);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import eu.goe.core.disclosure.Audience;
+import eu.goe.core.disclosure.Promise;
 import eu.goe.core.errors.PolicyException;
 import eu.goe.core.frequency.Quality;
 import java.util.List;
@@ -64,6 +65,7 @@ class ReleaseStrataTest {
         assertThat(strata.dropped()).extracting(ReleaseStrata.Dropped::rule).containsExactly("D4", "D0");
     }
 
+    @Promise(attack = "42")
     @Test
     void everybodyButOneNodeIsNotPublishedEither() {
         // The nodes have 2,000 people each; the stratum is all of SE's and FI's, the difference is NO's.
@@ -75,6 +77,7 @@ class ReleaseStrataTest {
                 .containsExactly(0, 1);
     }
 
+    @Promise(attack = "44")
     @Test
     void packageOfASingleNodeIsRefusedUnlessItIsForThePublic() {
         MergedStratum all = stratum("all", 6000, "SE");

@@ -4,6 +4,7 @@ import static eu.goe.cluster.cli.ThousandGenomes.ok;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import eu.goe.cluster.cli.CommandLineRun.Done;
+import eu.goe.core.disclosure.Promise;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -200,6 +201,7 @@ class BadInputIT {
         }
     }
 
+    @Promise(attack = "41")
     @Test
     void packageWithOneByteChanged() throws IOException {
         Map<String, Long> whole = content(exported);
@@ -216,6 +218,7 @@ class BadInputIT {
         }
     }
 
+    @Promise(attack = "41")
     @Test
     void packageWithAFileMoreOrLess() throws IOException {
         Path more = folder.resolve("more.pkg");
@@ -238,6 +241,7 @@ class BadInputIT {
         assertThat(folder.resolve("merged-untrusted")).doesNotExist();
     }
 
+    @Promise(attack = "19")
     @Test
     void policyMayOnlyBeStricter() throws IOException {
         Path laxer = Files.writeString(folder.resolve("laxer.yaml"), "coordinator: {min_count: 2}\n");

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** Commands in processes of their own, as the launcher starts them under umask 077, with the tests' classes on the class path. */
@@ -13,11 +14,17 @@ final class ChildProcess {
 
     /** Starts a command; what it prints goes to a file. */
     static Process start(Path log, Object... args) throws IOException {
-        return start(log, List.of(), args);
+        return start(log, List.of(), Map.of(), args);
     }
 
-    /** The same with options of the virtual machine, which hold instead of the usual ones. */
+    /** The same with further options of the virtual machine. */
     static Process start(Path log, List<String> options, Object... args) throws IOException {
+        return start(log, options, Map.of(), args);
+    }
+
+    /** The same with further variables of its environment. */
+    static Process start(Path log, List<String> options, Map<String, String> variables, Object... args)
+            throws IOException {
         // exec: the process that is started is the one that works, and may be killed.
         List<String> command = new ArrayList<>(List.of("sh", "-c", "umask 077; exec \"$@\"", "sh"));
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -35,6 +42,7 @@ final class ChildProcess {
         builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
         builder.environment().put("SPARK_SCALA_VERSION", "2.13");
         builder.environment().put("GOE_LOG", Path.of("target", "logs").toString());
+        builder.environment().putAll(variables);
         return builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
     }
 

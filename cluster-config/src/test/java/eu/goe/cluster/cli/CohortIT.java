@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import eu.goe.cluster.cli.CommandLineRun.Done;
 import eu.goe.cluster.cli.ShownTable.Block;
 import eu.goe.cluster.cli.ThousandGenomes.Person;
+import eu.goe.core.disclosure.Promise;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -183,6 +184,7 @@ class CohortIT {
         return tags;
     }
 
+    @Promise(attack = "37")
     @Test
     void fiveStoresMergeToTheTableOfTheOne() throws IOException {
         Path policy = Files.writeString(

@@ -3,6 +3,7 @@ package eu.goe.cluster.cli;
 import static eu.goe.cluster.cli.ThousandGenomes.ok;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import eu.goe.core.disclosure.Promise;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +25,7 @@ class KilledIT {
     private final SplittableRandom random = new SplittableRandom(Long.getLong("goe.seed", System.nanoTime()));
     private int killed;
 
+    @Promise(attack = "39")
     @Test
     void nothingIsHalfDone() throws IOException, InterruptedException {
         Path input = folder.resolve("in");

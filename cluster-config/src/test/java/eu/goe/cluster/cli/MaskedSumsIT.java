@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import eu.goe.cluster.cli.CommandLineRun.Done;
+import eu.goe.core.disclosure.Promise;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -382,6 +383,7 @@ class MaskedSumsIT {
         assertThat(folder.resolve("SE-two.pkg")).doesNotExist();
     }
 
+    @Promise(attack = "masks")
     @Test
     void oneNodeMissingTellsNothing() {
         Path merged = folder.resolve("two");
@@ -408,6 +410,7 @@ class MaskedSumsIT {
                 .hasSameBinaryContentAs(packages.get("SE").resolve("manifest.json"));
     }
 
+    @Promise(attack = "masks")
     @Test
     void aSecondSetOfNodesForTheSameReleaseIsRefused() {
         ok("keys", "new", "--node", "NO", "--role", "masker", "-o", folder.resolve("keys"));
@@ -435,6 +438,7 @@ class MaskedSumsIT {
     }
 
     /** A coordinator who puts a key of its own in the place of a node's could take the masks off. */
+    @Promise(attack = "masks")
     @Test
     void aRoundWithAnotherKeyThanTheTrustedOneIsRefused() throws IOException {
         ok("keys", "new", "--node", "IT", "--role", "masker", "-o", folder.resolve("forged"));

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import eu.goe.cluster.cli.CommandLineRun.Done;
+import eu.goe.core.disclosure.Promise;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -162,6 +163,7 @@ class NamedCohortIT {
                 .contains("There is no cohort 'adults'");
     }
 
+    @Promise(attack = "53")
     @Test
     void anExpressionIsRefusedWithoutItsLiterals() {
         Done done = goe("cohort", "-s", store, "define", "x", "--where", "sample = 'sim000001'");

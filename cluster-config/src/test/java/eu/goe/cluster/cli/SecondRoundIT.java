@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import eu.goe.cluster.cli.CommandLineRun.Done;
 import eu.goe.cluster.cli.ShownTable.Block;
+import eu.goe.core.disclosure.Promise;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -235,6 +236,7 @@ class SecondRoundIT {
         assertThat(after.notGiven()).isGreaterThan(100).isLessThan(before.notGiven());
     }
 
+    @Promise(attack = "22")
     @Test
     void anAnswerLooksTheSameWhetherNobodyOrOneCarriesTheAllele() throws IOException {
         Path into = Files.createDirectories(folder.resolve("alike"));
