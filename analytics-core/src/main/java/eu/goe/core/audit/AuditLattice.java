@@ -50,17 +50,17 @@ final class AuditLattice implements Groups {
         label = new String[n];
         for (int g = 0; g < n; g++) {
             Map<String, String> definition = new HashMap<>();
-            boolean isStratum = true;
             for (int a = 0; a < nValues.length; a++) {
                 int digit = digit(g, a);
                 depth[g] += digit <= nValues[a] ? 1 : 0;
-                isStratum &= digit != nValues[a];
-                if (digit < nValues[a]) {
-                    definition.put(attributes.get(a), values.get(a).get(digit));
+                if (digit <= nValues[a]) {
+                    definition.put(
+                            attributes.get(a),
+                            digit < nValues[a] ? values.get(a).get(digit) : NO_VALUE);
                 }
             }
-            place[g] = isStratum ? places.getOrDefault(definition, NONE) : NONE;
-            label[g] = AuditTable.label(definition) + (isStratum ? "" : " without another value");
+            place[g] = places.getOrDefault(definition, NONE);
+            label[g] = AuditTable.label(definition);
         }
         people = new int[n];
         values(strata.stream().mapToInt(StratumSize::n).toArray(), people);

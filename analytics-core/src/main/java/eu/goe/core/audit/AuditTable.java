@@ -43,54 +43,46 @@ final class AuditTable implements Groups {
                     values.add(Map.of(attribute, value));
                 }
             });
-            sides.add(List.copyOf(values));
+            List<Map<String, String>> side = new ArrayList<>(values);
+            side.add(Map.of(attribute, NO_VALUE));
+            sides.add(side);
         }
         // Time grows with 2^columns.
         sides.sort(Comparator.comparing(side -> -side.size()));
-        List<Map<String, String>> down = sides.isEmpty() ? List.of() : sides.get(0);
-        List<Map<String, String>> across = sides.size() < 2 ? List.of() : sides.get(1);
-        rows = down.size() + 1;
-        columns = across.size() + 1;
+        List<Map<String, String>> down = sides.isEmpty() ? List.of(Map.of()) : sides.get(0);
+        List<Map<String, String>> across = sides.size() < 2 ? List.of(Map.of()) : sides.get(1);
+        rows = down.size();
+        columns = across.size();
         int n = rows * columns + rows + columns + 1;
         place = new int[n];
         label = new String[n];
         isAttacked = new boolean[n];
         depth = new int[n];
         for (int r = 0; r < rows; r++) {
-            boolean hasRow = r < rows - 1;
             for (int c = 0; c < columns; c++) {
-                boolean hasColumn = c < columns - 1;
-                Map<String, String> both = new HashMap<>(hasRow ? down.get(r) : Map.of());
-                both.putAll(hasColumn ? across.get(c) : Map.of());
-                set(r * columns + c, both, hasRow && hasColumn, sides.size() == 2, 2, places);
+                Map<String, String> both = new HashMap<>(down.get(r));
+                both.putAll(across.get(c));
+                set(r * columns + c, both, sides.size() == 2, places);
             }
-            set(rows * columns + r, hasRow ? down.get(r) : Map.of(), hasRow, !sides.isEmpty(), 1, places);
+            set(rows * columns + r, down.get(r), !sides.isEmpty(), places);
         }
         for (int c = 0; c < columns; c++) {
-            boolean hasColumn = c < columns - 1;
-            set(column(c), hasColumn ? across.get(c) : Map.of(), hasColumn, sides.size() == 2, 1, places);
+            set(column(c), across.get(c), sides.size() == 2, places);
         }
-        set(n - 1, Map.of(), true, true, 0, places);
+        set(n - 1, Map.of(), true, places);
         people = new int[n];
         values(strata.stream().mapToInt(StratumSize::n).toArray(), people);
     }
 
     private void set(
-            int group,
-            Map<String, String> definition,
-            boolean isStratum,
-            boolean attacked,
-            int attributes,
-            Map<Map<String, String>, Integer> places) {
-        place[group] = isStratum ? places.getOrDefault(definition, NONE) : NONE;
-        label[group] = isStratum
-                ? label(definition)
-                : definition.isEmpty() ? "people without a value" : label(definition) + " without another value";
+            int group, Map<String, String> definition, boolean attacked, Map<Map<String, String>, Integer> places) {
+        place[group] = places.getOrDefault(definition, NONE);
+        label[group] = label(definition);
         isAttacked[group] = attacked;
-        depth[group] = attributes;
+        depth[group] = definition.size();
     }
 
-    /** What messages call a stratum. */
+    /** What messages call a group. */
     static String label(Map<String, String> definition) {
         return definition.isEmpty()
                 ? "all"

@@ -70,10 +70,16 @@ final class FieldRange {
         Arrays.fill(isKnown, true);
     }
 
-    /** Narrows a range. */
-    void narrow(int group, int least, int most) {
+    /**
+     * Narrows a range.
+     *
+     * @return whether it is narrower than before
+     */
+    boolean narrow(int group, int least, int most) {
+        boolean isNarrower = least > min[group] || most < max[group];
         min[group] = Math.max(min[group], least);
         max[group] = Math.min(max[group], most);
+        return isNarrower;
     }
 
     /**

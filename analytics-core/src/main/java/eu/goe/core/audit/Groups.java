@@ -5,6 +5,9 @@ interface Groups {
     /** The place of a group that is no stratum. */
     int NONE = -1;
 
+    /** What stands for a value where people have none; no value of an attribute is spelled so. */
+    String NO_VALUE = "(none)";
+
     int size();
 
     /** Its place among the strata; {@link #NONE} for people without a value, and where nobody is. */

@@ -2,7 +2,6 @@ package eu.goe.core.audit;
 
 import eu.goe.core.audit.Findings.Finding;
 import eu.goe.core.audit.Findings.Kind;
-import eu.goe.core.cohort.Downsampling;
 import eu.goe.core.disclosure.Rules;
 import eu.goe.core.errors.PolicyException;
 import eu.goe.core.frequency.FrequencyDefinition;
@@ -52,8 +51,7 @@ public record PackageAudit(
                 new SmallCells(rules, definition.strata(), definition.adjustsSexPloidy()),
                 places(),
                 definition.sites() != null,
-                anRounding,
-                definition.downsampling() == null ? null : Downsampling.NAME);
+                anRounding);
         long sites = 0;
         while (exported.hasNext()) {
             FrequencyRow seen = exported.next();

@@ -19,7 +19,7 @@ final class QualityAttack {
     };
 
     /** Rounds of narrowing, where genotype counts are published of some. */
-    private static final int ROUNDS = 2;
+    private static final int ROUNDS = 3;
 
     private final Groups table;
     private final Bounds cuts;
@@ -96,6 +96,38 @@ final class QualityAttack {
         return an[group];
     }
 
+    /** People who were called, at most. */
+    int called(int group) {
+        return isDiploid ? an[group] / 2 : Math.min(an[group], table.people(group));
+    }
+
+    /** A genotype count at most, by AC and AN of the same people. */
+    int mostOf(CountField field, int g) {
+        int called = called(g);
+        return switch (field) {
+            case N_HOM_ALT -> Math.min(called, ac.max[g] / 2);
+            case N_HOM_REF -> Math.min(called, isDiploid ? called - (ac.min[g] + 1) / 2 : (an[g] - ac.min[g]) / 2);
+            case N_HET -> Math.min(Math.min(called, ac.max[g]), an[g] - ac.min[g]);
+            case N_HEMI_ALT -> Math.min(called, ac.max[g]);
+            case N_POLYPLOID -> called;
+            case AC, AN, N_MISSING -> throw new IllegalArgumentException("no genotype count: " + field);
+        };
+    }
+
+    /** Likewise at least. */
+    int leastOf(CountField field, int g) {
+        int called = called(g);
+        boolean isOdd = ac.min[g] == ac.max[g] && (ac.min[g] & 1) == 1;
+        return !isDiploid
+                ? 0
+                : switch (field) {
+                    case N_HOM_ALT -> Math.max(0, ac.min[g] - called);
+                    case N_HOM_REF -> Math.max(0, called - ac.max[g]);
+                    case N_HET -> isOdd ? 1 : 0;
+                    default -> 0;
+                };
+    }
+
     FieldRange range(CountField field) {
         return switch (field) {
             case AC -> ac;
@@ -116,31 +148,37 @@ final class QualityAttack {
      */
     boolean solve(boolean withGenotypes) {
         boolean possible = ac.solve(cuts);
-        if (isPartlyKnown) {
-            // Where genotype counts of some are published, they tell of the copies of all.
-            for (int round = 0; round < ROUNDS; round++) {
-                possible &= solveGenotypes();
-                narrowCopies();
-                possible &= ac.solve(cuts);
-            }
+        if (!isPartlyKnown) {
+            return possible && (!withGenotypes || solveGenotypes());
         }
-        return possible && (!withGenotypes || solveGenotypes());
+        // Where genotype counts of some are published, they tell of the copies of all.
+        boolean isNarrower = true;
+        for (int round = 0; isNarrower && round < ROUNDS; round++) {
+            possible &= solveGenotypes();
+            isNarrower = narrowCopies();
+            possible &= !isNarrower || ac.solve(cuts);
+        }
+        return possible;
     }
 
-    private void narrowCopies() {
+    private boolean narrowCopies() {
+        boolean isNarrower = false;
         for (int g = 0; g < an.length; g++) {
-            ac.narrow(g, het.min[g] + 2 * homAlt.min[g] + hemi.min[g], an[g] - 2 * homRef.min[g] - het.min[g]);
+            isNarrower |=
+                    ac.narrow(g, het.min[g] + 2 * homAlt.min[g] + hemi.min[g], an[g] - 2 * homRef.min[g] - het.min[g]);
             if (isDiploid) {
                 int called = an[g] / 2;
-                ac.narrow(g, an[g] - 2 * homRef.max[g] - het.max[g], het.max[g] + 2 * homAlt.max[g]);
+                isNarrower |= ac.narrow(g, an[g] - 2 * homRef.max[g] - het.max[g], het.max[g] + 2 * homAlt.max[g]);
                 // Who is no homozygote of the allele has one copy at most, who is none of the other has one at least.
-                ac.narrow(g, called - homRef.max[g], called + homAlt.max[g]);
+                isNarrower |= ac.narrow(g, called - homRef.max[g], called + homAlt.max[g]);
                 if (het.min[g] == het.max[g]) {
-                    ac.narrow(
-                            g, ac.min[g] + ((ac.min[g] - het.min[g]) & 1), ac.max[g] - ((ac.max[g] - het.min[g]) & 1));
+                    int odd = het.min[g];
+                    isNarrower |=
+                            ac.narrow(g, ac.min[g] + ((ac.min[g] - odd) & 1), ac.max[g] - ((ac.max[g] - odd) & 1));
                 }
             }
         }
+        return isNarrower;
     }
 
     private boolean solveGenotypes() {
@@ -171,8 +209,10 @@ final class QualityAttack {
             homRef.narrow(g, called - het.max[g] - homAlt.max[g], called - het.min[g] - homAlt.min[g]);
         }
         possible &= homRef.solve(cuts);
-        possible &= hemi.solve(cuts);
-        possible &= polyploid.solve(cuts);
+        if (!isDiploid) {
+            possible &= hemi.solve(cuts);
+            possible &= polyploid.solve(cuts);
+        }
         return possible;
     }
 

@@ -27,7 +27,6 @@ public final class SiteAuditor {
     private final boolean isAnswer;
     private final int anRounding;
     private final List<TableAttack> attacks = new ArrayList<>();
-    private final @Nullable NestedAttack nested;
     private final boolean isExact;
     private final Findings findings = new Findings();
 
@@ -36,20 +35,16 @@ public final class SiteAuditor {
      * @param places of each stratum among those that the package has, −1 for none
      * @param isAnswer whether the package answers a list of sites, so that all of them are listed
      * @param anRounding to which AN is rounded where it is not as expected; 1 where it is exact
-     * @param nestedBy attribute of strata that have each other's people; null for none
      */
-    SiteAuditor(SmallCells small, int[] places, boolean isAnswer, int anRounding, @Nullable String nestedBy) {
+    SiteAuditor(SmallCells small, int[] places, boolean isAnswer, int anRounding) {
         this.small = small;
         this.places = places.clone();
         this.isAnswer = isAnswer;
         this.anRounding = anRounding;
         Set<String> names = new LinkedHashSet<>();
         small.strata().forEach(s -> names.addAll(s.definition().keySet()));
-        names.removeIf(name -> name.equals(nestedBy));
         List<String> attributes = List.copyOf(names);
         boolean allExact = true;
-        int[] levels = NestedAttack.levels(small.strata(), nestedBy);
-        nested = levels.length > 1 ? new NestedAttack(small, levels) : null;
         boolean isTwo = attributes.size() <= 2;
         for (List<String> of : isTwo ? List.of(attributes) : pairs(attributes)) {
             AuditTable table = new AuditTable(small.strata(), of);
@@ -93,27 +88,8 @@ public final class SiteAuditor {
             for (TableAttack attack : attacks) {
                 attack.attack(truth, published, places, region, findings);
             }
-            attackNested(truth, published, region);
         }
         return findings.found();
-    }
-
-    private void attackNested(FrequencyRow truth, FrequencyRow published, PloidyRegion region) {
-        if (nested == null) {
-            return;
-        }
-        for (Quality quality : Quality.values()) {
-            StrataCounts counts = truth.counts(quality);
-            StrataCounts seen = published.counts(quality);
-            if (counts != null && seen != null) {
-                nested.attack(counts, seen, null, null, places, region, quality.label() + "_", findings);
-            }
-        }
-        StrataCounts raw = truth.raw();
-        StrataCounts seenRaw = published.raw();
-        if (raw != null && seenRaw != null && truth.adj() != null) {
-            nested.attack(raw, seenRaw, truth.adj(), published.adj(), places, region, "raw - adj ", findings);
-        }
     }
 
     /** Whether ranges of AC are exact: those of two attributes at most, one of which has few values. */

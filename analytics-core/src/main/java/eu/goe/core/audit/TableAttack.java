@@ -9,8 +9,8 @@ import eu.goe.core.frequency.StrataCounts;
 
 /**
  * Attacks the small counts of one table: those of each quality, and of the calls that raw counts have more than adj counts. A
- * small AC is safe if it may as well be 0 and may as well be t, as far as AN allows (rule D4 b); of combinations among three
- * attributes or more if it may be t; a genotype count if it may be 0 or t.
+ * small AC is safe if it may as well be 0 and may as well be t, or as many as people were called (rule D4 b); of combinations among three
+ * attributes or more if it may be t; a genotype count if it may be 0 or t, as far as AC and AN of the same people allow.
  */
 final class TableAttack {
     private final Groups table;
@@ -54,16 +54,16 @@ final class TableAttack {
         }
         if (trueRaw != null && trueAdj != null) {
             boolean smallMore = hasSmallDifference();
-            attackCounts(adj, Quality.ADJ, trueAdj, region, smallMore, findings);
+            attackCounts(adj, Quality.ADJ, trueAdj, region, smallMore, false, findings);
             boundBeside();
-            attackCounts(raw, Quality.RAW, trueRaw, region, smallMore, findings);
+            attackCounts(raw, Quality.RAW, trueRaw, region, smallMore, true, findings);
             if (smallMore) {
                 attackDifference(findings);
             }
         } else if (trueRaw != null) {
-            attackCounts(raw, Quality.RAW, trueRaw, region, false, findings);
+            attackCounts(raw, Quality.RAW, trueRaw, region, false, false, findings);
         } else if (trueAdj != null) {
-            attackCounts(adj, Quality.ADJ, trueAdj, region, false, findings);
+            attackCounts(adj, Quality.ADJ, trueAdj, region, false, false, findings);
         }
     }
 
@@ -103,6 +103,7 @@ final class TableAttack {
             StrataCounts counts,
             PloidyRegion region,
             boolean isNeeded,
+            boolean isBesideAdj,
             Findings findings) {
         boolean someCopies = false;
         boolean someGenotypes = false;
@@ -120,27 +121,32 @@ final class TableAttack {
             return;
         }
         if (someCopies) {
-            judgeCopies(attack, quality, findings);
+            judgeCopies(attack, quality, isBesideAdj, findings);
         }
         if (someGenotypes) {
             judgeGenotypes(attack, quality, counts, region, findings);
         }
     }
 
-    private void judgeCopies(QualityAttack attack, Quality quality, Findings findings) {
+    private void judgeCopies(QualityAttack attack, Quality quality, boolean isBesideAdj, Findings findings) {
         FieldRange ac = attack.ac();
         for (int g = 0; g < table.size(); g++) {
             if (!few[g] && !allButFew[g]) {
                 continue;
             }
             findings.attacked(!ac.isKnown[g]);
-            int enough = Math.min(threshold, attack.an(g));
+            int enough = Math.min(threshold, attack.called(g));
+            // Raw counts have no more beside adj ones than there are calls that are not adj.
+            int beside = attack.an(g) - adj.an(g);
+            int enoughCopies = isBesideAdj ? Math.min(enough, adj.ac().max[g] + beside) : enough;
+            int enoughOthers = isBesideAdj ? Math.min(enough, adj.an(g) - adj.ac().min[g] + beside) : enough;
             boolean mayBeNone = isExact || table.depth(g) < 2;
             if (ac.isKnown[g]) {
                 findings.add(Kind.PUBLISHED, quality.label() + "_ac", table.label(g));
-            } else if (few[g] && (ac.max[g] < enough || (mayBeNone && ac.min[g] > 0))) {
+            } else if (few[g] && (ac.max[g] < enoughCopies || (mayBeNone && ac.min[g] > 0))) {
                 findings.add(Kind.FOLLOWS, quality.label() + "_ac", table.label(g));
-            } else if (allButFew[g] && (attack.an(g) - ac.min[g] < enough || (mayBeNone && ac.max[g] < attack.an(g)))) {
+            } else if (allButFew[g]
+                    && (attack.an(g) - ac.min[g] < enoughOthers || (mayBeNone && ac.max[g] < attack.an(g)))) {
                 findings.add(Kind.FOLLOWS, quality.label() + "_an - " + quality.label() + "_ac", table.label(g));
             }
         }
@@ -152,17 +158,22 @@ final class TableAttack {
             FieldRange range = attack.range(field);
             for (int g = 0; g < table.size(); g++) {
                 if (table.isAttacked(g) && table.people(g) > 0 && attack.isSmallGenotype(field, g, counts, region)) {
-                    judge(range, g, quality.label() + "_" + field.column(), findings);
+                    // Where a group's own AC and AN leave no room for t, its sums with others may tell no more than
+                    // these.
+                    int most = attack.mostOf(field, g);
+                    int least = most < threshold ? attack.leastOf(field, g) : 0;
+                    String count = quality.label() + "_" + field.column();
+                    judge(range, g, least, Math.min(threshold, most), count, findings);
                 }
             }
         }
     }
 
-    private void judge(FieldRange range, int g, String count, Findings findings) {
+    private void judge(FieldRange range, int g, int least, int enough, String count, Findings findings) {
         findings.attacked(!range.isKnown[g]);
         if (range.isKnown[g]) {
             findings.add(Kind.PUBLISHED, count, table.label(g));
-        } else if (range.min[g] > 0 && range.max[g] < threshold) {
+        } else if (range.min[g] > least && range.max[g] < enough) {
             findings.add(Kind.FOLLOWS, count, table.label(g));
         }
     }
@@ -199,7 +210,7 @@ final class TableAttack {
             // Who was called raw and not adj, and has none of the allele, AN tells anyway.
             boolean isTold = field == CountField.N_HOM_REF && !more.isKnown[g];
             if (table.isAttacked(g) && isSmall(more.truth[g]) && !isTold) {
-                judge(more, g, count, findings);
+                judge(more, g, 0, threshold, count, findings);
             }
         }
     }

@@ -1,13 +1,11 @@
 package eu.goe.core.disclosure;
 
-import eu.goe.core.cohort.Downsampling;
 import eu.goe.core.frequency.CountField;
 import eu.goe.core.frequency.FrequencyDefinition.StratumSize;
 import eu.goe.core.frequency.PloidyRegion;
 import eu.goe.core.frequency.StrataCounts;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -21,10 +19,9 @@ import org.jspecify.annotations.Nullable;
  * as it takes that sums over strata do not give them back (D4). Raw counts are adj ones and those of the calls that are not adj, which
  * are a small group of people themselves (D6): so raw AC stays where adj AC does, or where the difference is sensitive.
  *
- * <p>Strata of one or two attributes are protected exactly, see {@link ComplementSearch}. Of more attributes, those of one each are; and
+ * <p>Strata of one or two attributes are protected exactly, see {@link ComplementSearch}. Of more attributes, those of each pair are; and
  * all that name several go as soon as one group of people in them is small. Genotype counts are protected exactly where everybody is
  * diploid or not called: there one number says all of them. Elsewhere, and of raw beside adj, they stay or go in all strata.
- * Draws of people, which have each other's, go all as soon as one of them, or what one has more than the next smaller, is small.
  *
  * <p>Mutable, one owner: {@link #decide} for each site, then the rules by stratum.
  */
@@ -39,8 +36,6 @@ final class SiteSuppression {
     private final int[] crossed;
 
     private final int[][] rests;
-    /** Strata that were drawn at random, each with all people of the smaller ones, by size; then everybody. Only the latter if there are none. */
-    private final int[] draws;
 
     private final Hidden base;
     private final Hidden second;
@@ -80,22 +75,14 @@ final class SiteSuppression {
             isKept[s] = true;
         }
         Set<String> names = new LinkedHashSet<>();
-        strata.stream()
-                .filter(s -> !isDraw(s))
-                .forEach(s -> names.addAll(s.definition().keySet()));
-        draws = IntStream.concat(
-                        IntStream.range(0, nStrata)
-                                .filter(s -> isDraw(strata.get(s)))
-                                .boxed()
-                                .sorted(Comparator.comparing(s -> strata.get(s).n()))
-                                .mapToInt(s -> s),
-                        IntStream.of(0))
-                .toArray();
+        strata.forEach(s -> names.addAll(s.definition().keySet()));
         List<String> attributes = List.copyOf(names);
         boolean isMany = attributes.size() > 2;
         tables = isMany
-                ? attributes.stream()
-                        .map(a -> StrataTable.of(strata, List.of(a)))
+                ? IntStream.range(0, attributes.size())
+                        .boxed()
+                        .flatMap(b -> IntStream.range(0, b)
+                                .mapToObj(a -> StrataTable.of(strata, List.of(attributes.get(a), attributes.get(b)))))
                         .toArray(StrataTable[]::new)
                 : new StrataTable[] {StrataTable.of(strata, attributes)};
         searches = Arrays.stream(tables).map(ComplementSearch::new).toArray(ComplementSearch[]::new);
@@ -113,10 +100,6 @@ final class SiteSuppression {
         scratch = new int[nStrata];
     }
 
-    private static boolean isDraw(StratumSize stratum) {
-        return Integer.toString(stratum.n()).equals(stratum.definition().get(Downsampling.NAME));
-    }
-
     /**
      * For each stratum the strata whose counts, with these signs, are of its people who have no value of any other attribute: place
      * s + 1 for a stratum s that is added, −(s + 1) for one that is taken away.
@@ -125,14 +108,9 @@ final class SiteSuppression {
         Map<Map<String, String>, Integer> placeOf = new HashMap<>();
         Map<Integer, List<Integer>> terms = new HashMap<>();
         for (int s = 0; s < strata.size(); s++) {
-            if (!isDraw(strata.get(s))) {
-                placeOf.put(strata.get(s).definition(), s);
-            }
+            placeOf.put(strata.get(s).definition(), s);
         }
         for (int s = 0; s < strata.size(); s++) {
-            if (isDraw(strata.get(s))) {
-                continue;
-            }
             List<Map.Entry<String, String>> values =
                     List.copyOf(strata.get(s).definition().entrySet());
             for (int mask = 0; mask < 1 << values.size(); mask++) {
@@ -236,6 +214,13 @@ final class SiteSuppression {
         load(counts, CountField.N_HOM_ALT, homAlt);
         boolean isDiploid = isDiploid(counts, region);
         someAllButFew = false;
+        boolean someCrossed = crossed.length > 0 && restsAreSmall(ac, an);
+        for (int s : crossed) {
+            boolean few = sensitivity.isOfFew(counts, s, region) || sensitivity.isOfAllButFew(counts, s, region);
+            base.ac[s] = few ? "D2" : deltas.hasAc(s) || deltas.acWasHidden(s) ? "D6" : null;
+            someCrossed |= base.ac[s] != null;
+        }
+        hideCrossed(base.ac, someCrossed);
         for (int i = 0; i < tables.length; i++) {
             begin(i, seed);
             for (int a = 0; a < tables[i].nArcs(); a++) {
@@ -250,64 +235,15 @@ final class SiteSuppression {
                 boolean hasTwo = !isDiploid || allButFew;
                 int most = hasTwo ? called : called / 2 + tables[i].count(a, homAlt);
                 setCopies(i, a, few, allButFew, copies, most);
+                if (s >= 0 && base.ac[s] != null) {
+                    searches[i].hide(a);
+                }
                 wishDelta(i, a, deltas, 0, few || allButFew, base.ac);
                 hideAsBefore(i, a, deltas);
             }
         }
         protect(base.ac, "D2");
-        if (crossed.length > 0) {
-            boolean some = false;
-            for (int s : crossed) {
-                boolean few = sensitivity.isOfFew(counts, s, region) || sensitivity.isOfAllButFew(counts, s, region);
-                some |= few || deltas.hasAc(s);
-                base.ac[s] = few ? "D2" : deltas.hasAc(s) || deltas.acWasHidden(s) ? "D6" : null;
-            }
-            hideCrossed(base.ac, some || restsAreSmall(ac, an));
-        }
-        boolean someDraw = drawsGrowByFew(ac, an);
-        for (int i = 0; i < draws.length - 1; i++) {
-            int s = draws[i];
-            boolean few = sensitivity.isOfFew(counts, s, region) || sensitivity.isOfAllButFew(counts, s, region);
-            someDraw |= few || deltas.hasAc(s);
-            base.ac[s] = few ? "D2" : deltas.hasAc(s) ? "D6" : base.ac[s];
-        }
-        hideDraws(base.ac, someDraw);
-        if (drawsAreBound(ac, an)) {
-            fill(base.ac, "D4");
-        }
-    }
-
-    /** Whether a draw has a few more than the next smaller, or all but a few; people in between are a group like any other. */
-    private boolean drawsGrowByFew(int[] counts, int @Nullable [] of) {
-        for (int i = 1; i < draws.length; i++) {
-            int more = counts[draws[i]] - counts[draws[i - 1]];
-            int called = of == null ? 0 : of[draws[i]] - of[draws[i - 1]];
-            if (sensitivity.isSmall(more) || (of != null && sensitivity.isSmall(called - more))) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /** Whether everybody's count is so great that a few of those in between draws must be some, for want of copies elsewhere. */
-    private boolean drawsAreBound(int[] counts, int[] of) {
-        for (int i = 1; i < draws.length; i++) {
-            int more = counts[draws[i]] - counts[draws[i - 1]];
-            int called = of[draws[i]] - of[draws[i - 1]];
-            if (sensitivity.isSmall(more) && counts[0] > of[0] - called) {
-                return true;
-            }
-        }
-        return draws.length > 1 && sensitivity.isSmall(counts[draws[0]]) && counts[0] > of[0] - of[draws[0]];
-    }
-
-    /** Hides all draws, if one has to be: what the others have more or less would bound it. */
-    private void hideDraws(@Nullable String[] rules, boolean isNeeded) {
-        for (int i = 0; isNeeded && i < draws.length - 1; i++) {
-            if (rules[draws[i]] == null) {
-                rules[draws[i]] = "D4";
-            }
-        }
+        hideCrossedIfAny(base.ac);
     }
 
     private void decideGenotypes(StrataCounts counts, PloidyRegion region, long seed) {
@@ -325,9 +261,10 @@ final class SiteSuppression {
             fill(base.genotypes, "D4");
             return;
         }
+
         if (!isDiploid(counts, region) || someAllButFew) {
-            // All copies of a group may be the allele only if all its people may be homozygotes, which other groups'
-            // counts would tell.
+            // All copies of a group may be the allele only if all its people may be homozygotes, of which other groups'
+            // counts tell.
             if (some || othersAreSmall(counts, null)) {
                 fill(base.genotypes, "D4");
             }
@@ -380,15 +317,6 @@ final class SiteSuppression {
             }
             hideCrossed(base.genotypes, someCrossed);
         }
-        boolean someDraw = false;
-        for (CountField field : FrequencyGate.GENOTYPES) {
-            load(counts, field, scratch);
-            someDraw |= drawsGrowByFew(scratch, null);
-        }
-        for (int i = 0; i < draws.length - 1; i++) {
-            someDraw |= base.genotypes[draws[i]] != null;
-        }
-        hideDraws(base.genotypes, someDraw);
     }
 
     /** Whether a genotype count is small; of a stratum that is published, also a 0 that the policy hides. */
@@ -414,6 +342,14 @@ final class SiteSuppression {
             rawAn[s] = raw.get(CountField.AN, s) - an[s];
         }
         System.arraycopy(base.ac, 0, second.ac, 0, nStrata);
+        boolean someCrossed = crossed.length > 0 && restsAreSmall(rawAc, rawAn);
+        for (int s : crossed) {
+            if (second.ac[s] == null && (sensitivity.isSmall(rawAc[s]) || deltas.hasAc(s) || deltas.acWasHidden(s))) {
+                second.ac[s] = "D6";
+            }
+            someCrossed |= second.ac[s] != null;
+        }
+        hideCrossed(second.ac, someCrossed);
         for (int i = 0; i < tables.length; i++) {
             begin(i, seed);
             for (int a = 0; a < tables[i].nArcs(); a++) {
@@ -424,39 +360,18 @@ final class SiteSuppression {
                         sensitivity.isSmall(copies) || (s >= 0 && copies > 0 && sensitivity.isOfFew(raw, s, region));
                 boolean allButFew = s >= 0 && called > copies && sensitivity.isOfAllButFew(raw, s, region);
                 setCopies(i, a, few, allButFew, copies, called);
-                if (s >= 0 && base.ac[s] != null) {
+                if (s >= 0 && second.ac[s] != null) {
                     searches[i].hide(a);
-                } else if (s >= 0) {
+                }
+                if (s >= 0 && base.ac[s] == null) {
                     wishDelta(i, a, deltas, ac[s], few || allButFew, second.ac);
                 }
                 hideAsBefore(i, a, deltas);
             }
         }
         protect(second.ac, "D6");
+        hideCrossedIfAny(second.ac);
         boolean some = othersAreSmall(raw, null) || othersAreSmall(raw, adj);
-        boolean someCrossed = restsAreSmall(rawAc, rawAn);
-        for (int s : crossed) {
-            if (second.ac[s] == null && (sensitivity.isSmall(rawAc[s]) || deltas.hasAc(s) || deltas.acWasHidden(s))) {
-                second.ac[s] = "D6";
-            }
-            someCrossed |= second.ac[s] != null;
-        }
-        hideCrossed(second.ac, someCrossed);
-        boolean someDraw = drawsGrowByFew(rawAc, rawAn);
-        for (int i = 0; i < draws.length - 1; i++) {
-            int s = draws[i];
-            boolean few = sensitivity.isSmall(rawAc[s])
-                    || (rawAc[s] > 0 && sensitivity.isOfFew(raw, s, region))
-                    || (rawAn[s] > rawAc[s] && sensitivity.isOfAllButFew(raw, s, region));
-            if (second.ac[s] == null && (few || deltas.hasAc(s))) {
-                second.ac[s] = "D6";
-            }
-            someDraw |= second.ac[s] != null;
-        }
-        hideDraws(second.ac, someDraw);
-        if (drawsAreBound(rawAc, rawAn)) {
-            fill(second.ac, "D6");
-        }
         for (int s = 0; s < nStrata; s++) {
             boolean sensitive = sensitivity.genotypesAreSensitive(raw, s, region);
             second.genotypes[s] = second.ac[s] != null ? "D3" : sensitive ? "D2" : null;
@@ -484,7 +399,7 @@ final class SiteSuppression {
                     }
                 }
             }
-            if (restsAreSmall(scratch, null) || drawsGrowByFew(scratch, null)) {
+            if (restsAreSmall(scratch, null)) {
                 return true;
             }
         }
@@ -568,6 +483,15 @@ final class SiteSuppression {
         if (!safe) {
             fill(rules, "D4");
         }
+    }
+
+    /** Hides all that name several attributes, if one of them is hidden. */
+    private void hideCrossedIfAny(@Nullable String[] rules) {
+        boolean some = false;
+        for (int s : crossed) {
+            some |= rules[s] != null;
+        }
+        hideCrossed(rules, some);
     }
 
     private void hideCrossed(@Nullable String[] rules, boolean all) {

@@ -15,7 +15,9 @@ import eu.goe.core.frequency.StrataCounts;
 import eu.goe.core.testing.Property;
 import eu.goe.core.variant.Variant;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
@@ -40,7 +42,7 @@ class SiteAuditorTest {
 
     private static SiteAuditor auditor(CalledCells cells, int t, int[] places, int anRounding) {
         return new SiteAuditor(
-                new SmallCells(rules(t, Audience.COORDINATOR), cells.strata(), true), places, false, anRounding, null);
+                new SmallCells(rules(t, Audience.COORDINATOR), cells.strata(), true), places, false, anRounding);
     }
 
     private static int[] all(CalledCells cells) {
@@ -72,9 +74,6 @@ class SiteAuditorTest {
             CalledCells cells, Calls[] truth, StrataCounts seen, int t, boolean genotypes) {
         List<int[]> groups = cells.groups();
         int nStrata = cells.strata().size();
-        AuditTable names = new AuditTable(
-                cells.strata(),
-                IntStream.range(0, cells.values().length).mapToObj(a -> "a" + a).toList());
         CountField[] fields = {CountField.AC, CountField.N_HOM_REF, CountField.N_HET, CountField.N_HOM_ALT};
         Range[][] ranges = new Range[fields.length][groups.size()];
         for (Range[] of : ranges) {
@@ -106,7 +105,7 @@ class SiteAuditorTest {
                 Range range = ranges[f][g];
                 boolean isUnsafe;
                 if (fields[f] == CountField.AC) {
-                    int enough = Math.min(t, an);
+                    int enough = Math.min(t, an / 2);
                     int carriers = sums[g].het() + sums[g].homAlt();
                     int others = sums[g].het() + sums[g].homRef();
                     boolean few = isSmall(n, t) || (isStratum && isSmall(carriers, t));
@@ -114,10 +113,22 @@ class SiteAuditorTest {
                     isUnsafe = (few && (range.least > 0 || range.most < enough))
                             || (allButFew && (range.most < an || an - range.least < enough));
                 } else {
-                    isUnsafe = isSmall(n, t) && range.least > 0 && range.most < t;
+                    // By AC and AN of the group alone: at least, and at most.
+                    Range ac = ranges[0][g];
+                    int people = an / 2;
+                    int[] own = switch (fields[f]) {
+                        case N_HOM_ALT -> new int[] {ac.least - people, ac.most / 2};
+                        case N_HOM_REF -> new int[] {people - ac.most, people - (ac.least + 1) / 2};
+                        default -> new int[] {ac.least == ac.most ? ac.least % 2 : 0, Math.min(ac.most, an - ac.least)};
+                    };
+                    int most = Math.min(own[1], people);
+                    int least = most < t ? Math.max(0, own[0]) : 0;
+                    boolean isPublished = isStratum && !seen.isHidden(fields[f], g);
+                    isUnsafe =
+                            isSmall(n, t) && (isPublished || (range.least > least && range.most < Math.min(t, most)));
                 }
                 if (isUnsafe) {
-                    unsafe.add("adj_" + fields[f].column() + " " + label(cells, names, groups.get(g)));
+                    unsafe.add("adj_" + fields[f].column() + " " + label(cells, groups.get(g)));
                 }
             }
         }
@@ -128,23 +139,15 @@ class SiteAuditorTest {
         return n > 0 && n < t;
     }
 
-    /** What the auditor calls a group: people without a value are what strata leave. */
-    private static String label(CalledCells cells, AuditTable names, int[] vector) {
-        StringBuilder label = new StringBuilder();
+    private static String label(CalledCells cells, int[] vector) {
+        Map<String, String> definition = new HashMap<>();
         for (int a = 0; a < vector.length; a++) {
             boolean isNone = cells.hasNone() && vector[a] == cells.values()[a] - 1;
-            if (vector[a] >= 0 && !isNone) {
-                label.append(label.isEmpty() ? "" : ",")
-                        .append("a")
-                        .append(a)
-                        .append("=v")
-                        .append(vector[a]);
+            if (vector[a] >= 0) {
+                definition.put("a" + a, isNone ? "(none)" : "v" + vector[a]);
             }
         }
-        if (cells.isStratum(vector)) {
-            return label.isEmpty() ? "all" : label.toString();
-        }
-        return label.isEmpty() ? "people without a value" : label + " without another value";
+        return AuditTable.label(definition);
     }
 
     private static void hideAt(StrataCounts counts, CountField[] fields, int s) {
@@ -250,9 +253,12 @@ class SiteAuditorTest {
     private static @Nullable Exported exported(SplittableRandom random, int[][] shapes, int people) {
         int[] shape = shapes[random.nextInt(shapes.length)];
         int n = CalledCells.nCells(shape);
-        int t = 2 + random.nextInt(6);
+        int t = 2 + random.nextInt(9);
         Audience audience = random.nextBoolean() ? Audience.COORDINATOR : Audience.PUBLIC;
         int[] sizes = random.ints(n, people / 2, people + 1).toArray();
+        for (int i = 0; i < n; i++) {
+            sizes[i] = random.nextInt(4) == 0 ? random.nextInt(16) : sizes[i];
+        }
         CalledCells cells = new CalledCells(shape, random.nextBoolean(), sizes);
         Calls[] adj = new Calls[n];
         Calls[] raw = new Calls[n];
@@ -270,7 +276,11 @@ class SiteAuditorTest {
         int which = random.nextInt(3);
         FrequencyRow truth =
                 new FrequencyRow(SITE, which == 0 ? null : cells.counts(raw), which == 1 ? null : cells.counts(adj));
-        FrequencyGate gate = gate(cells, t, audience, random.nextBoolean() ? 1 : people, (int) random.nextLong());
+        if (Arrays.stream(sizes).sum() < people) {
+            return null;
+        }
+        FrequencyGate gate =
+                gate(cells, t, audience, List.of(1, 50, people).get(random.nextInt(3)), (int) random.nextLong());
         FrequencyRow seen = gate.apply(truth, PloidyRegion.DIPLOID, List.of());
         if (seen == null) {
             return null;
@@ -411,12 +421,11 @@ class SiteAuditorTest {
         });
         Calls[] rawSums = cells.sums(raw, groups);
         Calls[] adjSums = cells.sums(adj, groups);
-        AuditTable names = new AuditTable(cells.strata(), List.of("a0"));
         Set<String> brute = new TreeSet<>();
         for (int g = 0; g < more.length; g++) {
             int truth = rawSums[g].ac() - adjSums[g].ac();
             if (isSmall(truth, t) && more[g].least > 0 && more[g].most < t) {
-                brute.add(label(cells, names, groups.get(g)));
+                brute.add(label(cells, groups.get(g)));
             }
         }
         Set<String> found = new TreeSet<>();

@@ -38,7 +38,7 @@ class AuditorIT {
         key = folder.resolve("keys/SE-signer.key.pem");
         store = folder.resolve("store");
         ok("init", "-s", store, "--node", "SE", "--assembly", "GRCh38", "--policy", policy, "--synthetic");
-        ok("ingest", "-s", store, vcf());
+        ok("ingest", "-s", store, vcf(), "--absent-sites", "reference");
         StringBuilder text = new StringBuilder("sample\tsex\tpopulation\tcentre\n");
         for (int i = 0; i < PEOPLE; i++) {
             text.append("ZZSECRET").append(i);
@@ -109,12 +109,6 @@ class AuditorIT {
     @Test
     void countsByThreeAttributesAreAttacked() throws IOException {
         JsonNode auditor = auditorOf("three", "frequencies", "--by", "population,sex,centre");
-        assertThat(auditor.path("hidden").asLong()).isGreaterThan(100);
-    }
-
-    @Test
-    void drawsOfPeopleAreAttacked() throws IOException {
-        JsonNode auditor = auditorOf("draws", "frequencies", "--by", "population", "--downsample", "200,220,500");
         assertThat(auditor.path("hidden").asLong()).isGreaterThan(100);
     }
 
