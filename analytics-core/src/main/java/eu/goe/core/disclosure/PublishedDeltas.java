@@ -24,6 +24,8 @@ final class PublishedDeltas {
     private final boolean[] hasGenotypes;
     private final boolean[] hasMissing;
     private final boolean[] isKnown;
+    private boolean everybodyIsSame;
+    private final boolean[] acWasTold;
     private final boolean[] acWasHidden;
     private final boolean[] genotypesWereHidden;
 
@@ -36,6 +38,7 @@ final class PublishedDeltas {
         hasGenotypes = new boolean[nStrata];
         hasMissing = new boolean[nStrata];
         isKnown = new boolean[nStrata];
+        acWasTold = new boolean[nStrata];
         acWasHidden = new boolean[nStrata];
         genotypesWereHidden = new boolean[nStrata];
     }
@@ -52,6 +55,8 @@ final class PublishedDeltas {
         Arrays.fill(hasGenotypes, false);
         Arrays.fill(hasMissing, false);
         Arrays.fill(isKnown, false);
+        everybodyIsSame = false;
+        Arrays.fill(acWasTold, false);
         Arrays.fill(acWasHidden, false);
         Arrays.fill(genotypesWereHidden, false);
         for (int n = 0; n < nestings.size(); n++) {
@@ -74,7 +79,10 @@ final class PublishedDeltas {
             int t = pair.theirs();
             if (isSameQuality && pair.isSame()) {
                 isKnown[s] |= isPublishedAsItIs(counts, s, published, t);
-                acWasHidden[s] |= threshold > 1 && published.isHidden(CountField.AC, t);
+                boolean isHidden = published.isHidden(CountField.AC, t);
+                everybodyIsSame |= s == 0;
+                acWasHidden[s] |= threshold > 1 && isHidden;
+                acWasTold[s] |= !isHidden && published.get(CountField.AC, t) == counts.get(CountField.AC, s);
                 // Where AN was rounded they were hidden for that.
                 genotypesWereHidden[s] |=
                         threshold > 1 && pair.knowsOthers() && published.isHidden(CountField.N_HET, t);
@@ -133,6 +141,14 @@ final class PublishedDeltas {
     /** Whether AC of a stratum must stay, possibly as little as {@link #acLow} and as great as {@link #acHigh}. */
     boolean hasAc(int s) {
         return hasAc[s] && !isKnown[s];
+    }
+
+    /**
+     * Whether an export of the same people lists the site, but did not tell AC of a stratum: where something has to be hidden, it is, since
+     * what was told before cannot be hidden beside it any more.
+     */
+    boolean isNewOfSamePeople(int s) {
+        return everybodyIsSame && !acWasTold[s];
     }
 
     /**

@@ -159,6 +159,7 @@ final class SiteSuppression {
             fill(base.genotypes, "D6");
         }
         hideGenotypesAsBefore(base.genotypes, deltas);
+        hideNew(base, deltas);
         if (raw != null) {
             second.clear();
             decideRaw(counts, raw, rawDeltas, region, seed);
@@ -166,6 +167,7 @@ final class SiteSuppression {
                 fill(second.genotypes, "D6");
             }
             hideGenotypesAsBefore(second.genotypes, rawDeltas);
+            hideNew(second, rawDeltas);
         }
     }
 
@@ -181,6 +183,20 @@ final class SiteSuppression {
         int s = tables[table].stratum(arc);
         if (s >= 0 && isKept[s] && deltas.acWasHidden(s)) {
             searches[table].hide(arc);
+        }
+    }
+
+    /** Where something is hidden, nothing is told that earlier exports of the same people did not tell. */
+    private void hideNew(Hidden hidden, PublishedDeltas deltas) {
+        boolean some = false;
+        for (int s = 0; s < nStrata; s++) {
+            some |= isKept[s] && (hidden.ac[s] != null || hidden.genotypes[s] != null);
+        }
+        for (int s = 0; some && s < nStrata; s++) {
+            if (deltas.isNewOfSamePeople(s)) {
+                hidden.ac[s] = hidden.ac[s] == null ? "D6" : hidden.ac[s];
+                hidden.genotypes[s] = hidden.genotypes[s] == null ? "D6" : hidden.genotypes[s];
+            }
         }
     }
 

@@ -43,6 +43,21 @@ final class PublishedSites {
         }
     }
 
+    private PublishedSites(PublishedSites of, List<String> columns) {
+        manifest = of.manifest;
+        strata.addAll(of.strata);
+        of.sites.forEach((position, all) -> {
+            Map<String, List<Integer>> some = new HashMap<>(all);
+            some.keySet().retainAll(columns);
+            sites.put(position, some);
+        });
+    }
+
+    /** The same, as who looks at some columns only sees it. */
+    PublishedSites only(String... columns) {
+        return new PublishedSites(this, List.of(columns));
+    }
+
     JsonNode manifest() {
         return manifest;
     }
@@ -64,7 +79,8 @@ final class PublishedSites {
     /** A raw count of a stratum, null where it is hidden. */
     @Nullable
     Integer get(int position, String column, int stratum) {
-        return sites.get(position).get(column).get(stratum);
+        List<Integer> counts = sites.get(position).get(column);
+        return counts == null ? null : counts.get(stratum);
     }
 
     /** The same of the stratum with a definition. */

@@ -54,10 +54,12 @@ class SuppressionIT {
 
     private final CellCohort cohort = CellCohort.ofTwoThousand();
     private final List<Integer> random = new ArrayList<>();
+    private Path policy;
     private Path store;
     private Path key;
     private Path trust;
     private Path exported;
+    private List<PublishedSites> margins = List.of();
     private PublishedSites coordinator;
     private PublishedSites everybody;
     private int few;
@@ -86,7 +88,7 @@ class SuppressionIT {
             }
             random.add(cohort.add(unknowns));
         }
-        Path policy = Files.writeString(
+        policy = Files.writeString(
                 folder.resolve("policy.yaml"), "coordinator: " + RULES + "1}\npublic: " + RULES + "5}\n");
         ok("keys", "new", "--node", "FI", "-o", folder.resolve("keys"));
         key = folder.resolve("keys/FI-signer.key.pem");
@@ -104,6 +106,19 @@ class SuppressionIT {
         SparkSession spark = CommandLineRun.store(store).spark();
         coordinator = new PublishedSites(spark, exported);
         everybody = new PublishedSites(spark, forAll);
+        margins = margins(spark, store);
+    }
+
+    /** Packages of a store by population alone and by sex alone. */
+    private List<PublishedSites> margins(SparkSession spark, Path of) throws IOException {
+        List<PublishedSites> margins = new ArrayList<>();
+        for (String by : List.of("population", "sex")) {
+            Path out = of.resolveSibling(of.getFileName() + "-" + by + ".pkg");
+            ok("frequencies", "-s", of, "--by", by, "--quality", "raw", "--name", by);
+            ok("export", "-s", of, "--result", by, "--key", key, "-o", out);
+            margins.add(new PublishedSites(spark, out));
+        }
+        return margins;
     }
 
     /** Cells of which the first ones are given, and nobody in the others has a copy. */
@@ -177,19 +192,49 @@ class SuppressionIT {
 
     @Test
     @Promise(cases = TABLES)
-    void attack6BothPackagesTogetherTellNoMore() {
-        requireSafe(coordinator, everybody);
+    void attack6AllPackagesTogetherTellNoMore() {
+        requireSafe(margins.get(0), margins.get(1), coordinator, everybody);
+    }
+
+    /** Two margins bound what is in both, which neither counts; a table of both that leaves after them adds nothing to that. */
+    @Test
+    @Promise(cases = TABLES)
+    void attack6ATableAfterItsMarginsTellsNoMoreThanThey() throws IOException {
+        Path other = folder.resolve("other");
+        ok("init", "-s", other, "--node", "FI", "--assembly", "GRCh38", "--policy", policy, "--synthetic");
+        ok("ingest", "-s", other, folder.resolve("f.vcf"));
+        ok("samples", "-s", other, "import", folder.resolve("f.tsv"));
+        SparkSession spark = CommandLineRun.store(other).spark();
+        List<PublishedSites> first = margins(spark, other);
+        ok("frequencies", "-s", other, "--by", "population,sex", "--quality", "raw", "--name", "f");
+        Path out = folder.resolve("other-f.pkg");
+        ok("export", "-s", other, "--result", "f", "--key", key, "-o", out);
+        PublishedSites table = new PublishedSites(spark, out);
+        assertThat(table.strata()).hasSize(10);
+        assertThat(random)
+                .anyMatch(
+                        p -> table.lists(p) && table.get(p, "ac", Map.of("population", "FIN", "sex", "male")) != null);
+        // AN is never hidden: that nobody has more copies than are called bounds cells too.
+        List<String> before = attackAll(first.get(0), first.get(1), table.only("an", "n_missing"));
+        List<String> after = attackAll(first.get(0), first.get(1), table);
+        assertThat(before).hasSameSizeAs(after).hasSizeGreaterThan(TABLES);
+        assertThat(before.stream().filter(a -> !a.isEmpty()))
+                .containsAll(after.stream().filter(a -> !a.isEmpty()).toList());
     }
 
     private void requireSafe(PublishedSites... packages) {
-        List<String> attacked = random.parallelStream()
-                .filter(position -> Stream.of(packages).anyMatch(p -> p.lists(position)))
-                .flatMap(position -> attack(position, packages).stream())
-                .toList();
+        List<String> attacked = attackAll(packages);
         assertThat(attacked).hasSizeGreaterThan(TABLES);
         assertThat(attacked.stream().filter(a -> !a.isEmpty()))
                 .as("of %d small figures", attacked.size())
                 .isEmpty();
+    }
+
+    private List<String> attackAll(PublishedSites... packages) {
+        return random.parallelStream()
+                .filter(position -> Stream.of(packages).anyMatch(p -> p.lists(position)))
+                .flatMap(position -> attack(position, packages).stream())
+                .toList();
     }
 
     /** Each small figure of a site: empty, or which one it is that an attacker knows to be small. */
