@@ -3,6 +3,7 @@ package eu.goe.core.audit;
 import eu.goe.core.frequency.FrequencyDefinition.StratumSize;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,9 @@ import java.util.Set;
  * <p>Ranges follow from each sum on its own until nothing changes, which is what a patient reader does; sums taken together might tell more.
  */
 final class AuditLattice implements Groups {
+    /** Groups at most; more are not looked at, since each site would take a long time. */
+    static final int MOST_GROUPS = 50_000;
+
     private final int[] nValues;
     private final int[] step;
     private final int[] place;
@@ -64,6 +68,21 @@ final class AuditLattice implements Groups {
         }
         people = new int[n];
         values(strata.stream().mapToInt(StratumSize::n).toArray(), people);
+    }
+
+    /** How many groups there are. */
+    static long size(List<StratumSize> strata) {
+        Map<String, Set<String>> values = new HashMap<>();
+        for (StratumSize stratum : strata) {
+            stratum.definition()
+                    .forEach((attribute, value) -> values.computeIfAbsent(attribute, a -> new HashSet<>())
+                            .add(value));
+        }
+        double n = 1;
+        for (Set<String> of : values.values()) {
+            n *= of.size() + 2;
+        }
+        return (long) Math.min(n, Long.MAX_VALUE);
     }
 
     /** The value of an attribute: the number of values for none, one more for any. */

@@ -16,6 +16,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Audits the tables of a finished package of frequencies beside the result that it was made of.
@@ -37,6 +38,13 @@ public record PackageAudit(
 
     public PackageAudit {
         published = List.copyOf(published);
+    }
+
+    /** Why the package cannot be audited; null if it can. */
+    public @Nullable String obstacle() {
+        return AuditLattice.size(definition.strata()) > AuditLattice.MOST_GROUPS
+                ? "attributes with more than " + AuditLattice.MOST_GROUPS + " combinations of values"
+                : null;
     }
 
     /**

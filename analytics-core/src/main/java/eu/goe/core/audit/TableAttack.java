@@ -210,7 +210,8 @@ final class TableAttack {
             // Who was called raw and not adj, and has none of the allele, AN tells anyway.
             boolean isTold = field == CountField.N_HOM_REF && !more.isKnown[g];
             if (table.isAttacked(g) && isSmall(more.truth[g]) && !isTold) {
-                judge(more, g, 0, threshold, count, findings);
+                int calls = field == CountField.AC ? raw.an(g) - adj.an(g) : raw.called(g) - adj.called(g);
+                judge(more, g, 0, Math.min(threshold, calls), count, findings);
             }
         }
     }

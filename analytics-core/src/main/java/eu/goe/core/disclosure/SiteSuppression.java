@@ -374,7 +374,11 @@ final class SiteSuppression {
                 int called = tables[i].count(a, rawAn);
                 boolean few =
                         sensitivity.isSmall(copies) || (s >= 0 && copies > 0 && sensitivity.isOfFew(raw, s, region));
-                boolean allButFew = s >= 0 && called > copies && sensitivity.isOfAllButFew(raw, s, region);
+                int others = called - copies;
+                boolean allButFew = others > 0
+                        && (s >= 0
+                                ? sensitivity.isOfAllButFew(raw, s, region)
+                                : sensitivity.isSmall(others + tables[i].count(a, an) - tables[i].count(a, ac)));
                 setCopies(i, a, few, allButFew, copies, called);
                 if (s >= 0 && second.ac[s] != null) {
                     searches[i].hide(a);

@@ -175,6 +175,10 @@ final class GatedContent implements ExportContent {
                 draft.strata().stream().map(Manifest.StratumEntry::definition).toList(),
                 rules,
                 draft.anRounding());
+        String obstacle = audit.obstacle();
+        if (obstacle != null) {
+            return Manifest.AuditorEntry.not(obstacle);
+        }
         AuditTask task = new AuditTask(store.root(table), data.toString(), audit);
         List<ExportTask.Window> listed = new ArrayList<>();
         for (int w = 0; w < windows.size(); w++) {

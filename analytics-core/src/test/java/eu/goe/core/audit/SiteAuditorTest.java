@@ -468,4 +468,46 @@ class SiteAuditorTest {
         // AC and heterozygotes of ISL, looked at twice.
         assertThat(auditor.hidden()).isEqualTo(4);
     }
+
+    /** Everybody heterozygous but in one cell, where one is; only that cell's AC is hidden, so it follows. */
+    private static Set<String> hiddenAlone(CalledCells cells, SiteAuditor auditor, Map<String, String> cell) {
+        Calls[] calls = new Calls[cells.people().length];
+        Arrays.fill(calls, new Calls(0, 20, 0));
+        calls[0] = new Calls(19, 1, 0);
+        StrataCounts counts = cells.counts(calls);
+        StrataCounts seen = counts.copy();
+        List<Map<String, String>> strata =
+                cells.strata().stream().map(s -> s.definition()).toList();
+        for (int s = 0; s < seen.nStrata(); s++) {
+            hideAt(seen, GENOTYPES, s);
+        }
+        seen.hide(CountField.AC, strata.indexOf(cell));
+        Set<String> found = verdict(auditor, counts, seen);
+        found.removeIf(text -> !text.startsWith("adj_ac "));
+        return found;
+    }
+
+    private static CalledCells twenties(int... values) {
+        return new CalledCells(
+                values,
+                false,
+                IntStream.generate(() -> 20).limit(CalledCells.nCells(values)).toArray());
+    }
+
+    @Test
+    void aCellOfThreeAttributesThatIsHiddenAloneIsFound() {
+        CalledCells cells = twenties(2, 2, 3);
+        SiteAuditor auditor = auditor(cells, 5, all(cells), 1);
+        assertThat(hiddenAlone(cells, auditor, Map.of("a0", "v0", "a1", "v0", "a2", "v0")))
+                .containsExactly("adj_ac a0=v0,a1=v0,a2=v0");
+        assertThat(auditor.isExact()).isFalse();
+    }
+
+    @Test
+    void aCellOfAsManyColumnsAsRowsThatIsHiddenAloneIsFound() {
+        CalledCells cells = twenties(14, 14);
+        SiteAuditor auditor = auditor(cells, 5, all(cells), 1);
+        assertThat(hiddenAlone(cells, auditor, Map.of("a0", "v0", "a1", "v0"))).containsExactly("adj_ac a0=v0,a1=v0");
+        assertThat(auditor.isExact()).isFalse();
+    }
 }
