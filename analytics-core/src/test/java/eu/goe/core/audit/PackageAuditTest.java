@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import eu.goe.core.audit.CalledCells.Calls;
 import eu.goe.core.disclosure.Audience;
 import eu.goe.core.disclosure.Policy;
+import eu.goe.core.disclosure.Promise;
 import eu.goe.core.disclosure.Rules;
 import eu.goe.core.errors.PolicyException;
 import eu.goe.core.frequency.CountField;
@@ -98,6 +99,7 @@ class PackageAuditTest {
         assertThat(outcome).isEqualTo(new AuditOutcome(2, 2, 2, true));
     }
 
+    @Promise(attack = "auditor")
     @Test
     void oneComplementThatIsNotHiddenStopsIt() {
         assertThatThrownBy(() -> audit(row(100, hidden(counts(40, 20, 4), 3)), row(200, hidden(counts(300, 100, 50)))))
@@ -109,6 +111,7 @@ class PackageAuditTest {
                 .hasMessageNotContaining("101");
     }
 
+    @Promise(attack = "auditor")
     @Test
     void aSmallCountThatIsPublishedStopsIt() {
         assertThatThrownBy(() -> audit(row(100, hidden(counts(40, 20, 4), 2))))
@@ -116,6 +119,7 @@ class PackageAuditTest {
                 .hasMessageContaining("adj_ac of a0=v2 is small and is published");
     }
 
+    @Promise(attack = "auditor")
     @Test
     void aCountThatIsNotTheResultsStopsIt() {
         StrataCounts other = hidden(counts(300, 100, 50));

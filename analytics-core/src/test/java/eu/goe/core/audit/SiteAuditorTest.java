@@ -7,6 +7,7 @@ import eu.goe.core.audit.Findings.Finding;
 import eu.goe.core.disclosure.Audience;
 import eu.goe.core.disclosure.FrequencyGate;
 import eu.goe.core.disclosure.Policy;
+import eu.goe.core.disclosure.Promise;
 import eu.goe.core.disclosure.Rules;
 import eu.goe.core.frequency.CountField;
 import eu.goe.core.frequency.FrequencyRow;
@@ -167,6 +168,7 @@ class SiteAuditorTest {
     }
 
     /** AC hidden here and there, whether or not that protects anything. */
+    @Promise(attack = "auditor")
     @Property
     void verdictsOnCopiesAreThoseOfAllTables(long seed) {
         SplittableRandom random = new SplittableRandom(seed);
@@ -295,6 +297,7 @@ class SiteAuditorTest {
         return new Exported(cells, truth, seen, auditor(cells, t, places, rounding));
     }
 
+    @Promise(attack = "auditor")
     @ParameterizedTest
     @MethodSource("seeds")
     void nothingIsFoundInWhatTheGateLetsOut(long seed) {
@@ -307,6 +310,7 @@ class SiteAuditorTest {
     }
 
     /** A site as the gate lets it out, then one count more: the auditor says what trying all tables says. */
+    @Promise(attack = "auditor")
     @Property
     void oneCountMoreIsJudgedAsAllTablesJudgeIt(long seed) {
         SplittableRandom random = new SplittableRandom(seed);
@@ -450,6 +454,7 @@ class SiteAuditorTest {
         return true;
     }
 
+    @Promise(attack = "auditor")
     @Test
     void aComplementThatIsPublishedIsFound() {
         // attack 4: FIN 40, SWE 20, ISL 4 of 64; only ISL is hidden.

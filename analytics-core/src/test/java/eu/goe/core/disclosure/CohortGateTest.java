@@ -267,6 +267,7 @@ class CohortGateTest {
     }
 
     /** Of every set of people whose sum follows from the published ones, as linear algebra sees it, t have a value, or nobody has. */
+    @Promise(attack = "tables")
     @ParameterizedTest
     @MethodSource("seeds")
     void noSumOfFewFollowsFromPublishedOnes(long seed) {
@@ -338,6 +339,7 @@ class CohortGateTest {
      * Whatever sums and differences are made: every count that is small, of a group or of people beside the listed ones, may be 0 and may be
      * enough. The attacker knows which values are listed, that these have t people, and which combinations beside them nobody has.
      */
+    @Promise(attack = "tables")
     @ParameterizedTest
     @MethodSource("seeds")
     void noSumOfPublishedCountsTellsASmallOne(long seed) {

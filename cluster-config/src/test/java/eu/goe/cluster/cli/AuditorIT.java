@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import eu.goe.core.disclosure.Promise;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -100,12 +101,14 @@ class AuditorIT {
         return auditor;
     }
 
+    @Promise(attack = "auditor")
     @Test
     void countsByTwoAttributesAreAttacked() throws IOException {
         JsonNode auditor = auditorOf("two", "frequencies", "--by", "population,sex");
         assertThat(auditor.path("hidden").asLong()).isGreaterThan(100);
     }
 
+    @Promise(attack = "auditor")
     @Test
     void countsByThreeAttributesAreAttacked() throws IOException {
         JsonNode auditor = auditorOf("three", "frequencies", "--by", "population,sex,centre");

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import eu.goe.cluster.cli.CommandLineRun.Done;
+import eu.goe.core.disclosure.Promise;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -470,6 +471,7 @@ class CrossTableIT {
     }
 
     /** FIN is hidden at FI beside SAM; a table of another shape would give it back. */
+    @Promise(attack = "tables")
     @Test
     void whatOneTableHidesAnotherDoesNotGiveBack() throws IOException {
         List<Person> people = people("FI", 150, i -> i < 90 ? "FIN" : i < 147 ? "EST" : "SAM");
