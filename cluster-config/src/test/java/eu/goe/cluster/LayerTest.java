@@ -8,14 +8,25 @@ import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.properties.HasName;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import eu.goe.core.errors.GoeException;
 
 /** Kernels are plain Java, modules depend one way, and only the program is a {@code main}. */
-@AnalyzeClasses(packages = "eu.goe", importOptions = ImportOption.DoNotIncludeTests.class)
+@AnalyzeClasses(
+        packages = "eu.goe",
+        importOptions = {ImportOption.DoNotIncludeTests.class, LayerTest.NoTestJars.class})
 class LayerTest {
+    /** Tests of another module are in a jar once that is packaged. */
+    static final class NoTestJars implements ImportOption {
+        @Override
+        public boolean includes(Location location) {
+            return !location.contains("-tests.jar");
+        }
+    }
+
     private static final String[] ENGINES = {"org.apache.spark..", "org.apache.hadoop..", "io.delta..", "scala.."};
 
     @ArchTest

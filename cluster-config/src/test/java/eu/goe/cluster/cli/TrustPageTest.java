@@ -2,10 +2,12 @@ package eu.goe.cluster.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
 import eu.goe.core.disclosure.Promise;
 import java.io.IOException;
 import java.io.InputStream;
-import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -52,22 +55,14 @@ class TrustPageTest {
         }
     }
 
-    private static Map<String, TreeSet<Shown>> tests() throws IOException, ClassNotFoundException {
+    /** Tests of all modules whose tests are on the class path, read from their bytes: what they need to run may not be here. */
+    private static Map<String, TreeSet<Shown>> tests() {
         Map<String, TreeSet<Shown>> tests = new LinkedHashMap<>();
-        for (String module : List.of("analytics-core", "cluster-config")) {
-            Path sources = Path.of("..", module, "src/test/java");
-            try (Stream<Path> files = Files.walk(sources)) {
-                for (Path file : files.filter(f -> f.toString().matches(".*(Test|IT)[.]java"))
-                        .toList()) {
-                    String name = sources.relativize(file).toString();
-                    Class<?> type = Class.forName(
-                            name.substring(0, name.length() - 5).replace('/', '.'),
-                            false,
-                            TrustPageTest.class.getClassLoader());
-                    for (Method method : type.getDeclaredMethods()) {
-                        for (String promise : promises(method)) {
-                            tests.computeIfAbsent(promise, p -> new TreeSet<>()).add(shown(method));
-                        }
+        for (JavaClass type : new ClassFileImporter().importPackages("eu.goe")) {
+            if (type.getSimpleName().matches(".*(Test|IT)")) {
+                for (JavaMethod method : type.getMethods()) {
+                    for (String promise : promises(method)) {
+                        tests.computeIfAbsent(promise, p -> new TreeSet<>()).add(shown(method));
                     }
                 }
             }
@@ -75,34 +70,37 @@ class TrustPageTest {
         return tests;
     }
 
-    private static List<String> promises(Method method) {
-        Promise promise = method.getAnnotation(Promise.class);
+    private static List<String> promises(JavaMethod method) {
+        Optional<Promise> promise = method.tryGetAnnotationOfType(Promise.class);
         Matcher named = NAMED.matcher(method.getName());
-        boolean isTest = AnnotationSupport.isAnnotated(method, Testable.class);
-        List<String> promises = new ArrayList<>(promise == null ? List.of() : List.of(promise.attack()));
+        boolean isTest = method.getAnnotations().stream()
+                .anyMatch(a -> AnnotationSupport.isAnnotated(a.getRawType().reflect(), Testable.class));
+        List<String> promises =
+                new ArrayList<>(promise.map(p -> List.of(p.attack())).orElse(List.of()));
         if (isTest && named.matches()) {
             promises.add(named.group(1));
         }
-        if (promise != null) {
-            assertThat(promises).as("of %s", method).isNotEmpty();
-            assertThat(isTest).as("%s is a test", method).isTrue();
+        if (promise.isPresent()) {
+            assertThat(promises).as("of %s", method.getFullName()).isNotEmpty();
+            assertThat(isTest).as("%s is a test", method.getFullName()).isTrue();
         }
         if (!promises.isEmpty()) {
-            assertThat(method.isAnnotationPresent(Disabled.class)
-                            || method.getDeclaringClass().isAnnotationPresent(Disabled.class))
-                    .as("%s is switched off", method)
+            assertThat(method.isAnnotatedWith(Disabled.class)
+                            || method.getOwner().isAnnotatedWith(Disabled.class))
+                    .as("%s is switched off", method.getFullName())
                     .isFalse();
         }
         return promises;
     }
 
-    private static Shown shown(Method method) {
-        Promise promise = method.getAnnotation(Promise.class);
+    private static Shown shown(JavaMethod method) {
         return new Shown(
-                method.getDeclaringClass().getSimpleName(), method.getName(), promise == null ? 0 : promise.cases());
+                method.getOwner().getSimpleName(),
+                method.getName(),
+                method.tryGetAnnotationOfType(Promise.class).map(Promise::cases).orElse(0));
     }
 
-    private static String table() throws IOException, ClassNotFoundException {
+    private static String table() throws IOException {
         Map<String, TreeSet<Shown>> tests = tests();
         StringBuilder table = new StringBuilder("| # | Attack | Must | Tests | Open |\n|---|---|---|---|---|\n");
         TreeSet<String> left = new TreeSet<>(tests.keySet());
@@ -150,7 +148,7 @@ class TrustPageTest {
     }
 
     @Test
-    void theTableIsWhatTheTestsSay() throws IOException, ClassNotFoundException {
+    void theTableIsWhatTheTestsSay() throws IOException {
         String page = Files.readString(PAGE);
         int begin = page.indexOf(BEGIN) + BEGIN.length();
         int end = page.indexOf(END);
