@@ -47,7 +47,10 @@ class LayerTest {
                     "eu.goe.ingest.vcf",
                     "eu.goe.ingest.plink",
                     "eu.goe.ingest.bgen",
-                    "eu.goe.ingest.simulate")
+                    "eu.goe.ingest.simulate",
+                    "eu.goe.gwas.phenotype",
+                    "eu.goe.gwas.regression",
+                    "eu.goe.gwas.meta")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(ENGINES);
@@ -81,7 +84,7 @@ class LayerTest {
             .resideInAPackage("eu.goe.core..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("eu.goe.ingest..", "eu.goe.cluster..");
+            .resideInAnyPackage("eu.goe.ingest..", "eu.goe.gwas..", "eu.goe.cluster..");
 
     @ArchTest
     static final ArchRule INGEST_KNOWS_NO_PROGRAM = noClasses()
@@ -89,7 +92,15 @@ class LayerTest {
             .resideInAPackage("eu.goe.ingest..")
             .should()
             .dependOnClassesThat()
-            .resideInAPackage("eu.goe.cluster..");
+            .resideInAnyPackage("eu.goe.gwas..", "eu.goe.cluster..");
+
+    @ArchTest
+    static final ArchRule GWAS_KNOWS_NEITHER_INGEST_NOR_THE_PROGRAM = noClasses()
+            .that()
+            .resideInAPackage("eu.goe.gwas..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("eu.goe.ingest..", "eu.goe.cluster..");
 
     @ArchTest
     static final ArchRule THE_DOMAIN_HAS_NO_CYCLES = slices().matching(

@@ -1,0 +1,91 @@
+package eu.goe.gwas.regression;
+
+/**
+ * One variant's dosages of the people analysed, whose places are 0 to {@code nSamples - 1}: those who carry the alternate allele and those without a call, each in
+ * ascending order of place; everybody else has dosage 0. Reused from variant to variant; whoever fills it owns it.
+ */
+public final class Dosages {
+    private final int nSamples;
+    private final int[] carriers;
+    private final double[] dosages;
+    private final int[] missing;
+    private int nCarriers;
+    private int nMissing;
+    private double sum;
+    private double sumOfSquares;
+
+    /** @param nSamples people at most */
+    public Dosages(int nSamples) {
+        this.nSamples = nSamples;
+        this.carriers = new int[nSamples];
+        this.dosages = new double[nSamples];
+        this.missing = new int[nSamples];
+    }
+
+    /** Everybody has dosage 0. */
+    public void clear() {
+        nCarriers = 0;
+        nMissing = 0;
+        sum = 0;
+        sumOfSquares = 0;
+    }
+
+    /**
+     * Adds a carrier, behind all that were added.
+     *
+     * @param dosage above 0, at most 2
+     */
+    public void addCarrier(int place, double dosage) {
+        carriers[nCarriers] = place;
+        dosages[nCarriers++] = dosage;
+        sum += dosage;
+        sumOfSquares += dosage * dosage;
+    }
+
+    /** Adds somebody without a call, behind all that were added. */
+    public void addMissing(int place) {
+        missing[nMissing++] = place;
+    }
+
+    public int nSamples() {
+        return nSamples;
+    }
+
+    public int nCarriers() {
+        return nCarriers;
+    }
+
+    /** @param i 0 to {@code nCarriers() - 1} */
+    public int carrier(int i) {
+        return carriers[i];
+    }
+
+    /** Of carrier {@code i}: above 0, at most 2. */
+    public double dosage(int i) {
+        return dosages[i];
+    }
+
+    public int nMissing() {
+        return nMissing;
+    }
+
+    /** @param i 0 to {@code nMissing() - 1} */
+    public int missing(int i) {
+        return missing[i];
+    }
+
+    /** People with a call. */
+    public int nCalled() {
+        return nSamples - nMissing;
+    }
+
+    /** Of those with a call. */
+    public double sum() {
+        return sum;
+    }
+
+    /** Of those with a call. */
+    public double sumOfSquares() {
+        return sumOfSquares;
+    }
+}
