@@ -8,11 +8,11 @@ import eu.goe.core.genotype.GenotypeState;
  * heterozygous, half and polyploid calls are missing; a female has no call on Y; on MT a homozygous call counts one copy
  * for everybody and any other diploid call is missing. As gnomAD, but for females on Y inside PAR, who keep their calls.
  */
-final class SexPloidy {
+public final class SexPloidy {
     private final boolean adjust;
 
     /** @param adjust false leaves all calls as they are */
-    SexPloidy(boolean adjust) {
+    public SexPloidy(boolean adjust) {
         this.adjust = adjust;
     }
 
@@ -72,7 +72,7 @@ final class SexPloidy {
     }
 
     /** What one call counts as; the same rule. */
-    int state(int state, Sex sex, PloidyRegion region) {
+    public int state(int state, Sex sex, PloidyRegion region) {
         if (becomesMissing(sex, region)) {
             return GenotypeState.MISSING;
         }

@@ -1,5 +1,7 @@
 package eu.goe.core.result;
 
+import eu.goe.core.association.AssociationDefinition;
+import eu.goe.core.association.AssociationTsv;
 import eu.goe.core.cohort.CohortCounts;
 import eu.goe.core.cohort.Expression;
 import eu.goe.core.command.Column;
@@ -69,7 +71,20 @@ record ResultLines(
             case FREQUENCIES -> frequencies(store, result);
             case COVERAGE -> coverage(store, result);
             case COHORT -> cohort(result);
+            case ASSOCIATION -> associations(store, result);
         }
+    }
+
+    /** One line for each variant and trait. */
+    private void associations(Store store, Result result) {
+        AssociationDefinition definition = AssociationDefinition.parse(result.definition());
+        AssociationTsv lines = new AssociationTsv(store.assembly(), definition);
+        TableOutput table = table(AssociationTsv.COLUMNS);
+        ResultRows.associations(store, result, regions, row -> {
+            for (int t = 0; t < definition.traits().size(); t++) {
+                table.line(lines.line(row, t));
+            }
+        });
     }
 
     /** One line for each variant, stratum and quality. */

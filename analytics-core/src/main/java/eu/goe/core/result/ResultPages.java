@@ -1,5 +1,6 @@
 package eu.goe.core.result;
 
+import eu.goe.core.association.AssociationDefinition;
 import eu.goe.core.cohort.CohortCounts;
 import eu.goe.core.cohort.NamedCohort;
 import eu.goe.core.command.Progress;
@@ -95,6 +96,7 @@ record ResultPages(Progress progress) {
                 provenance(page, QcDefinition.parse(result.definition()));
             }
             case COHORT -> cohort(page, result);
+            case ASSOCIATION -> associations(page, AssociationDefinition.parse(result.definition()));
         }
         return page.toHtml();
     }
@@ -172,6 +174,27 @@ record ResultPages(Progress progress) {
         return new Bins(
                 new double[] {0, 0.2, 0.5, 0.8, 0.9, 0.95, 0.99, 1},
                 List.of("0", "0–20 %", "20–50 %", "50–80 %", "80–90 %", "90–95 %", "95–99 %", "99–100 %"));
+    }
+
+    private static void associations(HtmlPage page, AssociationDefinition definition) {
+        page.heading("Traits");
+        page.table(
+                List.of("Trait", "Method", "People#", "Cases#"),
+                definition.traits().stream()
+                        .map(t -> List.of(
+                                t.name(),
+                                t.method(),
+                                FrequencyPage.number(t.n()),
+                                t.isBinary() ? FrequencyPage.number(t.cases()) : "NA"))
+                        .toList());
+        page.heading("Where the figures come from");
+        List<List<String>> rows = new ArrayList<>();
+        cohort(definition.cohort(), rows);
+        people(definition.people(), rows);
+        rows.add(List.of("Covariates", String.join(", ", definition.covariates())));
+        rows.add(List.of("Program", definition.software()));
+        page.table(List.of("", ""), rows);
+        batches(page, definition.batches());
     }
 
     private static void cohort(HtmlPage page, Result result) {

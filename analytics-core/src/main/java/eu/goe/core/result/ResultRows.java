@@ -1,5 +1,8 @@
 package eu.goe.core.result;
 
+import eu.goe.core.association.AssociationDefinition;
+import eu.goe.core.association.AssociationFormat;
+import eu.goe.core.association.AssociationRow;
 import eu.goe.core.frequency.CoverageFormat;
 import eu.goe.core.frequency.CoverageRow;
 import eu.goe.core.frequency.FrequencyDefinition;
@@ -48,6 +51,17 @@ final class ResultRows {
     /** @param regions variants that start elsewhere are left out; null for all */
     static void quality(Store store, Result result, @Nullable Regions regions, Consumer<VariantQc> action) {
         read(store, result, regions, new VariantQcFormat(store.assembly()), row -> {
+            if (regions == null
+                    || regions.contains(row.variant().contig(), row.variant().start())) {
+                action.accept(row);
+            }
+        });
+    }
+
+    /** @param regions variants that start elsewhere are left out; null for all */
+    static void associations(Store store, Result result, @Nullable Regions regions, Consumer<AssociationRow> action) {
+        int nTraits = AssociationDefinition.parse(result.definition()).traits().size();
+        read(store, result, regions, new AssociationFormat(store.assembly(), nTraits), row -> {
             if (regions == null
                     || regions.contains(row.variant().contig(), row.variant().start())) {
                 action.accept(row);

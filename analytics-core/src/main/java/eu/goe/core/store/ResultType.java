@@ -13,7 +13,9 @@ public enum ResultType {
     /** Quality of samples and variants. */
     QC(StoreSchema.QC),
     /** People and means of attributes by stratum; all of it is in the definition. */
-    COHORT(null);
+    COHORT(null),
+    /** Association of variants with traits. */
+    ASSOCIATION(StoreSchema.ASSOCIATIONS);
 
     private final @Nullable StoreSchema table;
 
@@ -28,7 +30,11 @@ public enum ResultType {
 
     /** The command that makes it. */
     public String command() {
-        return this == COHORT ? "cohort count" : label();
+        return switch (this) {
+            case COHORT -> "cohort count";
+            case ASSOCIATION -> "gwas test";
+            case FREQUENCIES, COVERAGE, QC -> label();
+        };
     }
 
     /** The table of its rows along the genome; empty if it has none. */

@@ -5,6 +5,7 @@ import static org.apache.spark.sql.types.DataTypes.IntegerType;
 import static org.apache.spark.sql.types.DataTypes.LongType;
 import static org.apache.spark.sql.types.DataTypes.StringType;
 
+import eu.goe.core.association.AssociationFormat;
 import eu.goe.core.frequency.CallHistogram;
 import eu.goe.core.frequency.CountField;
 import eu.goe.core.frequency.CoverageFormat;
@@ -37,6 +38,8 @@ public enum StoreSchema {
     COVERAGE("result, window", "contig,start,end"),
     /** Variants of all results of type {@code qc}; see {@code VariantQcFormat}. */
     QC("result, window", "contig,start,end"),
+    /** Rows of all association results; see {@link AssociationFormat}. */
+    ASSOCIATIONS("result, window", "contig,start,end"),
     /** One row per batch: the switch of its visibility. */
     BATCHES("", "number"),
     /** Attributes by sample number; a sample without any has no row. */
@@ -145,6 +148,13 @@ public enum StoreSchema {
                         .add("ab_n", IntegerType)
                         .add("result", IntegerType)
                         .add("window", StringType);
+            }
+            case ASSOCIATIONS -> {
+                type = variantKey(type);
+                for (String column : AssociationFormat.columns().toList()) {
+                    type = type.add(column, DataTypes.BinaryType);
+                }
+                return type.add("result", IntegerType).add("window", StringType);
             }
             case QC_SAMPLES -> {
                 type = ofRun(type).add("sample_number", IntegerType);

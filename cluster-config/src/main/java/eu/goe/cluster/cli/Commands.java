@@ -29,6 +29,7 @@ import eu.goe.core.store.InitCommand;
 import eu.goe.core.store.QuarantineCommand;
 import eu.goe.core.store.RestoreCommand;
 import eu.goe.core.store.SamplesCommand;
+import eu.goe.gwas.job.GwasCommand;
 import eu.goe.ingest.job.IngestCommand;
 import eu.goe.ingest.simulate.SimulateCommand;
 import java.util.List;
@@ -55,6 +56,7 @@ final class Commands {
                 new FrequenciesCommand(context),
                 new CoverageCommand(context),
                 new QcCommand(context),
+                new GwasCommand(context),
                 new ResultsCommand(context),
                 new ReportCommand(context),
                 new KeysCommand(context),

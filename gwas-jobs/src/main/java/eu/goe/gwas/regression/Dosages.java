@@ -47,6 +47,27 @@ public final class Dosages {
         missing[nMissing++] = place;
     }
 
+    /**
+     * Takes what another has of some people.
+     *
+     * @param places here of those places there, ascending; −1 for people who are not here
+     */
+    public void gather(Dosages from, int[] places) {
+        clear();
+        for (int i = 0; i < from.nCarriers; i++) {
+            int place = places[from.carriers[i]];
+            if (place >= 0) {
+                addCarrier(place, from.dosages[i]);
+            }
+        }
+        for (int m = 0; m < from.nMissing; m++) {
+            int place = places[from.missing[m]];
+            if (place >= 0) {
+                addMissing(place);
+            }
+        }
+    }
+
     public int nSamples() {
         return nSamples;
     }

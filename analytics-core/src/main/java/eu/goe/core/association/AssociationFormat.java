@@ -1,0 +1,118 @@
+package eu.goe.core.association;
+
+import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.BINARY;
+
+import eu.goe.core.genome.Assembly;
+import eu.goe.core.parquet.IntLists;
+import eu.goe.core.parquet.RowColumns;
+import eu.goe.core.parquet.RowFormat;
+import eu.goe.core.parquet.VariantColumns;
+import eu.goe.core.variant.Variant;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.parquet.io.ParquetDecodingException;
+import org.apache.parquet.io.api.Binary;
+import org.apache.parquet.io.api.RecordConsumer;
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.Types;
+
+/** Rows of {@code associations} in Parquet: the variant, then a packed column for each figure with a number for each trait. */
+public final class AssociationFormat implements RowFormat<AssociationRow> {
+    private static final List<String> INTS = List.of("n", "an", "n_cases", "an_cases", "test", "status");
+    private static final List<String> DOUBLES = List.of("ac", "ac_cases", "beta", "standard_error", "neg_log_10_p");
+    private static final AssociationTest[] TESTS = AssociationTest.values();
+    private static final AssociationStatus[] STATES = AssociationStatus.values();
+
+    private final Assembly assembly;
+    private final int nTraits;
+
+    public AssociationFormat(Assembly assembly, int nTraits) {
+        this.assembly = assembly;
+        this.nTraits = nTraits;
+    }
+
+    /** Names of the columns behind the variant's. */
+    public static Stream<String> columns() {
+        return Stream.concat(INTS.stream(), DOUBLES.stream());
+    }
+
+    @Override
+    public MessageType schema() {
+        Types.MessageTypeBuilder message = Types.buildMessage();
+        VariantColumns.declare(message);
+        INTS.forEach(column -> IntLists.PACKED.declare(column, message));
+        DOUBLES.forEach(column -> message.required(BINARY).named(column));
+        return message.named("associations");
+    }
+
+    @Override
+    public Set<String> packedColumns() {
+        return columns().collect(Collectors.toUnmodifiableSet());
+    }
+
+    @Override
+    public void write(AssociationRow row, RecordConsumer out) {
+        VariantColumns.write(row.variant(), assembly, out);
+        TraitFigures figures = row.figures();
+        int[] tests = new int[nTraits];
+        int[] states = new int[nTraits];
+        for (int t = 0; t < nTraits; t++) {
+            tests[t] = figures.test()[t].ordinal();
+            states[t] = figures.status()[t].ordinal();
+        }
+        int index = VariantColumns.COUNT;
+        for (int[] numbers : List.of(figures.n(), figures.an(), figures.nCases(), figures.anCases(), tests, states)) {
+            IntLists.PACKED.write(INTS.get(index - VariantColumns.COUNT), index++, numbers, out);
+        }
+        int first = index;
+        for (double[] numbers : List.of(
+                figures.ac(), figures.acCases(), figures.beta(), figures.standardError(), figures.negLog10P())) {
+            String column = DOUBLES.get(index - first);
+            out.startField(column, index);
+            out.addBinary(Binary.fromConstantByteArray(pack(numbers)));
+            out.endField(column, index++);
+        }
+    }
+
+    private static byte[] pack(double[] numbers) {
+        ByteBuffer bytes = ByteBuffer.allocate(8 * numbers.length).order(ByteOrder.LITTLE_ENDIAN);
+        for (double number : numbers) {
+            bytes.putDouble(number);
+        }
+        return bytes.array();
+    }
+
+    @Override
+    public AssociationRow read(RowColumns columns) {
+        Variant variant = VariantColumns.read(assembly, columns);
+        TraitFigures figures = TraitFigures.untested(nTraits);
+        int[] tests = new int[nTraits];
+        int[] states = new int[nTraits];
+        int i = 0;
+        for (int[] into : List.of(figures.n(), figures.an(), figures.nCases(), figures.anCases(), tests, states)) {
+            columns.nextInts(INTS.get(i++), into, 0, nTraits, null);
+        }
+        i = 0;
+        for (double[] into : List.of(
+                figures.ac(), figures.acCases(), figures.beta(), figures.standardError(), figures.negLog10P())) {
+            unpack(DOUBLES.get(i++), columns, into);
+        }
+        for (int t = 0; t < nTraits; t++) {
+            figures.test()[t] = TESTS[tests[t]];
+            figures.status()[t] = STATES[states[t]];
+        }
+        return new AssociationRow(variant, figures);
+    }
+
+    private static void unpack(String column, RowColumns columns, double[] into) {
+        byte[] packed = columns.nextNullableBytes(column);
+        if (packed == null || packed.length != 8 * into.length) {
+            throw new ParquetDecodingException("column " + column + " has no " + into.length + " numbers");
+        }
+        ByteBuffer.wrap(packed).order(ByteOrder.LITTLE_ENDIAN).asDoubleBuffer().get(into);
+    }
+}

@@ -1,0 +1,236 @@
+package eu.goe.gwas.job;
+
+import eu.goe.core.association.AssociationDefinition;
+import eu.goe.core.cohort.NamedCohort;
+import eu.goe.core.cohort.Participants;
+import eu.goe.core.cohort.SampleAttributes;
+import eu.goe.core.cohort.Sex;
+import eu.goe.core.cohort.StrataPlan;
+import eu.goe.core.command.Progress;
+import eu.goe.core.command.Software;
+import eu.goe.core.errors.BadInputException;
+import eu.goe.core.frequency.FrequenciesJob;
+import eu.goe.core.frequency.FrequencyDefinition;
+import eu.goe.core.frequency.PloidyRegion;
+import eu.goe.core.frequency.Span;
+import eu.goe.core.genome.Assembly;
+import eu.goe.core.genome.Contig;
+import eu.goe.core.genome.Regions;
+import eu.goe.core.store.AnalysisRun;
+import eu.goe.core.store.Result;
+import eu.goe.core.store.ResultType;
+import eu.goe.core.store.Store;
+import eu.goe.core.store.StoreSchema;
+import eu.goe.core.store.TableFile;
+import eu.goe.core.store.TaskRunner;
+import eu.goe.core.store.UncarriedRows;
+import eu.goe.gwas.phenotype.Covariate;
+import eu.goe.gwas.phenotype.Trait;
+import eu.goe.gwas.phenotype.TraitGroup;
+import eu.goe.gwas.regression.LinearData;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.jspecify.annotations.Nullable;
+
+/** Tests all variants for association with traits: one pass over the genotypes, whatever the number of traits. Nothing is shuffled. */
+final class AssociationJob {
+    /** What is left of a trait's variation where covariates are taken to explain it. */
+    private static final double EXPLAINED = 1e-12;
+
+    private static final String SEX = "sex";
+
+    private AssociationJob() {}
+
+    /**
+     * What to test.
+     *
+     * @param where begins messages about phenotypes and covariates together
+     * @param method as the command line calls it, by trait
+     * @param rankNormalise whether quantitative traits become normal quantiles of their ranks
+     * @param xModel copies that a male's one copy of X counts as, 1 or 2
+     * @param cohort who is analysed, null for everybody
+     * @param regions null for the whole genome
+     */
+    record Request(
+            String name,
+            String where,
+            List<Trait> traits,
+            List<Covariate> covariates,
+            List<String> method,
+            boolean rankNormalise,
+            TestSettings settings,
+            int xModel,
+            @Nullable NamedCohort cohort,
+            @Nullable Regions regions) {}
+
+    /**
+     * Whom a request analyses: refuses what cannot be.
+     *
+     * @param groups of autosomal variants, who together have every trait once
+     * @param model for the tasks
+     */
+    record Prepared(List<TraitGroup> groups, AssociationModel model) {}
+
+    static Prepared prepare(Store store, SampleAttributes attributes, Participants people, Request request) {
+        List<TraitGroup> groups =
+                TraitGroup.of(request.where(), request.traits(), request.covariates(), people.samples(), false);
+        List<Trait> traits = request.rankNormalise() ? rankNormalised(request.traits(), groups) : request.traits();
+        Assembly assembly = store.assembly();
+        Sex[] sexes = attributes.sexes();
+        Map<PloidyRegion, List<AssociationModel.Group>> byRegion = new EnumMap<>(PloidyRegion.class);
+        List<AssociationModel.Group> everybody = models(request.where(), traits, groups);
+        byRegion.put(PloidyRegion.DIPLOID, everybody);
+        byRegion.put(PloidyRegion.MITOCHONDRIAL, everybody);
+        if (assembly.contigs().stream().anyMatch(c -> c.kind() == Contig.Kind.X || c.kind() == Contig.Kind.Y)) {
+            List<Covariate> withSex = new ArrayList<>(request.covariates());
+            double[] male = Arrays.stream(sexes)
+                    .mapToDouble(s -> s == Sex.MALE ? 1 : s == Sex.FEMALE ? 0 : Double.NaN)
+                    .toArray();
+            withSex.add(new Covariate(SEX, SEX, male));
+            int[] males = IntStream.of(people.samples())
+                    .filter(s -> sexes[s] == Sex.MALE)
+                    .toArray();
+            byRegion.put(
+                    PloidyRegion.X_NON_PAR,
+                    models(
+                            request.where(),
+                            traits,
+                            TraitGroup.of(request.where(), traits, withSex, people.samples(), true)));
+            byRegion.put(
+                    PloidyRegion.Y_NON_PAR,
+                    models(
+                            request.where(),
+                            traits,
+                            TraitGroup.of(request.where(), traits, request.covariates(), males, true)));
+        }
+        return new Prepared(
+                groups, new AssociationModel(traits.size(), people.samples(), sexes, byRegion, request.xModel()));
+    }
+
+    private static List<Trait> rankNormalised(List<Trait> traits, List<TraitGroup> groups) {
+        List<Trait> normal = new ArrayList<>(traits);
+        for (TraitGroup group : groups) {
+            for (int t : group.traits()) {
+                if (!traits.get(t).isBinary()) {
+                    normal.set(t, traits.get(t).rankNormalised(group.people()));
+                }
+            }
+        }
+        return normal;
+    }
+
+    private static List<AssociationModel.Group> models(String where, List<Trait> traits, List<TraitGroup> groups) {
+        return groups.stream().map(group -> model(where, traits, group)).toList();
+    }
+
+    private static AssociationModel.Group model(String where, List<Trait> traits, TraitGroup group) {
+        double[][] values = new double[group.traits().length][];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = group.of(traits.get(group.traits()[i]).values());
+        }
+        LinearData linear = new LinearData(group.basis().columns(), values);
+        for (int i = 0; i < values.length; i++) {
+            if (linear.unexplained(i, values[i]) < EXPLAINED) {
+                throw new BadInputException(where + ": phenotype "
+                        + traits.get(group.traits()[i]).name() + " follows from the covariates ("
+                        + String.join(", ", group.basis().names()) + "). Leave that covariate out.");
+            }
+        }
+        return new AssociationModel.Group(group.people(), linear, group.traits());
+    }
+
+    /** Tests, and makes the result visible. */
+    static Result run(
+            Store store,
+            Request request,
+            SampleAttributes attributes,
+            Participants people,
+            Prepared prepared,
+            Clock clock,
+            Progress progress) {
+        Assembly assembly = store.assembly();
+        StrataPlan plan = StrataPlan.of(attributes, List.of(), people.samples());
+        List<AssociationTask.Unit> units = units(store, request.regions(), assembly);
+        progress.total(units.size(), "stretches");
+        Broadcast<AssociationModel> shared =
+                JavaSparkContext.fromSparkContext(store.spark().sparkContext()).broadcast(prepared.model());
+        try {
+            return AnalysisRun.run(store, ResultType.ASSOCIATION, request.name(), clock, made -> {
+                AssociationTask task = new AssociationTask(
+                        store.root(StoreSchema.VARIANTS),
+                        store.root(StoreSchema.CALLABILITY),
+                        store.root(StoreSchema.ASSOCIATIONS),
+                        assembly,
+                        store.blocks(),
+                        plan,
+                        shared,
+                        request.settings(),
+                        request.regions(),
+                        UncarriedRows.Rule.of(store.blocks(), people.leftOut()),
+                        made.number(),
+                        made.run());
+                List<TableFile> files =
+                        TaskRunner.run(store.spark(), "goe gwas test", units, task::run, progress).stream()
+                                .flatMap(r -> r.files().stream())
+                                .toList();
+                return new AnalysisRun.Written(
+                        files,
+                        definition(store, request, attributes, people, prepared).toJson());
+            });
+        } finally {
+            shared.destroy();
+        }
+    }
+
+    private static List<AssociationTask.Unit> units(Store store, @Nullable Regions regions, Assembly assembly) {
+        List<TableFile> callability = store.files(StoreSchema.CALLABILITY);
+        return FrequenciesJob.overlapping(FrequenciesJob.within(store.variantFiles(), regions, assembly)).stream()
+                .map(files -> new AssociationTask.Unit(
+                        Span.of(files), files, Span.of(files).touching(callability)))
+                .toList();
+    }
+
+    private static AssociationDefinition definition(
+            Store store, Request request, SampleAttributes attributes, Participants people, Prepared prepared) {
+        AssociationDefinition.TestedTrait[] tested =
+                new AssociationDefinition.TestedTrait[request.traits().size()];
+        for (TraitGroup group : prepared.groups()) {
+            for (int t : group.traits()) {
+                Trait trait = request.traits().get(t);
+                tested[t] = new AssociationDefinition.TestedTrait(
+                        trait.name(),
+                        trait.isBinary(),
+                        request.method().get(t),
+                        request.rankNormalise() && !trait.isBinary(),
+                        group.people().length,
+                        trait.isBinary()
+                                ? (int) Arrays.stream(group.of(trait.values())).sum()
+                                : 0);
+            }
+        }
+        Regions regions = request.regions();
+        return new AssociationDefinition(
+                List.of(tested),
+                request.covariates().stream().map(Covariate::name).toList(),
+                request.settings().missing().name().toLowerCase(Locale.ROOT),
+                request.xModel(),
+                request.settings().minMac(),
+                request.cohort(),
+                regions == null ? null : regions.text(store.assembly()),
+                store.batches().stream().map(FrequenciesJob::counted).toList(),
+                new FrequencyDefinition.CountedPeople(
+                        people.withdrawn(),
+                        people.withoutConsent(),
+                        people.sha256(),
+                        attributes.sha256(List.of(), people.samples())),
+                Software.NAME);
+    }
+}

@@ -1,0 +1,90 @@
+package eu.goe.gwas.regression;
+
+import java.io.Serializable;
+
+/**
+ * What linear regression needs of people who have values of the same traits: their covariates' orthonormal basis and their traits, from which the covariates' part has been
+ * taken out. The same for all variants.
+ */
+public final class LinearData implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    final int n;
+    final int k;
+    final int p;
+    /** {@code n × (k + p)}, a person's numbers together: the basis, then the residual traits. */
+    final double[] rows;
+    /** Of each column. */
+    final double[] sums;
+    /** Sum of squares of each residual trait. */
+    final double[] squares;
+
+    /**
+     * @param basis {@code k} orthonormal columns of {@code n} numbers, the intercept in their span
+     * @param traits {@code p} columns of {@code n} numbers, none missing
+     */
+    public LinearData(double[][] basis, double[][] traits) {
+        n = basis[0].length;
+        k = basis.length;
+        p = traits.length;
+        int width = k + p;
+        rows = new double[n * width];
+        sums = new double[width];
+        squares = new double[p];
+        for (int c = 0; c < k; c++) {
+            put(basis[c], c, width);
+        }
+        for (int t = 0; t < p; t++) {
+            double[] residual = residual(traits[t], basis);
+            put(residual, k + t, width);
+            squares[t] = dot(residual, residual);
+        }
+    }
+
+    private void put(double[] column, int place, int width) {
+        for (int i = 0; i < n; i++) {
+            rows[i * width + place] = column[i];
+            sums[place] += column[i];
+        }
+    }
+
+    /** Twice, since once leaves what rounding left of a large mean. */
+    private static double[] residual(double[] trait, double[][] basis) {
+        double[] residual = trait.clone();
+        for (int pass = 0; pass < 2; pass++) {
+            for (double[] column : basis) {
+                double along = dot(column, residual);
+                for (int i = 0; i < residual.length; i++) {
+                    residual[i] -= along * column[i];
+                }
+            }
+        }
+        return residual;
+    }
+
+    static double dot(double[] a, double[] b) {
+        double sum = 0;
+        for (int i = 0; i < a.length; i++) {
+            sum += a[i] * b[i];
+        }
+        return sum;
+    }
+
+    /** Share of a trait's variation around its mean that covariates leave, at least 0. */
+    public double unexplained(int trait, double[] values) {
+        double mean = 0;
+        for (double value : values) {
+            mean += value / n;
+        }
+        double square = 0;
+        for (double value : values) {
+            square += (value - mean) * (value - mean);
+        }
+        return squares[trait] / square;
+    }
+
+    /** Traits. */
+    public int p() {
+        return p;
+    }
+}

@@ -1,0 +1,294 @@
+package eu.goe.gwas.regression;
+
+import eu.goe.core.association.AssociationStatus;
+import eu.goe.core.association.AssociationTest;
+import eu.goe.core.association.Tails;
+import java.util.Arrays;
+
+/**
+ * Least squares of each trait on a variant's dosage and the covariates, a block of variants at a time: the hot path of {@code gwas test} of quantitative traits. Frisch–Waugh–Lovell:
+ * with an orthonormal basis Q of the covariates and traits ỹ residual to it, g'g − |Q'g|², g'ỹ and ỹ'ỹ are all there is to know. Both products are one sum over the people who do
+ * not have the commonest dosage, of rows in which a person's basis and traits stand together; tiles of people stay in the cache while all variants of the block pass.
+ *
+ * <p>People without a call either have the mean dosage, or are left out exactly: the covariates' Gram matrix without them, I − Q_M'Q_M, is factorised for the variant. As {@code
+ * plink2 --glm} (leaving out; β and standard error agree to the six digits it prints) and R's {@code lm}. With {@link AssociationTest#SCORE} the statistic is REGENIE's: the trait's variance is that of the
+ * model without the variant, and χ² of one degree takes the place of t². One thread; buffers of one task.
+ */
+public final class LinearTest {
+    /** Bytes of rows that a tile of people has, less than a core's second cache. */
+    private static final int TILE_BYTES = 256 << 10;
+    /** Part of a dosage's square length that covariates must leave. */
+    static final double MIN_LEFT = 1e-8;
+
+    private final LinearData data;
+    private final MissingGenotypes missing;
+    private final AssociationTest test;
+    private final int width;
+    private final int tile;
+    private final Deviations[] deviations;
+    private final int[] next;
+    private final double[] sums;
+    private final double[] absent;
+    private final double[] gram;
+    private final double[] a;
+    /** Of those without a call: minus the products of basis and traits, {@code k × p}; and sums of squares of the traits. */
+    private final double[] cross;
+
+    private final double[] absentSquares;
+
+    /** Takes what was found of one variant of a block and one trait. */
+    @FunctionalInterface
+    public interface Sink {
+        /**
+         * @param variant place in the block
+         * @param trait place among the data's traits
+         * @param beta and the next two NaN where the status has no figures
+         */
+        void accept(
+                int variant, int trait, double beta, double standardError, double negLog10P, AssociationStatus status);
+    }
+
+    /**
+     * @param test {@link AssociationTest#LINEAR} or {@link AssociationTest#SCORE}
+     * @param block variants at most at a time
+     */
+    public LinearTest(LinearData data, MissingGenotypes missing, AssociationTest test, int block) {
+        this.data = data;
+        this.missing = missing;
+        this.test = test;
+        width = data.k + data.p;
+        tile = Math.max(16, TILE_BYTES / 8 / width);
+        deviations = new Deviations[block];
+        for (int v = 0; v < block; v++) {
+            deviations[v] = new Deviations(data.n);
+        }
+        next = new int[block];
+        sums = new double[block * width];
+        absent = new double[width];
+        gram = new double[data.k * data.k];
+        a = new double[data.k];
+        cross = new double[data.k * data.p];
+        absentSquares = new double[data.p];
+    }
+
+    /**
+     * Tests variants.
+     *
+     * @param dosages of the data's people, the first {@code n} of the array
+     */
+    public void test(Dosages[] dosages, int n, Sink sink) {
+        multiply(dosages, n);
+        for (int v = 0; v < n; v++) {
+            finish(v, dosages[v], sink);
+        }
+    }
+
+    /** Sums of each column, times the dosages, those without a call as 0. */
+    private void multiply(Dosages[] dosages, int n) {
+        for (int v = 0; v < n; v++) {
+            Deviations of = deviations[v];
+            of.fill(dosages[v]);
+            next[v] = 0;
+            for (int c = 0; c < width; c++) {
+                sums[v * width + c] = of.base() * data.sums[c];
+            }
+        }
+        for (int first = 0; first < data.n; first += tile) {
+            int end = Math.min(data.n, first + tile);
+            for (int v = 0; v < n; v++) {
+                next[v] = add(deviations[v], next[v], end, v * width);
+            }
+        }
+    }
+
+    /** Adds the rows of people before {@code end}; two at a time, which saves half of the loads and stores of the sums. */
+    private int add(Deviations of, int from, int end, int at) {
+        double[] rows = data.rows;
+        double[] into = sums;
+        int i = from;
+        int n = of.n();
+        while (i + 1 < n && of.place(i + 1) < end) {
+            int one = of.place(i) * width;
+            int two = of.place(i + 1) * width;
+            double first = of.difference(i);
+            double second = of.difference(i + 1);
+            for (int c = 0; c < width; c++) {
+                into[at + c] += first * rows[one + c] + second * rows[two + c];
+            }
+            i += 2;
+        }
+        if (i < n && of.place(i) < end) {
+            int one = of.place(i) * width;
+            double first = of.difference(i);
+            for (int c = 0; c < width; c++) {
+                into[at + c] += first * rows[one + c];
+            }
+            i++;
+        }
+        return i;
+    }
+
+    private void finish(int v, Dosages dosages, Sink sink) {
+        int at = v * width;
+        int called = dosages.nCalled();
+        boolean drops = missing == MissingGenotypes.DROP && dosages.nMissing() > 0;
+        int people = drops ? called : data.n;
+        int freedom = people - data.k - (test == AssociationTest.SCORE ? 0 : 1);
+        double sum = dosages.sum();
+        double square = dosages.sumOfSquares();
+        if (freedom < 1 || called == 0) {
+            untested(v, AssociationStatus.TOO_FEW_SAMPLES, sink);
+            return;
+        }
+        double mean = sum / called;
+        double spread = square - sum * mean;
+        if (spread <= MIN_LEFT * square) {
+            untested(v, AssociationStatus.MONOMORPHIC, sink);
+            return;
+        }
+        if (dosages.nMissing() > 0) {
+            addAbsent(dosages);
+            if (!drops) {
+                for (int c = 0; c < width; c++) {
+                    sums[at + c] += mean * absent[c];
+                }
+                square += dosages.nMissing() * mean * mean;
+            } else if (!factorise(dosages)) {
+                untested(v, AssociationStatus.COLLINEAR_WITH_COVARIATES, sink);
+                return;
+            }
+        }
+        System.arraycopy(sums, at, a, 0, data.k);
+        if (drops) {
+            forward(a, 1);
+        }
+        double left = square - LinearData.dot(a, a);
+        if (left < MIN_LEFT * spread) {
+            untested(v, AssociationStatus.COLLINEAR_WITH_COVARIATES, sink);
+            return;
+        }
+        if (drops) {
+            cross(dosages);
+            forward(cross, data.p);
+        }
+        for (int t = 0; t < data.p; t++) {
+            double product = sums[at + data.k + t];
+            double squares = data.squares[t];
+            if (drops) {
+                squares -= absentSquares[t];
+                for (int i = 0; i < data.k; i++) {
+                    double q = cross[i * data.p + t];
+                    product -= a[i] * q;
+                    squares -= q * q;
+                }
+            }
+            figures(v, t, product, left, squares, freedom, sink);
+        }
+    }
+
+    /** Sums of the rows of those without a call. */
+    private void addAbsent(Dosages dosages) {
+        Arrays.fill(absent, 0);
+        for (int m = 0; m < dosages.nMissing(); m++) {
+            int row = dosages.missing(m) * width;
+            for (int c = 0; c < width; c++) {
+                absent[c] += data.rows[row + c];
+            }
+        }
+    }
+
+    /** Traits are orthogonal to the basis only with everybody: what those without a call take away of both. */
+    private void cross(Dosages dosages) {
+        double[] rows = data.rows;
+        int p = data.p;
+        Arrays.fill(absentSquares, 0);
+        Arrays.fill(cross, 0);
+        for (int m = 0; m < dosages.nMissing(); m++) {
+            int row = dosages.missing(m) * width;
+            int traits = row + data.k;
+            for (int i = 0; i < data.k; i++) {
+                double q = rows[row + i];
+                int at = i * p;
+                for (int t = 0; t < p; t++) {
+                    cross[at + t] -= q * rows[traits + t];
+                }
+            }
+            for (int t = 0; t < p; t++) {
+                absentSquares[t] += rows[traits + t] * rows[traits + t];
+            }
+        }
+    }
+
+    /** Cholesky of the basis' Gram matrix of those with a call; false if it is singular. */
+    private boolean factorise(Dosages dosages) {
+        int k = data.k;
+        Arrays.fill(gram, 0);
+        for (int m = 0; m < dosages.nMissing(); m++) {
+            int row = dosages.missing(m) * width;
+            for (int i = 0; i < k; i++) {
+                double q = data.rows[row + i];
+                for (int j = 0; j <= i; j++) {
+                    gram[i * k + j] -= q * data.rows[row + j];
+                }
+            }
+        }
+        for (int i = 0; i < k; i++) {
+            gram[i * k + i] += 1;
+        }
+        for (int i = 0; i < k; i++) {
+            for (int j = 0; j <= i; j++) {
+                double left = gram[i * k + j];
+                for (int l = 0; l < j; l++) {
+                    left -= gram[i * k + l] * gram[j * k + l];
+                }
+                if (i > j) {
+                    gram[i * k + j] = left / gram[j * k + j];
+                } else if (left < MIN_LEFT) {
+                    return false;
+                } else {
+                    gram[i * k + i] = Math.sqrt(left);
+                }
+            }
+        }
+        return true;
+    }
+
+    /** Solves the triangular system in place, for {@code n} right sides that stand beside each other. */
+    private void forward(double[] right, int n) {
+        int k = data.k;
+        for (int i = 0; i < k; i++) {
+            for (int j = 0; j < i; j++) {
+                double factor = gram[i * k + j];
+                for (int t = 0; t < n; t++) {
+                    right[i * n + t] -= factor * right[j * n + t];
+                }
+            }
+            for (int t = 0; t < n; t++) {
+                right[i * n + t] /= gram[i * k + i];
+            }
+        }
+    }
+
+    private void figures(int v, int t, double product, double left, double squares, int freedom, Sink sink) {
+        double beta = product / left;
+        double error;
+        double negLog10P;
+        if (test == AssociationTest.SCORE) {
+            double chiSquare = product * beta / (squares / freedom);
+            error = Math.sqrt(squares / freedom / left);
+            negLog10P = Tails.negLog10ChiSquare(chiSquare);
+        } else {
+            double residual = squares - product * beta;
+            // A trait that the variant and covariates explain to the last digit: rounding leaves nothing to divide by.
+            error = Math.sqrt(Math.max(residual, Math.ulp(squares)) / freedom / left);
+            negLog10P = Tails.negLog10T(beta / error, freedom);
+        }
+        sink.accept(v, t, beta, error, negLog10P, AssociationStatus.OK);
+    }
+
+    private void untested(int v, AssociationStatus status, Sink sink) {
+        for (int t = 0; t < data.p; t++) {
+            sink.accept(v, t, Double.NaN, Double.NaN, Double.NaN, status);
+        }
+    }
+}
