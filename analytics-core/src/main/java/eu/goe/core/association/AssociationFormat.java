@@ -22,8 +22,10 @@ import org.apache.parquet.schema.Types;
 
 /** Rows of {@code associations} in Parquet: the variant, then a packed column for each figure with a number for each trait. */
 public final class AssociationFormat implements RowFormat<AssociationRow> {
-    private static final List<String> INTS = List.of("n", "an", "n_cases", "an_cases", "test", "status");
-    private static final List<String> DOUBLES = List.of("ac", "ac_cases", "beta", "standard_error", "neg_log_10_p");
+    private static final List<String> INTS =
+            List.of("n", "an", "n_carriers", "n_cases", "an_cases", "n_carrier_cases", "test", "status");
+    private static final List<String> DOUBLES =
+            List.of("ac", "ac_cases", "beta", "standard_error", "neg_log_10_p", "share");
     private static final AssociationTest[] TESTS = AssociationTest.values();
     private static final AssociationStatus[] STATES = AssociationStatus.values();
 
@@ -65,17 +67,40 @@ public final class AssociationFormat implements RowFormat<AssociationRow> {
             states[t] = figures.status()[t].ordinal();
         }
         int index = VariantColumns.COUNT;
-        for (int[] numbers : List.of(figures.n(), figures.an(), figures.nCases(), figures.anCases(), tests, states)) {
+        for (int[] numbers : ints(figures, tests, states)) {
             IntLists.PACKED.write(INTS.get(index - VariantColumns.COUNT), index++, numbers, out);
         }
         int first = index;
-        for (double[] numbers : List.of(
-                figures.ac(), figures.acCases(), figures.beta(), figures.standardError(), figures.negLog10P())) {
+        for (double[] numbers : doubles(figures)) {
             String column = DOUBLES.get(index - first);
             out.startField(column, index);
             out.addBinary(Binary.fromConstantByteArray(pack(numbers)));
             out.endField(column, index++);
         }
+    }
+
+    /** In the order of {@link #INTS}. */
+    private static List<int[]> ints(TraitFigures figures, int[] tests, int[] states) {
+        return List.of(
+                figures.n(),
+                figures.an(),
+                figures.nCarriers(),
+                figures.nCases(),
+                figures.anCases(),
+                figures.nCarrierCases(),
+                tests,
+                states);
+    }
+
+    /** In the order of {@link #DOUBLES}. */
+    private static List<double[]> doubles(TraitFigures figures) {
+        return List.of(
+                figures.ac(),
+                figures.acCases(),
+                figures.beta(),
+                figures.standardError(),
+                figures.negLog10P(),
+                figures.share());
     }
 
     private static byte[] pack(double[] numbers) {
@@ -93,12 +118,11 @@ public final class AssociationFormat implements RowFormat<AssociationRow> {
         int[] tests = new int[nTraits];
         int[] states = new int[nTraits];
         int i = 0;
-        for (int[] into : List.of(figures.n(), figures.an(), figures.nCases(), figures.anCases(), tests, states)) {
+        for (int[] into : ints(figures, tests, states)) {
             columns.nextInts(INTS.get(i++), into, 0, nTraits, null);
         }
         i = 0;
-        for (double[] into : List.of(
-                figures.ac(), figures.acCases(), figures.beta(), figures.standardError(), figures.negLog10P())) {
+        for (double[] into : doubles(figures)) {
             unpack(DOUBLES.get(i++), columns, into);
         }
         for (int t = 0; t < nTraits; t++) {

@@ -17,7 +17,9 @@ public enum AssociationStatus {
     /** The iterations did not come to an end. */
     NOT_CONVERGED(false),
     /** The saddlepoint was not found; the p-value is the normal one. */
-    SPA_FAILED(true);
+    SPA_FAILED(true),
+    /** Not told: the disclosure policy. */
+    SUPPRESSED(false);
 
     private final boolean hasFigures;
 

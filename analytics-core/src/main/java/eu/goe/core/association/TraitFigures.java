@@ -8,12 +8,15 @@ import java.util.Arrays;
  * @param n people with a call
  * @param an copies of any allele that these have, one of each haploid call
  * @param ac copies of the alternate allele among them, expected ones where dosages were used
- * @param nCases of a binary trait the cases among the people; else 0, and so are the next two
+ * @param nCarriers people with a copy of the rarer allele
+ * @param nCases of a binary trait the cases among the people; else 0, and so are the next three
  * @param anCases their copies
  * @param acCases copies of the alternate allele among these
+ * @param nCarrierCases cases with a copy of the allele that is rarer among all people
  * @param beta NaN where the status has no figures, and so are the next two
  * @param standardError of beta
  * @param negLog10P −log10 of the p-value
+ * @param share of the association that one carrier of the rarer allele makes, at most; NaN where the status has no figures
  * @param test by trait
  * @param status by trait
  */
@@ -21,12 +24,15 @@ public record TraitFigures(
         int[] n,
         int[] an,
         double[] ac,
+        int[] nCarriers,
         int[] nCases,
         int[] anCases,
         double[] acCases,
+        int[] nCarrierCases,
         double[] beta,
         double[] standardError,
         double[] negLog10P,
+        double[] share,
         AssociationTest[] test,
         AssociationStatus[] status) {
 
@@ -38,6 +44,9 @@ public record TraitFigures(
                 new double[nTraits],
                 new int[nTraits],
                 new int[nTraits],
+                new int[nTraits],
+                new double[nTraits],
+                new int[nTraits],
                 new double[nTraits],
                 new double[nTraits],
                 new double[nTraits],
@@ -46,8 +55,7 @@ public record TraitFigures(
                 new AssociationStatus[nTraits]);
         Arrays.fill(figures.test, AssociationTest.LINEAR);
         for (int t = 0; t < nTraits; t++) {
-            figures.set(
-                    t, Double.NaN, Double.NaN, Double.NaN, AssociationTest.LINEAR, AssociationStatus.TOO_FEW_SAMPLES);
+            figures.set(t, Association.untested(AssociationTest.LINEAR, AssociationStatus.TOO_FEW_SAMPLES), Double.NaN);
         }
         return figures;
     }
@@ -56,22 +64,13 @@ public record TraitFigures(
         return n.length;
     }
 
-    public void set(
-            int trait,
-            double itsBeta,
-            double itsError,
-            double itsNegLog10P,
-            AssociationTest itsTest,
-            AssociationStatus itsStatus) {
-        beta[trait] = itsBeta;
-        standardError[trait] = itsError;
-        negLog10P[trait] = itsNegLog10P;
-        test[trait] = itsTest;
-        status[trait] = itsStatus;
-    }
-
-    public void set(int trait, Association found) {
-        set(trait, found.beta(), found.standardError(), found.negLog10P(), found.test(), found.status());
+    public void set(int trait, Association found, double itsShare) {
+        beta[trait] = found.beta();
+        standardError[trait] = found.standardError();
+        negLog10P[trait] = found.negLog10P();
+        share[trait] = itsShare;
+        test[trait] = found.test();
+        status[trait] = found.status();
     }
 
     /** Frequency of the alternate allele among the people with a call; NaN if nobody has one. */

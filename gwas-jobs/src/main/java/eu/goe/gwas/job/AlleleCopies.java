@@ -15,6 +15,8 @@ final class AlleleCopies {
     private int an;
     private double ac;
     private int called;
+    private int withAlt;
+    private int homozygous;
 
     /** @param people sample numbers in the order of the dosages */
     AlleleCopies(int[] people, Sex[] sexes, PloidyRegion region, int xModel) {
@@ -38,8 +40,10 @@ final class AlleleCopies {
         for (int m = 0; m < dosages.nMissing(); m++) {
             an -= copies[dosages.missing(m)];
         }
+        withAlt = 0;
+        homozygous = 0;
         for (int i = 0; i < dosages.nCarriers(); i++) {
-            ac += copies(dosages, i);
+            add(dosages, i);
         }
     }
 
@@ -57,14 +61,32 @@ final class AlleleCopies {
             an -= counts[place] ? copies[place] : 0;
             called -= counts[place] ? 1 : 0;
         }
+        withAlt = 0;
+        homozygous = 0;
         for (int i = 0; i < dosages.nCarriers(); i++) {
-            ac += counts[dosages.carrier(i)] ? copies(dosages, i) : 0;
+            if (counts[dosages.carrier(i)]) {
+                add(dosages, i);
+            }
         }
     }
 
-    private double copies(Dosages dosages, int carrier) {
+    private void add(Dosages dosages, int carrier) {
         double dosage = dosages.dosage(carrier);
-        return copies[dosages.carrier(carrier)] == 1 ? dosage / ofHaploid : dosage;
+        int its = copies[dosages.carrier(carrier)];
+        double alt = its == 1 ? dosage / ofHaploid : dosage;
+        ac += alt;
+        withAlt++;
+        homozygous += alt == its ? 1 : 0;
+    }
+
+    /** People counted who have a copy of an allele. */
+    int carriers(boolean ofAlt) {
+        return ofAlt ? withAlt : called - homozygous;
+    }
+
+    /** Whether the alternate allele is not the more frequent one. */
+    boolean altIsRarer() {
+        return ac <= an - ac;
     }
 
     int an() {

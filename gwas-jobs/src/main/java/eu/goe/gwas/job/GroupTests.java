@@ -1,7 +1,7 @@
 package eu.goe.gwas.job;
 
+import eu.goe.core.association.Association;
 import eu.goe.core.association.AssociationStatus;
-import eu.goe.core.association.AssociationTest;
 import eu.goe.core.association.TraitFigures;
 import eu.goe.core.frequency.PloidyRegion;
 import eu.goe.gwas.regression.Dosages;
@@ -78,23 +78,19 @@ final class GroupTests {
             linear.test(
                     ours,
                     n,
-                    (v, t, beta, error, negLog10P, status) ->
-                            set(into[v], traits[t], beta, error, negLog10P, settings.ofQuantitative(), status));
+                    (v, t, beta, error, negLog10P, share, status) -> set(
+                            into[v],
+                            traits[t],
+                            new Association(beta, error, negLog10P, settings.ofQuantitative(), status),
+                            share));
         }
     }
 
-    private void set(
-            TraitFigures figures,
-            int trait,
-            double beta,
-            double error,
-            double negLog10P,
-            AssociationTest test,
-            AssociationStatus status) {
-        if (status != AssociationStatus.MONOMORPHIC && figures.mac(trait) < settings.minMac()) {
-            figures.set(trait, Double.NaN, Double.NaN, Double.NaN, test, AssociationStatus.BELOW_MIN_MAC);
-        } else {
-            figures.set(trait, beta, error, negLog10P, test, status);
-        }
+    private void set(TraitFigures figures, int trait, Association found, double share) {
+        boolean isRare = found.status() != AssociationStatus.MONOMORPHIC && figures.mac(trait) < settings.minMac();
+        figures.set(
+                trait,
+                isRare ? Association.untested(found.test(), AssociationStatus.BELOW_MIN_MAC) : found,
+                isRare ? Double.NaN : share);
     }
 }

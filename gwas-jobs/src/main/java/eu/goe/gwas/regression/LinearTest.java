@@ -35,6 +35,8 @@ public final class LinearTest {
     private final double[] cross;
 
     private final double[] absentSquares;
+    private final LargestShare largestShare;
+    private final double[] shares;
 
     /** Takes what was found of one variant of a block and one trait. */
     @FunctionalInterface
@@ -42,10 +44,17 @@ public final class LinearTest {
         /**
          * @param variant place in the block
          * @param trait place among the data's traits
-         * @param beta and the next two NaN where the status has no figures
+         * @param beta and the next three NaN where the status has no figures
+         * @param share at most, of the association, that one carrier of the rarer allele makes
          */
         void accept(
-                int variant, int trait, double beta, double standardError, double negLog10P, AssociationStatus status);
+                int variant,
+                int trait,
+                double beta,
+                double standardError,
+                double negLog10P,
+                double share,
+                AssociationStatus status);
     }
 
     /**
@@ -69,6 +78,8 @@ public final class LinearTest {
         a = new double[data.k];
         cross = new double[data.k * data.p];
         absentSquares = new double[data.p];
+        largestShare = new LargestShare(data.rows, data.n, width, data.k, data.p);
+        shares = new double[data.p];
     }
 
     /**
@@ -171,6 +182,7 @@ public final class LinearTest {
             cross(dosages);
             forward(cross, data.p);
         }
+        largestShare.compute(dosages, shares);
         for (int t = 0; t < data.p; t++) {
             double product = sums[at + data.k + t];
             double squares = data.squares[t];
@@ -283,12 +295,12 @@ public final class LinearTest {
             error = Math.sqrt(Math.max(residual, Math.ulp(squares)) / freedom / left);
             negLog10P = Tails.negLog10T(beta / error, freedom);
         }
-        sink.accept(v, t, beta, error, negLog10P, AssociationStatus.OK);
+        sink.accept(v, t, beta, error, negLog10P, shares[t], AssociationStatus.OK);
     }
 
     private void untested(int v, AssociationStatus status, Sink sink) {
         for (int t = 0; t < data.p; t++) {
-            sink.accept(v, t, Double.NaN, Double.NaN, Double.NaN, status);
+            sink.accept(v, t, Double.NaN, Double.NaN, Double.NaN, Double.NaN, status);
         }
     }
 }
