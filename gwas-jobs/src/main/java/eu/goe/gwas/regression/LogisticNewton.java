@@ -1,0 +1,219 @@
+package eu.goe.gwas.regression;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Newton's method for logistic regression, plain or with Firth's penalty ½ ln|I|, by one thread. The penalised score is X'(y − μ + h(½ − μ)), h the diagonal of the
+ * weighted hat matrix; steps use the unpenalised information, are cut to {@link #LONGEST} and halved while the likelihood falls. Ends when a step is shorter than
+ * {@link #TOLERANCE} standard errors (by the information), much closer than plink2, logistf and REGENIE. A step costs O(n·k²) and allocates nothing.
+ *
+ * @see <a href="https://doi.org/10.1002/sim.1047">Heinze, Schemper (2002)</a>
+ */
+final class LogisticNewton {
+    /** How a fit ended. */
+    enum End {
+        CONVERGED,
+        /** Too many steps, or none that raises the likelihood. */
+        NOT_CONVERGED,
+        /** The information matrix is not positive: separation got to the end of doubles, or a column depends on the others. */
+        SINGULAR
+    }
+
+    static final double TOLERANCE = 1e-8;
+    private static final double LONGEST = 5;
+    private static final int PLAIN_STEPS = 25;
+    private static final int PENALISED_STEPS = 250;
+    private static final int HALVINGS = 20;
+    /** Likelihoods are sums of rounded terms: a fall by less than this part is none. */
+    private static final double ROUNDING = 1e-11;
+
+    private static final double SMALL = 0x1p-512;
+
+    private final CovariateBasis basis;
+    private final boolean[] isCase;
+    private final double @Nullable [] offset;
+    private final double[] row;
+    private final double[] gradient;
+    private final double[] step;
+    private final double[] before;
+    private final double[] inverse;
+
+    LogisticNewton(CovariateBasis basis, boolean[] isCase, double @Nullable [] offset) {
+        this.basis = basis;
+        this.isCase = isCase;
+        this.offset = offset;
+        int most = basis.k + 1;
+        this.row = new double[most];
+        this.gradient = new double[most];
+        this.step = new double[most];
+        this.before = new double[most];
+        this.inverse = new double[most * most];
+    }
+
+    /**
+     * From the coefficients that the fit has to those of the highest likelihood.
+     *
+     * @param further values of a column behind the covariates; null where the fit has no coefficient for one
+     * @param leftOut people who do not count; null for none
+     * @param free how many of the leading coefficients may move; all others stay, but the penalty is that of all columns
+     */
+    End fit(LogisticFit fit, double @Nullable [] further, boolean @Nullable [] leftOut, boolean penalised, int free) {
+        if (!evaluate(fit, further, leftOut, penalised)) {
+            return End.SINGULAR;
+        }
+        int most = penalised ? PENALISED_STEPS : PLAIN_STEPS;
+        for (int iteration = 0; iteration <= most; iteration++) {
+            gradient(fit, further, penalised, free);
+            System.arraycopy(gradient, 0, step, 0, free);
+            Cholesky.forward(fit.factor, fit.size(), free, step);
+            double squared = 0;
+            for (int a = 0; a < free; a++) {
+                squared += step[a] * step[a];
+            }
+            if (squared <= TOLERANCE * TOLERANCE) {
+                return End.CONVERGED;
+            }
+            if (iteration == most) {
+                return End.NOT_CONVERGED;
+            }
+            Cholesky.backward(fit.factor, fit.size(), free, step);
+            shorten(free);
+            if (!advance(fit, further, leftOut, penalised, free)) {
+                return End.NOT_CONVERGED;
+            }
+        }
+        return End.NOT_CONVERGED;
+    }
+
+    private void shorten(int free) {
+        double longest = 0;
+        for (int a = 0; a < free; a++) {
+            longest = Math.max(longest, Math.abs(step[a]));
+        }
+        if (longest > LONGEST) {
+            for (int a = 0; a < free; a++) {
+                step[a] *= LONGEST / longest;
+            }
+        }
+    }
+
+    /** Takes the step, or the longest of its halves at which the likelihood does not fall. */
+    private boolean advance(
+            LogisticFit fit, double @Nullable [] further, boolean @Nullable [] leftOut, boolean penalised, int free) {
+        double now = fit.logLikelihood;
+        System.arraycopy(fit.coefficients, 0, before, 0, free);
+        double part = 1;
+        for (int halving = 0; halving < HALVINGS; halving++, part /= 2) {
+            for (int a = 0; a < free; a++) {
+                fit.coefficients[a] = before[a] + part * step[a];
+            }
+            if (evaluate(fit, further, leftOut, penalised)
+                    && fit.logLikelihood >= now - ROUNDING * (1 + Math.abs(now))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Everything in the fit but its coefficients, from these. False where the information is singular. */
+    private boolean evaluate(
+            LogisticFit fit, double @Nullable [] further, boolean @Nullable [] leftOut, boolean penalised) {
+        int k = basis.k;
+        int size = fit.size();
+        double[] rows = basis.rows;
+        double[] coefficients = fit.coefficients;
+        double[] information = fit.factor;
+        Arrays.fill(information, 0);
+        double product = 1;
+        double logs = 0;
+        for (int i = 0, at = 0; i < basis.n; i++, at += k) {
+            if (leftOut != null && leftOut[i]) {
+                fit.eta[i] = 0;
+                fit.mean[i] = 0;
+                fit.weight[i] = 0;
+                fit.residual[i] = 0;
+                continue;
+            }
+            double eta = offset == null ? 0 : offset[i];
+            for (int a = 0; a < k; a++) {
+                eta += coefficients[a] * rows[at + a];
+            }
+            if (further != null) {
+                eta += coefficients[k] * further[i];
+            }
+            double e = Math.exp(-Math.abs(eta));
+            double large = 1 / (1 + e);
+            double small = e * large;
+            double mean = eta >= 0 ? large : small;
+            double control = eta >= 0 ? small : large;
+            double weight = large * small;
+            fit.eta[i] = eta;
+            fit.mean[i] = mean;
+            fit.weight[i] = weight;
+            fit.residual[i] = isCase[i] ? control : -mean;
+            product *= isCase[i] ? mean : control;
+            if (product < SMALL) {
+                logs += Math.log(product);
+                product = 1;
+            }
+            for (int a = 0; a < k; a++) {
+                double weighted = weight * rows[at + a];
+                int line = a * size;
+                for (int b = 0; b <= a; b++) {
+                    information[line + b] += weighted * rows[at + b];
+                }
+            }
+            if (further != null && further[i] != 0) {
+                double weighted = weight * further[i];
+                int line = k * size;
+                for (int b = 0; b < k; b++) {
+                    information[line + b] += weighted * rows[at + b];
+                }
+                information[line + k] += weighted * further[i];
+            }
+        }
+        fit.logLikelihood = logs + Math.log(product);
+        if (!Cholesky.factor(information, size)) {
+            return false;
+        }
+        if (penalised) {
+            fit.logLikelihood += 0.5 * Cholesky.logDeterminant(information, size);
+        }
+        return !Double.isNaN(fit.logLikelihood);
+    }
+
+    private void gradient(LogisticFit fit, double @Nullable [] further, boolean penalised, int free) {
+        int k = basis.k;
+        int size = fit.size();
+        double[] rows = basis.rows;
+        Arrays.fill(gradient, 0);
+        if (penalised) {
+            Cholesky.invert(fit.factor, size, inverse);
+        }
+        for (int i = 0, at = 0; i < basis.n; i++, at += k) {
+            double pull = fit.residual[i];
+            if (penalised) {
+                System.arraycopy(rows, at, row, 0, k);
+                if (further != null) {
+                    row[k] = further[i];
+                }
+                double hat = 0;
+                for (int a = 0; a < size; a++) {
+                    double z = 0;
+                    for (int b = 0, line = a * size; b <= a; b++) {
+                        z += inverse[line + b] * row[b];
+                    }
+                    hat += z * z;
+                }
+                pull += fit.weight[i] * hat * (0.5 - fit.mean[i]);
+            }
+            for (int a = 0; a < k; a++) {
+                gradient[a] += pull * rows[at + a];
+            }
+            if (free > k && further != null) {
+                gradient[k] += pull * further[i];
+            }
+        }
+    }
+}

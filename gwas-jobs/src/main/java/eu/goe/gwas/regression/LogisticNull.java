@@ -1,0 +1,102 @@
+package eu.goe.gwas.regression;
+
+import java.io.Serializable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Logistic regression of one binary trait on covariates alone, over all people analysed; what every test of a variant starts from. Holds about {@code n·(k + 7)}
+ * doubles. Unchanging, so that threads may share it.
+ */
+public final class LogisticNull implements Serializable {
+    private static final long serialVersionUID = 1;
+    /** A direction of covariates with less than this part of the information it could have is separated. */
+    private static final double SEPARATED = 1e-6;
+
+    final CovariateBasis basis;
+    final boolean[] isCase;
+    final double @Nullable [] offset;
+    final LogisticFit plain;
+    /** With Firth's penalty; null if that did not converge. */
+    final @Nullable LogisticFit penalised;
+
+    private LogisticNull(
+            CovariateBasis basis,
+            boolean[] isCase,
+            double @Nullable [] offset,
+            LogisticFit plain,
+            @Nullable LogisticFit penalised) {
+        this.basis = basis;
+        this.isCase = isCase;
+        this.offset = offset;
+        this.plain = plain;
+        this.penalised = penalised;
+    }
+
+    /**
+     * @param columns covariates, {@code k} arrays of {@code n}: the intercept (all 1) first, the others standardised, of full rank; not changed, not kept
+     * @param isCase by person; not changed, kept
+     * @param offset added to the log odds of each person, a prediction from the other chromosomes; null for none; not changed, kept
+     * @throws NullModelException if the trait cannot be fitted
+     * @throws IllegalArgumentException if the columns are not of full rank: a defect in the caller
+     */
+    public static LogisticNull fit(double[][] columns, boolean[] isCase, double @Nullable [] offset)
+            throws NullModelException {
+        int n = isCase.length;
+        int nCases = 0;
+        for (boolean one : isCase) {
+            nCases += one ? 1 : 0;
+        }
+        if (nCases == 0 || nCases == n) {
+            throw new NullModelException(NullModelException.Reason.ONE_VALUE);
+        }
+        if (n <= columns.length) {
+            throw new NullModelException(NullModelException.Reason.TOO_FEW_SAMPLES);
+        }
+        CovariateBasis basis = CovariateBasis.of(columns);
+        LogisticNewton newton = new LogisticNewton(basis, isCase, offset);
+        LogisticFit plain = new LogisticFit(n, basis.k);
+        plain.coefficients[0] = Math.log((double) nCases / (n - nCases)) - mean(offset);
+        if (newton.fit(plain, null, null, false, basis.k) != LogisticNewton.End.CONVERGED) {
+            throw new NullModelException(
+                    isSeparated(plain, n)
+                            ? NullModelException.Reason.SEPARATED
+                            : NullModelException.Reason.NOT_CONVERGED);
+        }
+        LogisticFit penalised = new LogisticFit(n, basis.k);
+        penalised.start(plain.coefficients);
+        boolean found = newton.fit(penalised, null, null, true, basis.k) == LogisticNewton.End.CONVERGED;
+        return new LogisticNull(basis, isCase, offset, plain, found ? penalised : null);
+    }
+
+    /** People analysed. */
+    public int nSamples() {
+        return basis.n;
+    }
+
+    /** Covariates, the intercept counted. */
+    public int nCovariates() {
+        return basis.k;
+    }
+
+    private static double mean(double @Nullable [] offset) {
+        if (offset == null) {
+            return 0;
+        }
+        double sum = 0;
+        for (double one : offset) {
+            sum += one;
+        }
+        return sum / offset.length;
+    }
+
+    /** Directions have mean square 1, so that each could have n/4. */
+    private static boolean isSeparated(LogisticFit fit, int n) {
+        for (int a = 0; a < fit.size(); a++) {
+            double pivot = fit.factor[a * fit.size() + a];
+            if (!(pivot * pivot > SEPARATED * n / 4)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}
