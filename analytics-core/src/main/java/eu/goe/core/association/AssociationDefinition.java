@@ -1,12 +1,15 @@
 package eu.goe.core.association;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import eu.goe.core.cohort.NamedCohort;
 import eu.goe.core.frequency.FrequencyDefinition;
 import java.io.Serializable;
+import java.util.Base64;
+import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -47,9 +50,36 @@ public record AssociationDefinition(
      * @param isRankNormalised whether its values were replaced by normal quantiles of their ranks
      * @param n people who have it and all covariates
      * @param cases of a binary trait; else 0
+     * @param coefficients of the regression, intercept and genotype among them
+     * @param leastLevel people on the smaller side of the covariate of two values that divides them most unevenly; {@code n} if there is none
+     * @param maxLeverage of the people in the regression on covariates, the highest: 1 is somebody whose covariates nobody else's say anything about
+     * @param people numbers of their samples: a bit each from the lowest of the first byte on, in base 64
+     * @param valuesSha256 of their values of the trait, eight bytes each, the highest first, in hex: tells whether anybody's changed
      */
-    public record TestedTrait(String name, boolean isBinary, String method, boolean isRankNormalised, int n, int cases)
-            implements Serializable {}
+    public record TestedTrait(
+            String name,
+            @JsonProperty("binary") boolean isBinary,
+            String method,
+            @JsonProperty("rank_normalised") boolean isRankNormalised,
+            int n,
+            int cases,
+            int coefficients,
+            int leastLevel,
+            double maxLeverage,
+            String people,
+            String valuesSha256)
+            implements Serializable {
+
+        /** People without the trait, of a binary one. */
+        public int controls() {
+            return n - cases;
+        }
+
+        /** Numbers of the samples. */
+        public BitSet members() {
+            return BitSet.valueOf(Base64.getDecoder().decode(people));
+        }
+    }
 
     public AssociationDefinition {
         traits = List.copyOf(traits);

@@ -51,6 +51,11 @@ public final class Differencing {
         public static Figures sumOf(String attribute, String values) {
             return new Figures(Set.of("sum of " + attribute), values);
         }
+
+        /** How variants are associated with a trait: sums of its values over carriers, all but. */
+        public static Figures associationOf(String trait, String values) {
+            return new Figures(Set.of("association of " + trait), values);
+        }
     }
 
     /**

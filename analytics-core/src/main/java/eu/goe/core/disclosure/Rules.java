@@ -211,6 +211,36 @@ public record Rules(Map<String, Integer> values) implements Serializable {
         return value("max_membership_power");
     }
 
+    /** People of a trait that is tested for association. */
+    public int gwasMinN() {
+        return value("gwas_min_n");
+    }
+
+    /** Cases of a binary trait. */
+    public int gwasMinCases() {
+        return value("gwas_min_cases");
+    }
+
+    /** Controls of a binary trait. */
+    public int gwasMinControls() {
+        return value("gwas_min_controls");
+    }
+
+    /** Copies of the rarer allele. */
+    public int gwasMinMac() {
+        return value("gwas_min_mac");
+    }
+
+    /** Carriers among cases, and among controls, unless there are none. */
+    public int gwasMinMacArm() {
+        return value("gwas_min_mac_arm");
+    }
+
+    /** Coefficients of a regression for each thousand people, at most. */
+    public int maxParamsRatio() {
+        return value("max_params_ratio");
+    }
+
     private int value(String name) {
         Integer value = values.get(name);
         if (value == null) {

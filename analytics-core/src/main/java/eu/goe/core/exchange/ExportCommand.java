@@ -31,7 +31,7 @@ import picocli.CommandLine.Option;
         name = "export",
         description = {
             "The only way out of a node: applies the disclosure policy to a result and writes a signed package.",
-            "Results of frequencies, coverage and cohort count (cross tables of up to two attributes) may leave.",
+            "Results of frequencies, coverage, cohort count (cross tables of up to two attributes) and gwas test may leave.",
             "--policy may only be stricter than the store's own."
         },
         footer = {
@@ -201,7 +201,7 @@ public final class ExportCommand implements Runnable {
 
     /** Judges the list that a result answers; whom that was verified with is null if nothing was. */
     private @Nullable PackageVerifier requireList(Result found, Rules rules) {
-        if (round != null || found.type() == ResultType.COHORT) {
+        if (round != null || found.type() == ResultType.COHORT || found.type() == ResultType.ASSOCIATION) {
             return null;
         }
         FrequencyDefinition definition = FrequencyDefinition.parse(found.definition());
@@ -218,11 +218,14 @@ public final class ExportCommand implements Runnable {
 
     private ExportJob job(Store opened, Result found, Rules rules, ExportEntry.Issue issue, Progress progress) {
         Path roundFile = round;
-        ExportContent content = found.type() == ResultType.COHORT
-                ? new CohortContent(opened, found, rules, audience)
-                : roundFile == null
+        ExportContent content = switch (found.type()) {
+            case COHORT -> new CohortContent(opened, found, rules, audience);
+            case ASSOCIATION -> new AssociationContent(opened, found, rules, audience, progress);
+            case FREQUENCIES, COVERAGE, QC ->
+                roundFile == null
                         ? new GatedContent(opened, found, rules, audience, context.clock(), progress)
                         : masked(opened, found, rules, roundFile, progress);
+        };
         return new ExportJob(opened, content, rules, audience, issue, context.clock());
     }
 
@@ -283,10 +286,17 @@ public final class ExportCommand implements Runnable {
             }
             return;
         }
+        if (found.type() == ResultType.ASSOCIATION) {
+            if (round != null) {
+                throw new UsageException(
+                        "--round sums frequencies at sites; result " + found.name() + " is an association.");
+            }
+            return;
+        }
         if (found.type() != ResultType.FREQUENCIES && found.type() != ResultType.COVERAGE) {
             throw new PolicyException("Refused by the rule on types: result " + found.name() + " v" + found.version()
                     + " is of type " + found.type().label()
-                    + ", which stays in the node. Export results of frequencies, coverage or cohort count.");
+                    + ", which stays in the node. Export results of frequencies, coverage, cohort count or gwas test.");
         }
         FrequencyDefinition definition = FrequencyDefinition.parse(found.definition());
 

@@ -28,14 +28,20 @@ import eu.goe.gwas.phenotype.Covariate;
 import eu.goe.gwas.phenotype.Trait;
 import eu.goe.gwas.phenotype.TraitGroup;
 import eu.goe.gwas.regression.LinearData;
+import eu.goe.gwas.regression.LogisticNull;
+import eu.goe.gwas.regression.NullModelException;
+import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
+import java.util.BitSet;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.jspecify.annotations.Nullable;
@@ -132,19 +138,51 @@ final class AssociationJob {
     }
 
     private static AssociationModel.Group model(String where, List<Trait> traits, TraitGroup group) {
-        double[][] values = new double[group.traits().length][];
+        int[] quantitative = IntStream.of(group.traits())
+                .filter(t -> !traits.get(t).isBinary())
+                .toArray();
+        double[][] values = new double[quantitative.length][];
         for (int i = 0; i < values.length; i++) {
-            values[i] = group.of(traits.get(group.traits()[i]).values());
+            values[i] = group.of(traits.get(quantitative[i]).values());
         }
         LinearData linear = new LinearData(group.basis().columns(), values);
         for (int i = 0; i < values.length; i++) {
             if (linear.unexplained(i, values[i]) < EXPLAINED) {
                 throw new BadInputException(where + ": phenotype "
-                        + traits.get(group.traits()[i]).name() + " follows from the covariates ("
+                        + traits.get(quantitative[i]).name() + " follows from the covariates ("
                         + String.join(", ", group.basis().names()) + "). Leave that covariate out.");
             }
         }
-        return new AssociationModel.Group(group.people(), linear, group.traits());
+        List<AssociationModel.Binary> binary = new ArrayList<>();
+        for (int t : group.traits()) {
+            if (traits.get(t).isBinary()) {
+                binary.add(new AssociationModel.Binary(t, nullModel(where, traits.get(t), group)));
+            }
+        }
+        return new AssociationModel.Group(
+                group.people(), quantitative.length == 0 ? null : linear, quantitative, binary);
+    }
+
+    private static LogisticNull nullModel(String where, Trait trait, TraitGroup group) {
+        double[] values = group.of(trait.values());
+        boolean[] isCase = new boolean[values.length];
+        for (int i = 0; i < values.length; i++) {
+            isCase[i] = values[i] == 1;
+        }
+        try {
+            return LogisticNull.fit(group.basis().columns(), isCase, null);
+        } catch (NullModelException e) {
+            String why = switch (e.reason()) {
+                case ONE_VALUE -> "has no cases, or no controls, among those who have all covariates";
+                case TOO_FEW_SAMPLES -> "has no more people than there are covariates";
+                case SEPARATED ->
+                    "is told completely by the covariates ("
+                            + String.join(", ", group.basis().names())
+                            + "): a combination of them has only cases on one side. Leave that covariate out";
+                case NOT_CONVERGED -> "cannot be fitted by the covariates: the iterations do not end";
+            };
+            throw new BadInputException(where + ": phenotype " + trait.name() + " " + why + ".", e);
+        }
     }
 
     /** Tests, and makes the result visible. */
@@ -198,6 +236,35 @@ final class AssociationJob {
                 .toList();
     }
 
+    private static byte[] members(TraitGroup group) {
+        BitSet members = new BitSet();
+        IntStream.of(group.people()).forEach(members::set);
+        return members.toByteArray();
+    }
+
+    private static String sha256(double[] values) {
+        ByteBuffer bytes = ByteBuffer.allocate(8 * values.length);
+        for (double value : values) {
+            bytes.putDouble(value);
+        }
+        return DigestUtils.sha256Hex(bytes.array());
+    }
+
+    /** Of covariates with two values the fewest people who have one of them. */
+    private static int leastLevel(TraitGroup group, List<Covariate> covariates) {
+        int least = group.people().length;
+        for (Covariate covariate : covariates) {
+            double[] values = group.of(covariate.values());
+            double[] distinct = Arrays.stream(values).distinct().limit(3).toArray();
+            if (distinct.length == 2) {
+                int first = (int)
+                        Arrays.stream(values).filter(v -> v == distinct[0]).count();
+                least = Math.min(least, Math.min(first, values.length - first));
+            }
+        }
+        return least;
+    }
+
     private static AssociationDefinition definition(
             Store store, Request request, SampleAttributes attributes, Participants people, Prepared prepared) {
         AssociationDefinition.TestedTrait[] tested =
@@ -213,7 +280,12 @@ final class AssociationJob {
                         group.people().length,
                         trait.isBinary()
                                 ? (int) Arrays.stream(group.of(trait.values())).sum()
-                                : 0);
+                                : 0,
+                        group.basis().k() + 1,
+                        leastLevel(group, request.covariates()),
+                        group.basis().maxLeverage(),
+                        Base64.getEncoder().encodeToString(members(group)),
+                        sha256(group.of(trait.values())));
             }
         }
         Regions regions = request.regions();

@@ -3,6 +3,7 @@ package eu.goe.gwas.job;
 import eu.goe.core.cohort.Sex;
 import eu.goe.core.frequency.PloidyRegion;
 import eu.goe.gwas.regression.LinearData;
+import eu.goe.gwas.regression.LogisticNull;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
@@ -27,8 +28,13 @@ record AssociationModel(int nTraits, int[] people, Sex[] sexes, Map<PloidyRegion
      * @param people sample numbers, ascending
      * @param linear quantitative traits; null for none
      * @param linearTraits their places in the result
+     * @param binary the others
      */
-    record Group(int[] people, @Nullable LinearData linear, int[] linearTraits) implements Serializable {}
+    record Group(int[] people, @Nullable LinearData linear, int[] linearTraits, List<Binary> binary)
+            implements Serializable {}
+
+    /** A binary trait and its place in the result. */
+    record Binary(int trait, LogisticNull model) implements Serializable {}
 
     List<Group> groups(PloidyRegion region) {
         return groups.getOrDefault(region, List.of());

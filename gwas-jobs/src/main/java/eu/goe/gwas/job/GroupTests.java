@@ -4,9 +4,11 @@ import eu.goe.core.association.Association;
 import eu.goe.core.association.AssociationStatus;
 import eu.goe.core.association.TraitFigures;
 import eu.goe.core.frequency.PloidyRegion;
+import eu.goe.gwas.regression.BinaryTest;
 import eu.goe.gwas.regression.Dosages;
 import eu.goe.gwas.regression.LinearTest;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The tests of one group of people, a block of variants at a time. Buffers of one task. */
@@ -19,6 +21,7 @@ final class GroupTests {
 
     private final Dosages[] gathered;
     private final @Nullable LinearTest linear;
+    private final List<BinaryTest> binary;
 
     GroupTests(
             AssociationModel model,
@@ -37,6 +40,9 @@ final class GroupTests {
         linear = group.linear() == null
                 ? null
                 : new LinearTest(group.linear(), settings.missing(), settings.ofQuantitative(), block);
+        binary = group.binary().stream()
+                .map(b -> new BinaryTest(b.model(), settings.binary()))
+                .toList();
     }
 
     private static int @Nullable [] places(int[] all, int[] some) {
@@ -65,16 +71,17 @@ final class GroupTests {
                 ours[v].gather(dosages[v], places);
             }
         }
+        for (int v = 0; v < n; v++) {
+            copies.count(ours[v]);
+            for (int trait : group.linearTraits()) {
+                count(into[v], trait);
+            }
+            for (AssociationModel.Binary of : group.binary()) {
+                count(into[v], of.trait());
+            }
+        }
         if (linear != null) {
             int[] traits = group.linearTraits();
-            for (int v = 0; v < n; v++) {
-                copies.count(ours[v]);
-                for (int trait : traits) {
-                    into[v].n()[trait] = copies.called();
-                    into[v].an()[trait] = copies.an();
-                    into[v].ac()[trait] = copies.ac();
-                }
-            }
             linear.test(
                     ours,
                     n,
@@ -84,6 +91,31 @@ final class GroupTests {
                             new Association(beta, error, negLog10P, settings.ofQuantitative(), status),
                             share));
         }
+        for (int b = 0; b < binary.size(); b++) {
+            AssociationModel.Binary of = group.binary().get(b);
+            for (int v = 0; v < n; v++) {
+                binary(of, binary.get(b), ours[v], into[v]);
+            }
+        }
+    }
+
+    private void count(TraitFigures figures, int trait) {
+        figures.n()[trait] = copies.called();
+        figures.an()[trait] = copies.an();
+        figures.ac()[trait] = copies.ac();
+        figures.nCarriers()[trait] = copies.carriers(copies.altIsRarer());
+    }
+
+    private void binary(AssociationModel.Binary of, BinaryTest test, Dosages dosages, TraitFigures figures) {
+        int trait = of.trait();
+        boolean altIsRarer = 2 * figures.ac()[trait] <= figures.an()[trait];
+        copies.count(dosages, of.model().isCase());
+        figures.nCases()[trait] = copies.called();
+        figures.anCases()[trait] = copies.an();
+        figures.acCases()[trait] = copies.ac();
+        figures.nCarrierCases()[trait] = copies.carriers(altIsRarer);
+        Association found = test.test(dosages);
+        set(figures, trait, found, found.status().hasFigures() ? test.largestShare(dosages) : Double.NaN);
     }
 
     private void set(TraitFigures figures, int trait, Association found, double share) {

@@ -16,6 +16,8 @@ import eu.goe.core.store.Store;
 import eu.goe.gwas.phenotype.Covariate;
 import eu.goe.gwas.phenotype.PersonTable;
 import eu.goe.gwas.phenotype.Trait;
+import eu.goe.gwas.regression.BinaryMethod;
+import eu.goe.gwas.regression.Fallback;
 import eu.goe.gwas.regression.MissingGenotypes;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -37,8 +39,24 @@ final class GwasTestOptions {
 
     /** Tests by the names of the command line. */
     enum Method {
-        LINEAR,
-        SCORE
+        LINEAR(null),
+        SCORE(BinaryMethod.SCORE),
+        WALD(BinaryMethod.WALD),
+        FIRTH(BinaryMethod.FIRTH),
+        FIRTH_APPROX(BinaryMethod.FIRTH_APPROX),
+        SPA(BinaryMethod.SPA),
+        AUTO(BinaryMethod.AUTO);
+
+        private final @Nullable BinaryMethod ofBinary;
+
+        Method(@Nullable BinaryMethod ofBinary) {
+            this.ofBinary = ofBinary;
+        }
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
     }
 
     @Option(
@@ -88,8 +106,27 @@ final class GwasTestOptions {
             description = "What all phenotypes are (default: one with two values is binary).")
     private Trait.@Nullable Kind kind;
 
-    @Option(names = "--method", paramLabel = "linear|score", description = "Which test (default: linear).")
+    @Option(
+            names = "--method",
+            paramLabel = "METHOD",
+            description = {
+                "Which test: of quantitative traits linear (t) or score; of binary ones score, wald, firth, firth-approx",
+                "(covariates fixed), spa (saddlepoint), or auto: score, and the fallback where its p-value is small",
+                "(default: linear and auto)."
+            })
     private @Nullable Method method;
+
+    @Option(
+            names = "--fallback",
+            paramLabel = "firth-approx|spa",
+            description = "What auto reports where the p-value of the score is small (default: ${DEFAULT-VALUE}).")
+    private Method fallback = Method.FIRTH_APPROX;
+
+    @Option(
+            names = "--fallback-p",
+            paramLabel = "P",
+            description = "Below which p-value of the score (default: ${DEFAULT-VALUE}).")
+    private double fallbackP = 0.05;
 
     @Option(
             names = "--missing-genotypes",
@@ -166,20 +203,43 @@ final class GwasTestOptions {
                 covariates(store, names, attributes, people, context),
                 methods,
                 rankNormalise,
-                new TestSettings(
-                        method == Method.SCORE ? AssociationTest.SCORE : AssociationTest.LINEAR, missing, minMac),
+                settings(),
                 xModel,
                 cohort(store),
                 regions == null ? null : RegionsOption.parse("--regions", regions, store.assembly(), context));
     }
 
+    private TestSettings settings() {
+        if (!(fallbackP > 0 && fallbackP <= 1)) {
+            throw new UsageException("--fallback-p " + fallbackP + " is no probability above 0.");
+        }
+        if (fallback != Method.FIRTH_APPROX && fallback != Method.SPA) {
+            throw new UsageException("--fallback " + fallback + " is neither firth-approx nor spa.");
+        }
+        BinaryMethod ofBinary = method == null ? null : method.ofBinary;
+        return new TestSettings(
+                method == Method.SCORE ? AssociationTest.SCORE : AssociationTest.LINEAR,
+                ofBinary == null ? BinaryMethod.AUTO : ofBinary,
+                fallback == Method.SPA ? Fallback.SPA : Fallback.FIRTH_APPROX,
+                fallbackP,
+                missing,
+                minMac);
+    }
+
     private String method(Trait trait) {
         Method asked = method;
-        if (trait.isBinary()) {
-            throw new UsageException("Phenotype " + trait.name()
-                    + " is binary, for which there is no test yet. Give --trait quantitative.");
+        if (asked == null) {
+            return (trait.isBinary() ? Method.AUTO : Method.LINEAR).toString();
         }
-        return (asked == null ? Method.LINEAR : asked).name().toLowerCase(Locale.ROOT);
+        if (trait.isBinary() && asked.ofBinary == null) {
+            throw new UsageException("--method " + asked + ": phenotype " + trait.name()
+                    + " is binary. Give --trait quantitative if that is meant.");
+        }
+        if (!trait.isBinary() && asked != Method.LINEAR && asked != Method.SCORE) {
+            throw new UsageException(
+                    "--method " + asked + " is for binary traits, and phenotype " + trait.name() + " is quantitative.");
+        }
+        return asked.toString();
     }
 
     private List<Trait> traits(Store store, SampleNames names, SampleAttributes attributes, CommandContext context) {

@@ -131,6 +131,19 @@ public record CovariateBasis(List<String> names, double[][] columns) implements 
                 + " (collinear). Leave one of them out.";
     }
 
+    /** The highest leverage of a person: the square length of the person's row, at most 1. */
+    public double maxLeverage() {
+        double highest = 0;
+        for (int i = 0; i < n(); i++) {
+            double leverage = 0;
+            for (double[] column : columns) {
+                leverage += column[i] * column[i];
+            }
+            highest = Math.max(highest, leverage);
+        }
+        return highest;
+    }
+
     /** People. */
     public int n() {
         return columns[0].length;

@@ -38,6 +38,8 @@ public final class BinaryTest {
     private final LogisticFit plainOfCalled;
     private final LogisticFit penalisedOfCalled;
     private final boolean[] withoutCall;
+    private final LargestShare shares;
+    private final double[] share = new double[1];
 
     /** Of the variant at hand: null where nobody is left out. */
     private boolean @Nullable [] leftOut;
@@ -65,6 +67,13 @@ public final class BinaryTest {
         this.penalisedOfCalled = new LogisticFit(n, k);
         this.withoutCall = new boolean[n];
         this.plain = model.plain;
+        this.shares = model.shares();
+    }
+
+    /** Of the association of a variant, what one carrier of the rarer allele makes, at most. */
+    public double largestShare(Dosages dosages) {
+        shares.compute(dosages, share);
+        return share[0];
     }
 
     /**

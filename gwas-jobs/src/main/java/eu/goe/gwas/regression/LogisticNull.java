@@ -68,6 +68,16 @@ public final class LogisticNull implements Serializable {
         return new LogisticNull(basis, isCase, offset, plain, found ? penalised : null);
     }
 
+    /** How much of an association one carrier makes, by these people's residuals. */
+    LargestShare shares() {
+        return new LargestShare(plain.residual, basis.n, 1, 0, 1);
+    }
+
+    /** Whether each person is a case; not to be changed. */
+    public boolean[] isCase() {
+        return isCase;
+    }
+
     /** People analysed. */
     public int nSamples() {
         return basis.n;

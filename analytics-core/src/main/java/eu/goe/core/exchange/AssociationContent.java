@@ -1,0 +1,252 @@
+package eu.goe.core.exchange;
+
+import eu.goe.core.association.AssociationDefinition;
+import eu.goe.core.association.AssociationDefinition.TestedTrait;
+import eu.goe.core.association.AssociationFormat;
+import eu.goe.core.association.AssociationRow;
+import eu.goe.core.association.PublishedTraits;
+import eu.goe.core.association.PublishedTraits.PublishedTrait;
+import eu.goe.core.cohort.NamedCohort;
+import eu.goe.core.command.Progress;
+import eu.goe.core.command.Software;
+import eu.goe.core.disclosure.AssociationGate;
+import eu.goe.core.disclosure.Audience;
+import eu.goe.core.disclosure.Differencing;
+import eu.goe.core.disclosure.Rules;
+import eu.goe.core.disclosure.StratumLabels;
+import eu.goe.core.frequency.PloidyRegion;
+import eu.goe.core.genome.Assembly;
+import eu.goe.core.parquet.RowFileReader;
+import eu.goe.core.store.Result;
+import eu.goe.core.store.SampleNames;
+import eu.goe.core.store.Store;
+import eu.goe.core.store.StoreSchema;
+import eu.goe.core.store.TableRoot;
+import eu.goe.core.store.TaskRunner;
+import java.io.IOException;
+import java.io.Serializable;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** An association result: every row goes through {@link AssociationGate}, and what that leaves is the package. */
+final class AssociationContent implements ExportContent {
+    private final Store store;
+    private final Result result;
+    private final AssociationDefinition definition;
+    private final Rules rules;
+    private final Audience audience;
+    private final Progress progress;
+
+    /** @throws eu.goe.core.errors.PolicyException if it may not leave whatever its figures are */
+    AssociationContent(Store store, Result result, Rules rules, Audience audience, Progress progress) {
+        this.store = store;
+        this.result = result;
+        this.definition = AssociationDefinition.parse(result.definition());
+        this.rules = rules;
+        this.audience = audience;
+        this.progress = progress;
+        AssociationGate.require(definition, rules);
+    }
+
+    @Override
+    public Result result() {
+        return result;
+    }
+
+    /** The people of each trait: what two tests whose people differ by few tell of these is what two sums would. */
+    @Override
+    public Differencing.Export published() {
+        List<String> ids = new ArrayList<>();
+        List<BitSet> members = new ArrayList<>();
+        List<Differencing.Figures> figures = new ArrayList<>();
+        for (TestedTrait trait : definition.traits()) {
+            ids.add(id(trait));
+            members.add(trait.members());
+            figures.add(Differencing.Figures.associationOf(trait.name(), trait.valuesSha256()));
+        }
+        return new Differencing.Export(label(), ids, members, figures);
+    }
+
+    private static String id(TestedTrait trait) {
+        return "trait=" + trait.name();
+    }
+
+    @Override
+    public long asked() {
+        return 0;
+    }
+
+    @Override
+    public void require(List<ExportEntry> earlier) {
+        new Differencing(rules, earlier.stream().map(ExportEntry::export).toList()).require(published());
+    }
+
+    /** Lets one window of the result through the gate. */
+    private record Task(TableRoot root, String target, Assembly assembly, int nTraits, Rules rules)
+            implements Serializable {
+        Report run(ExportTask.Window window, int part, TaskRunner.Meter meter) throws IOException {
+            AssociationGate gate = new AssociationGate(rules, nTraits);
+            AssociationFormat format = new AssociationFormat(assembly, nTraits);
+            WindowFile file = WindowFile.write(Path.of(target), window.label(), format, writer -> {
+                for (String name : window.files()) {
+                    try (RowFileReader<AssociationRow> reader = root.open(name, format, column -> true)) {
+                        while (reader.hasNext()) {
+                            AssociationRow told = gate.apply(reader.next());
+                            if (told != null) {
+                                writer.write(told);
+                            }
+                        }
+                    }
+                }
+            });
+            meter.add(1, file.rows());
+            return new Report(file, gate.dropped(), gate.hidden());
+        }
+    }
+
+    private record Report(WindowFile file, long dropped, Map<String, Long> hidden) implements Serializable {}
+
+    @Override
+    public Draft write(Path folder, Place place) throws IOException {
+        SampleNames names = store.names();
+        StratumLabels.require(labels(), text -> names.number(text).isPresent());
+        Files.write(folder.resolve(AssociationPackage.TRAITS), traits().toBytes());
+        Path data = Files.createDirectories(folder.resolve(AssociationPackage.FOLDER));
+        Task task = new Task(
+                store.root(StoreSchema.ASSOCIATIONS),
+                data.toString(),
+                store.assembly(),
+                definition.traits().size(),
+                rules);
+        List<ExportTask.Window> windows = GatedContent.windows(store.resultFiles(result));
+        progress.total(windows.size(), "windows");
+        List<WindowFile> files = new ArrayList<>();
+        Map<String, Long> rows = new LinkedHashMap<>();
+        Map<String, Long> hidden = new TreeMap<>();
+        long listed = 0;
+        long dropped = 0;
+        for (Report report : TaskRunner.run(store.spark(), "goe export", windows, task::run, progress)) {
+            files.add(report.file());
+            rows.put(
+                    AssociationPackage.FOLDER + report.file().finalName(),
+                    report.file().rows());
+            report.hidden().forEach((rule, n) -> hidden.merge(rule, n, Long::sum));
+            listed += report.file().rows();
+            dropped += report.dropped();
+        }
+        WindowFile.publish(data, files, false);
+        // That so many variants are not told is a count as well.
+        return new Draft(manifest(place, listed, (dropped + 50) / 100 * 100, rounded(hidden)), rows);
+    }
+
+    private static Map<String, Long> rounded(Map<String, Long> counts) {
+        Map<String, Long> rounded = new TreeMap<>();
+        counts.forEach((rule, n) -> rounded.put(rule, (n + 50) / 100 * 100));
+        return rounded;
+    }
+
+    /** Texts that leave with it. */
+    private List<Map<String, String>> labels() {
+        List<Map<String, String>> labels = new ArrayList<>();
+        definition.traits().forEach(t -> labels.add(Map.of("trait", t.name())));
+        for (String covariate : definition.covariates()) {
+            int equals = covariate.indexOf('=');
+            labels.add(
+                    equals < 0
+                            ? Map.of("covariate", covariate)
+                            : Map.of(covariate.substring(0, equals), covariate.substring(equals + 1)));
+        }
+        NamedCohort cohort = definition.cohort();
+        if (cohort != null) {
+            labels.add(Map.of("cohort", cohort.name()));
+        }
+        return labels;
+    }
+
+    private PublishedTraits traits() {
+        return new PublishedTraits(
+                definition.traits().stream()
+                        .map(t -> new PublishedTrait(
+                                t.name(),
+                                t.isBinary(),
+                                t.method(),
+                                t.isRankNormalised(),
+                                AssociationGate.rounded(t.n(), rules),
+                                AssociationGate.rounded(t.cases(), rules),
+                                AssociationGate.lowestFrequency(t, rules)))
+                        .toList(),
+                definition.covariates(),
+                definition.missingGenotypes(),
+                definition.xModel(),
+                AssociationGate.rounding(rules),
+                definition.regions());
+    }
+
+    private @Nullable String cohort() {
+        NamedCohort cohort = definition.cohort();
+        return cohort == null ? null : cohort.name();
+    }
+
+    private Manifest manifest(Place place, long listed, long dropped, Map<String, Long> hidden) {
+        return new Manifest(
+                Manifest.FORMAT,
+                List.of(),
+                AssociationPackage.TYPE,
+                "",
+                store.info().node(),
+                audience.label(),
+                store.info().synthetic(),
+                place.sequence(),
+                place.previous(),
+                null,
+                place.created(),
+                null,
+                rules.expiresDays() == Integer.MAX_VALUE
+                        ? null
+                        : Instant.parse(place.created())
+                                .plus(rules.expiresDays(), ChronoUnit.DAYS)
+                                .toString(),
+                store.assembly().name(),
+                store.normalisation().label(),
+                PloidyRegion.parTable(store.assembly()),
+                "adjust",
+                List.of("trait"),
+                cohort(),
+                List.of(),
+                definition.regions(),
+                null,
+                null,
+                null,
+                Map.of(),
+                null,
+                2,
+                false,
+                null,
+                1,
+                AssociationGate.rounding(rules),
+                definition.traits().stream()
+                        .map(t -> new Manifest.StratumEntry(
+                                id(t), Map.of("trait", t.name()), AssociationGate.rounded(t.n(), rules)))
+                        .toList(),
+                List.of(),
+                List.of(),
+                new Manifest.PolicyEntry(ExportJob.digest(rules), rules.sorted()),
+                new Manifest.OutcomeEntry(
+                        listed,
+                        dropped,
+                        hidden,
+                        null,
+                        Manifest.AuditorEntry.not("an association: effects, no counts of an allele")),
+                Software.NAME,
+                List.of());
+    }
+}
