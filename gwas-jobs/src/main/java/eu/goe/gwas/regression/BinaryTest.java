@@ -167,9 +167,13 @@ public final class BinaryTest {
         for (int a = 0; a < k; a++) {
             unexplained -= sums[a] * sums[a];
         }
-        score = sum;
         variance = unexplained;
         Cholesky.backward(plain.factor, k, k, sums);
+        // What is left of the covariates' own score: so that of the variant is off by its square only.
+        for (int a = 0; a < k; a++) {
+            sum -= sums[a] * plain.gradient[a];
+        }
+        score = sum;
         return variance > COLLINEAR * aboutMean;
     }
 

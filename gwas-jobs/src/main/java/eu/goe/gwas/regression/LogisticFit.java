@@ -20,6 +20,8 @@ final class LogisticFit implements Serializable {
     final double[] weight;
     /** 1 or 0, less μ. */
     final double[] residual;
+    /** X'(y − μ), with the penalty's part if the fit was penalised: nearly 0 in a converged fit. */
+    final double[] gradient;
     /** {@link Cholesky} factor of the information matrix, as many rows as coefficients. */
     final double[] factor;
     /** Natural logarithm; with the penalty if the fit was penalised. */
@@ -31,6 +33,7 @@ final class LogisticFit implements Serializable {
         this.mean = new double[n];
         this.weight = new double[n];
         this.residual = new double[n];
+        this.gradient = new double[coefficients];
         this.factor = new double[coefficients * coefficients];
     }
 
