@@ -1,21 +1,16 @@
 package eu.goe.core.association;
 
-import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.BINARY;
-
 import eu.goe.core.genome.Assembly;
+import eu.goe.core.parquet.DoubleLists;
 import eu.goe.core.parquet.IntLists;
 import eu.goe.core.parquet.RowColumns;
 import eu.goe.core.parquet.RowFormat;
 import eu.goe.core.parquet.VariantColumns;
 import eu.goe.core.variant.Variant;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apache.parquet.io.ParquetDecodingException;
-import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.io.api.RecordConsumer;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Types;
@@ -47,7 +42,7 @@ public final class AssociationFormat implements RowFormat<AssociationRow> {
         Types.MessageTypeBuilder message = Types.buildMessage();
         VariantColumns.declare(message);
         INTS.forEach(column -> IntLists.PACKED.declare(column, message));
-        DOUBLES.forEach(column -> message.required(BINARY).named(column));
+        DOUBLES.forEach(column -> DoubleLists.declare(column, message));
         return message.named("associations");
     }
 
@@ -72,10 +67,7 @@ public final class AssociationFormat implements RowFormat<AssociationRow> {
         }
         int first = index;
         for (double[] numbers : doubles(figures)) {
-            String column = DOUBLES.get(index - first);
-            out.startField(column, index);
-            out.addBinary(Binary.fromConstantByteArray(pack(numbers)));
-            out.endField(column, index++);
+            DoubleLists.write(DOUBLES.get(index - first), index++, numbers, out);
         }
     }
 
@@ -103,14 +95,6 @@ public final class AssociationFormat implements RowFormat<AssociationRow> {
                 figures.share());
     }
 
-    private static byte[] pack(double[] numbers) {
-        ByteBuffer bytes = ByteBuffer.allocate(8 * numbers.length).order(ByteOrder.LITTLE_ENDIAN);
-        for (double number : numbers) {
-            bytes.putDouble(number);
-        }
-        return bytes.array();
-    }
-
     @Override
     public AssociationRow read(RowColumns columns) {
         Variant variant = VariantColumns.read(assembly, columns);
@@ -123,20 +107,12 @@ public final class AssociationFormat implements RowFormat<AssociationRow> {
         }
         i = 0;
         for (double[] into : doubles(figures)) {
-            unpack(DOUBLES.get(i++), columns, into);
+            columns.nextDoubles(DOUBLES.get(i++), into);
         }
         for (int t = 0; t < nTraits; t++) {
             figures.test()[t] = TESTS[tests[t]];
             figures.status()[t] = STATES[states[t]];
         }
         return new AssociationRow(variant, figures);
-    }
-
-    private static void unpack(String column, RowColumns columns, double[] into) {
-        byte[] packed = columns.nextNullableBytes(column);
-        if (packed == null || packed.length != 8 * into.length) {
-            throw new ParquetDecodingException("column " + column + " has no " + into.length + " numbers");
-        }
-        ByteBuffer.wrap(packed).order(ByteOrder.LITTLE_ENDIAN).asDoubleBuffer().get(into);
     }
 }

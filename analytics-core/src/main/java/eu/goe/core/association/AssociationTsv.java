@@ -84,7 +84,7 @@ public final class AssociationTsv {
     }
 
     /** So that reading it gives the number again; integers without a point. */
-    private static String number(double value) {
+    static String number(double value) {
         if (Double.isNaN(value)) {
             return Column.NA;
         }
@@ -93,7 +93,7 @@ public final class AssociationTsv {
                 : Double.toString(value).toLowerCase(Locale.ROOT);
     }
 
-    private static String p(double negLog10P) {
+    static String p(double negLog10P) {
         return Double.isNaN(negLog10P) ? Column.NA : Tails.pText(negLog10P);
     }
 }

@@ -26,7 +26,7 @@ public record AssociationPackage(
         String audience,
         int sequence,
         boolean synthetic,
-        String assemblyName,
+        Assembly assembly,
         String normalisation,
         PublishedTraits traits,
         List<String> windows,
@@ -69,7 +69,7 @@ public record AssociationPackage(
                     manifest.audience(),
                     manifest.sequence(),
                     manifest.synthetic(),
-                    manifest.assembly(),
+                    assembly,
                     manifest.normalisation(),
                     traits,
                     manifest.files().stream()

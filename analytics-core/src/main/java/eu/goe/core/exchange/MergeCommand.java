@@ -22,7 +22,8 @@ import picocli.CommandLine.Parameters;
             "A figure of the table is exact, or an interval that contains the true total.",
             "What a node does not list it can say in a second round: goe sites writes the list, goe frequencies --sites",
             "and goe export answer it, and the answers are merged together with the first packages.",
-            "Cross tables of people (of goe cohort count) merge with each other only, into people.tsv in the new folder."
+            "Cross tables of people (of goe cohort count) merge with each other only, into people.tsv in the new folder;",
+            "associations (of goe gwas test) are pooled with each other only, each node weighted by its precision."
         },
         footer = {
             "",
@@ -31,16 +32,18 @@ import picocli.CommandLine.Parameters;
             "  goe results show europe | head",
             "  goe sites europe -o sites.vcf.gz    # the nodes answer, and then:",
             "  goe merge se.pkg fi.pkg it.pkg se-sites.pkg fi-sites.pkg it-sites.pkg --trust trust -o europe2",
-            "  goe merge se-table1.pkg fi-table1.pkg --trust trust -o table1    # how many people, and means"
+            "  goe merge se-table1.pkg fi-table1.pkg --trust trust -o table1    # how many people, and means",
+            "  goe merge se-bmi.pkg fi-bmi.pkg --trust trust --model random -o bmi    # of goe gwas test"
         })
 public final class MergeCommand implements Runnable {
     private final CommandContext context;
+    private final AssociationMerger merger;
 
     @Parameters(
             paramLabel = "PACKAGE",
             arity = "1..*",
             description =
-                    "Packages, folders or tars: of each node one of its frequencies, its answers to lists of sites, and its coverage; or of each one cross table.")
+                    "Packages, folders or tars: of each node one of its frequencies, its answers to lists of sites, and its coverage; or of each one cross table, or one association.")
     private List<Path> packages = List.of();
 
     @Mixin
@@ -60,8 +63,29 @@ public final class MergeCommand implements Runnable {
                     "Shared words for strata that nodes call differently (TSV: node, attribute, value, as_attribute, as_value; node * for all).")
     private @Nullable Path strataMap;
 
-    public MergeCommand(CommandContext context) {
+    @Option(
+            names = "--model",
+            paramLabel = "fixed|random",
+            description =
+                    "Of associations: whether nodes have one effect or effects that differ (DerSimonian and Laird) (default: fixed).")
+    private @Nullable Model model;
+
+    @Option(
+            names = "--genomic-control",
+            description =
+                    "Of associations: divide each node's statistics by their inflation first, where it is above 1.")
+    private boolean genomicControl;
+
+    /** How effects of nodes are averaged. */
+    enum Model {
+        FIXED,
+        RANDOM
+    }
+
+    /** @param merger of associations */
+    public MergeCommand(CommandContext context, AssociationMerger merger) {
         this.context = context;
+        this.merger = merger;
     }
 
     @Override
@@ -75,12 +99,21 @@ public final class MergeCommand implements Runnable {
         for (Path path : packages) {
             PackageFiles files = PackageFiles.of(path);
             Manifest manifest = verifier.verify(files);
-            boolean isAsItIs = manifest.type().equals(MaskedContent.TYPE) || CohortMerge.isOne(manifest);
+            boolean isAsItIs = manifest.type().equals(MaskedContent.TYPE)
+                    || CohortMerge.isOne(manifest)
+                    || AssociationPackage.isOne(manifest);
             inputs.add(new NodePackages.Input(files, isAsItIs ? manifest : words.apply(manifest)));
         }
         if (CohortMerge.isOf(inputs)) {
             mergeTables(CohortMerge.of(inputs, words), verifier);
             return;
+        }
+        if (AssociationMerge.isOf(inputs)) {
+            poolAssociations(AssociationMerge.packages(inputs), verifier);
+            return;
+        }
+        if (model != null || genomicControl) {
+            throw new UsageException("--model and --genomic-control are for packages of associations.");
         }
         boolean isMasked = MaskedMerge.isOf(inputs);
         if (isMasked) {
@@ -121,6 +154,38 @@ public final class MergeCommand implements Runnable {
                                 .println(output + ": " + info[0].variants() + " variants, "
                                         + info[0].strata().size() + " strata, "
                                         + info[0].strata().get(0).n() + " people of " + nNodes + " nodes"));
+    }
+
+    private void poolAssociations(List<AssociationPackage> packages, PackageVerifier verifier) {
+        JsonSummary summary = new JsonSummary()
+                .put("merged", output.toString())
+                .put("nodes", packages.size())
+                .put("packages", packages.size());
+        if (context.dryRun()) {
+            summary.put("dry_run", true)
+                    .print(
+                            context,
+                            () -> context.out().println("would pool " + packages.size() + " packages into " + output));
+            return;
+        }
+        AssociationMerger.Request request = new AssociationMerger.Request(model == Model.RANDOM, genomicControl);
+        PooledAssociation.Info[] info = new PooledAssociation.Info[1];
+        try (Progress progress = context.progress("merge")) {
+            PackageFolder.writeAtomically(
+                    output,
+                    folder -> info[0] =
+                            AssociationMerge.run(context.spark(), packages, merger, request, folder, progress));
+        }
+        verifier.remember();
+        summary.put("variants", info[0].variants())
+                .put("traits", info[0].traits().size())
+                .put("model", info[0].model())
+                .print(
+                        context,
+                        () -> context.out()
+                                .println(output + ": " + info[0].variants() + " variants, "
+                                        + info[0].traits().size() + " trait(s) of " + packages.size()
+                                        + " nodes, effects " + info[0].model()));
     }
 
     private void mergeTables(CohortMerge.Merged merged, PackageVerifier verifier) {

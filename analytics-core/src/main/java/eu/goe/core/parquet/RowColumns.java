@@ -1,6 +1,8 @@
 package eu.goe.core.parquet;
 
 import eu.goe.core.genotype.Varint;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -237,6 +239,22 @@ public final class RowColumns {
         }
         if (numbers.position() != packed.length) {
             throw new ParquetDecodingException("column " + column + " has more than " + n + " numbers");
+        }
+    }
+
+    /**
+     * Reads the next numbers of a required column, as {@link DoubleLists} writes them.
+     *
+     * @param into receives them: as many as there must be
+     */
+    public void nextDoubles(String column, double[] into) {
+        byte[] packed = nextNullableBytes(column);
+        require(column, packed == null ? 0 : packed.length / Double.BYTES, into.length);
+        if (packed != null) {
+            ByteBuffer.wrap(packed)
+                    .order(ByteOrder.LITTLE_ENDIAN)
+                    .asDoubleBuffer()
+                    .get(into);
         }
     }
 

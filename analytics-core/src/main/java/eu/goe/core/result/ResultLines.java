@@ -2,6 +2,7 @@ package eu.goe.core.result;
 
 import eu.goe.core.association.AssociationDefinition;
 import eu.goe.core.association.AssociationTsv;
+import eu.goe.core.association.PooledTsv;
 import eu.goe.core.cohort.CohortCounts;
 import eu.goe.core.cohort.Expression;
 import eu.goe.core.command.Column;
@@ -11,6 +12,7 @@ import eu.goe.core.exchange.MergedCounts;
 import eu.goe.core.exchange.MergedFolder;
 import eu.goe.core.exchange.MergedRow;
 import eu.goe.core.exchange.MergedTsv;
+import eu.goe.core.exchange.PooledAssociation;
 import eu.goe.core.frequency.CoverageRow;
 import eu.goe.core.frequency.FrequencyDefinition;
 import eu.goe.core.frequency.FrequencyTsv;
@@ -179,6 +181,26 @@ record ResultLines(
         CohortCounts counts = CohortCounts.parse(result.definition());
         TableOutput table = table(counts.columns());
         counts.lines().forEach(table::line);
+    }
+
+    /** One line for each variant and trait of a pooled association. */
+    void pooled(PooledAssociation pooled) {
+        PooledTsv lines = pooled.lines();
+        TableOutput table = table(PooledTsv.COLUMNS);
+        int nTraits = pooled.info().traits().size();
+        for (String window : pooled.info().windows()) {
+            if (isWanted(window, pooled.assembly())) {
+                pooled.rows(window, row -> {
+                    if (regions == null
+                            || regions.contains(
+                                    row.variant().contig(), row.variant().start())) {
+                        for (int t = 0; t < nTraits; t++) {
+                            table.line(lines.line(row, t));
+                        }
+                    }
+                });
+            }
+        }
     }
 
     /** One line for each variant, stratum and quality of a merged table. */

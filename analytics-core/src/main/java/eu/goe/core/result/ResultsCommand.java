@@ -11,6 +11,7 @@ import eu.goe.core.errors.UsageException;
 import eu.goe.core.exchange.MergedCrossTable;
 import eu.goe.core.exchange.MergedFolder;
 import eu.goe.core.exchange.PackageFolder;
+import eu.goe.core.exchange.PooledAssociation;
 import eu.goe.core.genome.Assembly;
 import eu.goe.core.store.Result;
 import eu.goe.core.store.ResultType;
@@ -140,6 +141,14 @@ public final class ResultsCommand {
             MergedCrossTable.Shown shown = MergedCrossTable.read(folder);
             TableOutput lines = new TableOutput(context.out(), shown.columns(), format.equals("jsonl"), condition);
             shown.lines().forEach(lines::line);
+            return;
+        }
+        if (PooledAssociation.is(folder)) {
+            if (table != null || isVcf) {
+                throw new UsageException(name + " is a pooled association: it takes --format tsv or jsonl.");
+            }
+            PooledAssociation pooled = new PooledAssociation(folder);
+            lines(format, condition, regions, pooled.assembly()).pooled(pooled);
             return;
         }
         Store opened = store.open(context);

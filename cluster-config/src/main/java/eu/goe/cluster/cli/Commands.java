@@ -30,6 +30,7 @@ import eu.goe.core.store.QuarantineCommand;
 import eu.goe.core.store.RestoreCommand;
 import eu.goe.core.store.SamplesCommand;
 import eu.goe.gwas.job.GwasCommand;
+import eu.goe.gwas.job.MetaAnalysis;
 import eu.goe.ingest.job.IngestCommand;
 import eu.goe.ingest.simulate.SimulateCommand;
 import java.util.List;
@@ -64,7 +65,7 @@ final class Commands {
                 new ExportCommand(context),
                 new ApproveCommand(context),
                 new VerifyCommand(context),
-                new MergeCommand(context),
+                new MergeCommand(context, new MetaAnalysis()),
                 new SitesCommand(context),
                 new RoundCommand(context),
                 new ReleaseCommand(context, new LocalReleaseInputs()),
