@@ -51,7 +51,9 @@ public record AssociationDefinition(
      * @param n people who have it and all covariates
      * @param cases of a binary trait; else 0
      * @param coefficients of the regression, intercept and genotype among them
-     * @param leastLevel people on the smaller side of the covariate of two values that divides them most unevenly; {@code n} if there is none
+     * @param leastLevel people on the smaller side of the covariate of two values that divides them most unevenly, {@code n} if there is none; of
+     * @param leastLevelOf that covariate, null if there is none
+     * @param maxShare of the trait's squared residuals beside covariates what one person makes
      * @param maxLeverage of the people in the regression on covariates, the highest: 1 is somebody whose covariates nobody else's say anything about
      * @param people numbers of their samples: a bit each from the lowest of the first byte on, in base 64
      * @param valuesSha256 of their values of the trait, eight bytes each, the highest first, in hex: tells whether anybody's changed
@@ -65,6 +67,8 @@ public record AssociationDefinition(
             int cases,
             int coefficients,
             int leastLevel,
+            @Nullable String leastLevelOf,
+            double maxShare,
             double maxLeverage,
             String people,
             String valuesSha256)

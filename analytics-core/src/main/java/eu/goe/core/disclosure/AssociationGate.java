@@ -57,8 +57,14 @@ public final class AssociationGate {
             if (trait.leastLevel() < rules.minCount()) {
                 throw refused(
                         trait,
-                        "has a covariate of which fewer people than min_count " + rules.minCount()
-                                + " have one of two values. Leave it out, or put levels together");
+                        "has covariate " + trait.leastLevelOf() + ", of which fewer people than min_count "
+                                + rules.minCount() + " have one of two values. Leave it out, or put levels together");
+            }
+            // Nor does a share that is not a number let it out.
+            if (!(1000 * trait.maxShare() <= rules.maxShare())) {
+                throw new PolicyException("Refused by rule D8: of phenotype " + trait.name()
+                        + " one person makes a greater share than max_share " + rules.maxShare() / 1e3
+                        + ". Test it with --rank-normalise, or cut its tails.");
             }
             if (trait.maxLeverage() > MAX_LEVERAGE) {
                 throw refused(

@@ -250,19 +250,30 @@ final class AssociationJob {
         return DigestUtils.sha256Hex(bytes.array());
     }
 
-    /** Of covariates with two values the fewest people who have one of them. */
-    private static int leastLevel(TraitGroup group, List<Covariate> covariates) {
-        int least = group.people().length;
+    /** The fewest people who have one of a covariate's two values, and which covariate that is. */
+    private record Least(int people, @Nullable String covariate) {}
+
+    private static Least leastLevel(TraitGroup group, List<Covariate> covariates) {
+        Least least = new Least(group.people().length, null);
         for (Covariate covariate : covariates) {
             double[] values = group.of(covariate.values());
             double[] distinct = Arrays.stream(values).distinct().limit(3).toArray();
             if (distinct.length == 2) {
                 int first = (int)
                         Arrays.stream(values).filter(v -> v == distinct[0]).count();
-                least = Math.min(least, Math.min(first, values.length - first));
+                int people = Math.min(first, values.length - first);
+                if (people < least.people()) {
+                    least = new Least(people, covariate.name());
+                }
             }
         }
         return least;
+    }
+
+    /** Of the squared residuals beside covariates what one person makes. */
+    private static double maxShare(TraitGroup group, Trait trait) {
+        double[] values = group.of(trait.values());
+        return new LinearData(group.basis().columns(), new double[][] {values}).largestShare(0);
     }
 
     private static AssociationDefinition definition(
@@ -272,6 +283,7 @@ final class AssociationJob {
         for (TraitGroup group : prepared.groups()) {
             for (int t : group.traits()) {
                 Trait trait = request.traits().get(t);
+                Least least = leastLevel(group, request.covariates());
                 tested[t] = new AssociationDefinition.TestedTrait(
                         trait.name(),
                         trait.isBinary(),
@@ -282,7 +294,9 @@ final class AssociationJob {
                                 ? (int) Arrays.stream(group.of(trait.values())).sum()
                                 : 0,
                         group.basis().k() + 1,
-                        leastLevel(group, request.covariates()),
+                        least.people(),
+                        least.covariate(),
+                        maxShare(group, trait),
                         group.basis().maxLeverage(),
                         Base64.getEncoder().encodeToString(members(group)),
                         sha256(group.of(trait.values())));

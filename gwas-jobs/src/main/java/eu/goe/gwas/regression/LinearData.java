@@ -83,6 +83,16 @@ public final class LinearData implements Serializable {
         return squares[trait] / square;
     }
 
+    /** Share of a residual trait's sum of squares that one person makes, the largest. */
+    public double largestShare(int trait) {
+        double largest = 0;
+        for (int i = 0; i < n; i++) {
+            double residual = rows[i * (k + p) + k + trait];
+            largest = Math.max(largest, residual * residual);
+        }
+        return largest / squares[trait];
+    }
+
     /** Traits. */
     public int p() {
         return p;
