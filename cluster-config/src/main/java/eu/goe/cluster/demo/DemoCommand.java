@@ -25,7 +25,7 @@ import picocli.CommandLine.Option;
         description = {
             "Runs the whole way on three simulated nodes and checks the merged numbers against the pooled truth.",
             "",
-            "Each node: init, ingest, samples import, frequencies, keys, export. Then verify, merge, release. Nobody in"
+            "Each node: init, ingest, samples import, frequencies, gwas test, keys, export. Then verify, merge, release. Nobody in"
                     + " the data ever lived."
         },
         footer = {"", "Examples:", "  goe demo -o demo", "  goe demo -o demo --samples 1560 --variants 20000 --seed 7"})
@@ -116,10 +116,15 @@ public final class DemoCommand implements Callable<Integer> {
             Files.copy(node.keys(root).resolve(key), trust.resolve(key));
             packages.add(node.exchangePackage(root).toString());
         }
+        List<String> associations = new ArrayList<>();
+        DemoNode.ALL.forEach(
+                node -> associations.add(node.associationPackage(root).toString()));
+        Path pooled = root.resolve("association");
         Path merged = root.resolve("merged");
         Path release = root.resolve("release");
         step("verify", with("verify", packages, "--trust", trust));
         step("merge", with("merge", packages, "--trust", trust, "-o", merged));
+        step("merge", with("merge", associations, "--trust", trust, "-o", pooled));
         step(
                 "release",
                 with(
@@ -131,7 +136,7 @@ public final class DemoCommand implements Callable<Integer> {
                         policy,
                         "--formats",
                         "vcf,parquet,html"));
-        return check(merged, release);
+        return check(merged, release, pooled);
     }
 
     private static void makeEmpty(Path folder) throws IOException {
@@ -169,7 +174,9 @@ public final class DemoCommand implements Callable<Integer> {
                         "--seed",
                         seed * 1000 + DemoNode.ALL.indexOf(node),
                         "--sites-seed",
-                        seed));
+                        seed,
+                        "--traits",
+                        2));
         step(
                 "init",
                 with(
@@ -187,20 +194,40 @@ public final class DemoCommand implements Callable<Integer> {
         step("ingest", with("ingest", List.of(), "-s", store, input.resolve(node.name() + ".vcf.gz")));
         step("samples", with("samples", List.of(), "-s", store, "import", input.resolve("samples.tsv")));
         step("frequencies", with("frequencies", List.of(), "-s", store, "--by", "population,sex", "--name", "freq"));
+        step(
+                "gwas",
+                with(
+                        "gwas",
+                        List.of("test"),
+                        "-s",
+                        store,
+                        "--pheno",
+                        input.resolve("traits.tsv"),
+                        "--covar",
+                        input.resolve("covariates.tsv"),
+                        "--covar-attr",
+                        "population",
+                        "--name",
+                        "traits"));
         step("keys", with("keys", List.of(), "new", "--node", node.name(), "-o", keys));
+        export(node, "freq", node.exchangePackage(root));
+        export(node, "traits", node.associationPackage(root));
+    }
+
+    private void export(DemoNode node, String result, Path target) {
         step(
                 "export",
                 with(
                         "export",
                         List.of(),
                         "-s",
-                        store,
+                        node.store(root),
                         "--result",
-                        "freq",
+                        result,
                         "--key",
-                        keys.resolve(node.name() + "-signer.key.pem"),
+                        node.keys(root).resolve(node.name() + "-signer.key.pem"),
                         "-o",
-                        node.exchangePackage(root)));
+                        target));
     }
 
     private static List<String> with(String command, List<String> first, Object... rest) {
@@ -229,7 +256,18 @@ public final class DemoCommand implements Callable<Integer> {
         seconds.merge(name, (System.nanoTime() - started) / 1e9, Double::sum);
     }
 
-    private int check(Path merged, Path release) throws IOException {
+    /** What pooled effects say of the simulated ones. */
+    private EffectCheck effects(Path pooled) throws IOException {
+        List<Path> truths = new ArrayList<>();
+        DemoNode.ALL.forEach(node -> truths.add(node.input(root).resolve("effects.tsv")));
+        EffectCheck check = new EffectCheck(truths);
+        try (PrintStream lines = new PrintStream(new LineSink(check::line), false, StandardCharsets.UTF_8)) {
+            timed("check", List.of("results", "show", pooled.toString(), "--format", "tsv"), lines);
+        }
+        return check;
+    }
+
+    private int check(Path merged, Path release, Path pooled) throws IOException {
         List<Path> truths = new ArrayList<>();
         DemoNode.ALL.forEach(node -> truths.add(node.input(root).resolve("truth.tsv")));
         try (TruthCheck check = new TruthCheck(truths, 2 * MIN_COUNT)) {
@@ -244,12 +282,22 @@ public final class DemoCommand implements Callable<Integer> {
                 check.problems().forEach(problem -> context.err().println("  " + problem));
                 return 1;
             }
-            report(check, merged, release);
+            EffectCheck effects = effects(pooled);
+            if (!effects.problems().isEmpty()) {
+                context.err()
+                        .println("goe: the pooled association differs from the simulated effects in "
+                                + effects.problems().size()
+                                + " places. This is a defect of goe; please report it with --seed " + seed + ".");
+                effects.problems().forEach(problem -> context.err().println("  " + problem));
+                return 1;
+            }
+            report(check, effects, merged, release, pooled);
             return 0;
         }
     }
 
-    private void report(TruthCheck check, Path merged, Path release) throws IOException {
+    private void report(TruthCheck check, EffectCheck effects, Path merged, Path release, Path pooled)
+            throws IOException {
         Path html;
         try (Stream<Path> files = Files.walk(release, 2)) {
             html = files.filter(f -> f.toString().endsWith(".html"))
@@ -269,6 +317,9 @@ public final class DemoCommand implements Callable<Integer> {
                 .put("intervals", check.intervals())
                 .put("suppressed", check.suppressed())
                 .put("different", 0)
+                .put("effects_compared", effects.compared())
+                .put("effects_found", effects.found())
+                .put("association", pooled.toString())
                 .put("merged", merged.toString())
                 .put("release", release.toString())
                 .put("report", html.toString())
@@ -283,11 +334,17 @@ public final class DemoCommand implements Callable<Integer> {
                     out.printf(Locale.ROOT, "  exact          %,12d%n", check.exact());
                     out.printf(Locale.ROOT, "  intervals      %,12d%n", check.intervals());
                     out.printf(Locale.ROOT, "cells suppressed %,12d%n", check.suppressed());
+                    out.printf(
+                            Locale.ROOT,
+                            "effects compared %,12d  all as simulated, within their errors; %d variants found%n",
+                            effects.compared(),
+                            effects.found());
                     StringBuilder steps = new StringBuilder();
                     rounded.forEach((name, s) ->
                             steps.append(' ').append(name).append(' ').append(s));
                     out.printf(Locale.ROOT, "seconds          %,12.1f %s%n", all, steps.insert(0, ' '));
                     out.println("merged table     " + merged);
+                    out.println("association      " + pooled);
                     out.println("release          " + release);
                     out.println("report           " + html);
                 });

@@ -35,6 +35,10 @@ record DemoNode(String name, int share, String populations) {
         return root.resolve(name).resolve("keys");
     }
 
+    Path associationPackage(Path root) {
+        return root.resolve(name).resolve("association");
+    }
+
     Path exchangePackage(Path root) {
         return root.resolve(name).resolve("package");
     }

@@ -187,6 +187,57 @@ class AssociationOracleIT {
         }
     }
 
+    /** The kernels' own tests compare effects and errors too; here it is that the right ones are called with the right people. */
+    @Test
+    void binaryTraitsAreThoseOfRegenieAndPlink() throws IOException {
+        Path data = DATA.resolve("regenie-example");
+        Path store = store("any", data.resolve("geno.vcf.gz"));
+        Map<String, String> fileOf = new LinkedHashMap<>();
+        fileOf.put("wald", "plink2_bt_nofirth.%s.glm.logistic");
+        fileOf.put("score", "regenie4/bt_score_nopred_%s.regenie");
+        fileOf.put("firth-approx", "regenie4/bt_firthapprox_nopred_%s.regenie");
+        fileOf.put("firth", "regenie4/bt_firthexact_nopred_%s.regenie");
+        fileOf.put("spa", "regenie4/bt_spa_nopred_%s.regenie");
+        for (Map.Entry<String, String> method : fileOf.entrySet()) {
+            ok(
+                    "gwas",
+                    "test",
+                    "-s",
+                    store,
+                    "--pheno",
+                    data.resolve("phenotype_bin.txt"),
+                    "--covar",
+                    data.resolve("covariates.txt"),
+                    "--method",
+                    method.getKey(),
+                    "--name",
+                    method.getKey());
+            Map<String, Map<String, String>> ours = shown(store, method.getKey());
+            for (String trait : List.of("Y1", "Y2")) {
+                Path file = data.resolve("expected").resolve(String.format(Locale.ROOT, method.getValue(), trait));
+                boolean isPlink = method.getKey().equals("wald");
+                Columns columns = isPlink ? Columns.PLINK : Columns.REGENIE;
+                int compared = 0;
+                for (Map<String, String> row : rows(file, isPlink ? "\t" : " ")) {
+                    Map<String, String> our = ours.get(key("1", row.get(columns.pos()), trait));
+                    String p = row.get(columns.p());
+                    assertThat(our.get("n_cases")).isEqualTo(trait.equals("Y1") ? "121" : "115");
+                    if (p.equals("NA")) {
+                        assertThat(our.get("status")).as("%s", row).isNotEqualTo("OK");
+                        continue;
+                    }
+                    double expected = isPlink ? -Math.log10(Double.parseDouble(p)) : Double.parseDouble(p);
+                    assertThat(Double.parseDouble(our.get("neg_log_10_p_value")))
+                            .as("%s %s", method.getKey(), row)
+                            // REGENIE stops iterating early, which shows where p is all but 1.
+                            .isCloseTo(expected, Offset.offset(expected < 0.01 ? 1e-2 : 5e-3));
+                    compared++;
+                }
+                assertThat(compared).as("%s", file).isGreaterThan(900);
+            }
+        }
+    }
+
     @Test
     void severalChromosomesAreThoseOfPlink() throws IOException {
         Path data = DATA.resolve("regenie-3chr");

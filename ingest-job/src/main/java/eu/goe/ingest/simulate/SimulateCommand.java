@@ -93,6 +93,15 @@ public final class SimulateCommand implements Callable<Integer> {
     private double unknownSex;
 
     @Option(
+            names = "--traits",
+            paramLabel = "K",
+            defaultValue = "0",
+            description =
+                    "Traits of each person, every second one binary: traits.tsv, covariates.tsv, and effects.tsv, which says what is true"
+                            + " (default: ${DEFAULT-VALUE}).")
+    private int traits;
+
+    @Option(
             names = "--seed",
             paramLabel = "S",
             defaultValue = "1",
@@ -126,6 +135,9 @@ public final class SimulateCommand implements Callable<Integer> {
         if (flank < 0 || (flank > 0 && !isGvcf)) {
             throw new UsageException("--flank is a number of bases above 0, and goes with --gvcf");
         }
+        if (traits < 0 || (traits > 0 && isGvcf)) {
+            throw new UsageException("--traits is a number of traits above 0, and does not go with --gvcf");
+        }
         Path into = folder;
         if (into == null) {
             throw new UsageException("-o is missing");
@@ -153,7 +165,7 @@ public final class SimulateCommand implements Callable<Integer> {
         }
         Simulator.Simulated done;
         try (Progress progress = context.progress("simulate")) {
-            done = Simulator.run(plan, into, progress);
+            done = Simulator.run(plan, traits, into, progress);
         }
         double seconds = Math.round((System.nanoTime() - started) / 1e7) / 100.0;
         new JsonSummary()

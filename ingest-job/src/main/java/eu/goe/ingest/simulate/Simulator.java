@@ -30,8 +30,13 @@ public final class Simulator {
 
     private Simulator() {}
 
-    /** Writes {@code NAME.vcf.gz}, {@code samples.tsv} and {@code truth.tsv} into a folder, replacing what is there. */
-    public static Simulated run(SimulationPlan plan, Path folder, Progress progress) throws IOException {
+    /**
+     * Writes {@code NAME.vcf.gz}, {@code samples.tsv} and {@code truth.tsv} into a folder, replacing what is there; and with traits {@code traits.tsv}, {@code
+     * covariates.tsv} and {@code effects.tsv}.
+     *
+     * @param nTraits of each person, 0 for none
+     */
+    public static Simulated run(SimulationPlan plan, int nTraits, Path folder, Progress progress) throws IOException {
         Files.createDirectories(folder);
         People people = new People(plan);
         Path vcf = folder.resolve(plan.name() + ".vcf.gz");
@@ -51,6 +56,7 @@ public final class Simulator {
             LocusGenerator loci = new LocusGenerator(plan);
             Haplotypes haplotypes = new Haplotypes(people, plan);
             CallGenerator caller = new CallGenerator(people, plan);
+            TraitSimulator traits = new TraitSimulator(plan, people, nTraits);
             RecordCalls[] calls = {new RecordCalls(people.n), new RecordCalls(people.n)};
             long seen = 0;
             while (loci.hasNext()) {
@@ -63,6 +69,7 @@ public final class Simulator {
                 } else if (!isListed(locus, haplotypes.allele, people, plan.seed())) {
                     continue;
                 }
+                traits.add(locus, haplotypes.allele);
                 caller.calls(locus, haplotypes.allele, calls);
                 for (int r = 0; r < locus.records().size(); r++) {
                     bytes += text.record(calls[r]);
@@ -71,6 +78,11 @@ public final class Simulator {
                 }
             }
             variants = counter.finish();
+            if (nTraits > 0) {
+                Files.writeString(folder.resolve("traits.tsv"), traits.traits(), StandardCharsets.UTF_8);
+                Files.writeString(folder.resolve("covariates.tsv"), traits.covariates(), StandardCharsets.UTF_8);
+                Files.writeString(folder.resolve("effects.tsv"), traits.effects(), StandardCharsets.UTF_8);
+            }
         }
         Files.writeString(samples, people.table(), StandardCharsets.UTF_8);
         Files.move(truthPart, truth, StandardCopyOption.REPLACE_EXISTING);

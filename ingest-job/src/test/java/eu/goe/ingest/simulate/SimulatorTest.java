@@ -20,7 +20,7 @@ class SimulatorTest {
     private static Simulator.Simulated simulate(SimulationPlan.Fields fields, Path folder) throws IOException {
         SimulationPlan plan = new SimulationPlan(
                 "sim", 50, 400, Map.of("POP", 1.0), List.of("chr22", "chrX"), fields, 0, 1, OptionalLong.empty());
-        return Simulator.run(plan, folder, Progress.NONE);
+        return Simulator.run(plan, 0, folder, Progress.NONE);
     }
 
     /** VCF 4.2, 1.4.2: a value for each genotype of the ploidy, ordered as htsjdk's calculatePLindex; 0 for the call. */
