@@ -33,6 +33,7 @@ public final class ManhattanGrid implements Serializable {
     private final Map<Integer, int[]> extents = new TreeMap<>();
     private Map<Long, BitSet> columns = new HashMap<>();
     private int shift;
+    private long count;
     private long lastKey = -1;
     private BitSet lastColumn = new BitSet();
 
@@ -63,6 +64,7 @@ public final class ManhattanGrid implements Serializable {
         if (negLog10P < 0) {
             throw new IllegalArgumentException("−log10 p of " + negLog10P);
         }
+        count++;
         long key = key(contig, start >> shift);
         if (key != lastKey) {
             lastColumn = columns.computeIfAbsent(key, k -> new BitSet());
@@ -79,6 +81,7 @@ public final class ManhattanGrid implements Serializable {
 
     /** Adds all values of another. */
     public void merge(ManhattanGrid other) {
+        count += other.count;
         while (shift < other.shift) {
             halve();
         }
@@ -150,6 +153,11 @@ public final class ManhattanGrid implements Serializable {
     private static double floor(int cell) {
         int above = cell - LINEAR * CELLS_PER_UNIT;
         return above <= 0 ? (double) cell / CELLS_PER_UNIT : LINEAR * Math.pow(2, (double) above / CELLS_PER_OCTAVE);
+    }
+
+    /** Values in all. */
+    public long count() {
+        return count;
     }
 
     /** Columns that hold a value, in the order of the genome. */

@@ -41,6 +41,7 @@ public final class HtmlPage {
             svg .value{fill:var(--text);font-size:11px}
             svg .grid{stroke:var(--line);stroke-width:1}
             svg .s0{fill:var(--accent)}svg .s1{fill:var(--second)}
+            svg .band{fill:var(--second);opacity:.3}svg .limit{stroke:var(--bad);stroke-width:1;stroke-dasharray:5 4}
             @media print{:root{--bg:#fff;--panel:#fff;--text:#000;--muted:#444;--line:#bbb;--accent:#1f5fc4;--second:#8a97a8;
             --warn-bg:#fff;--ok:#1c7c43;--bad:#a33a12}main{max-width:none;padding:0}
             h2{break-after:avoid}figure,tr,.tile{break-inside:avoid}.scroll{overflow:visible}}
@@ -165,8 +166,8 @@ public final class HtmlPage {
     }
 
     /** A drawing with a caption. */
-    public HtmlPage figure(BarChart chart, String caption) {
-        body.append("<figure>").append(chart.svg()).append("<figcaption>");
+    public HtmlPage figure(Drawing drawing, String caption) {
+        body.append("<figure>").append(drawing.svg()).append("<figcaption>");
         body.append(escape(caption)).append("</figcaption></figure>\n");
         return this;
     }

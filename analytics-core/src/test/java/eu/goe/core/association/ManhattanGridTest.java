@@ -92,6 +92,7 @@ class ManhattanGridTest {
             assertThat(other.columns()).isEqualTo(whole.columns());
             assertThat(other.top()).isEqualTo(whole.top());
             assertThat(other.extents()).isEqualTo(whole.extents());
+            assertThat(other.count()).isEqualTo(20_000);
         }
     }
 
