@@ -8,12 +8,14 @@ import eu.goe.core.genome.Assembly;
 import eu.goe.core.genome.Contig;
 import eu.goe.core.variant.Variant;
 import java.util.ArrayList;
+import java.util.ConcurrentModificationException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -92,11 +94,17 @@ final class TableLog {
     /**
      * Puts files without some samples in the place of others, in one commit.
      *
-     * @throws java.util.ConcurrentModificationException if another process has removed one of the files meanwhile
+     * @throws ConcurrentModificationException if another process has removed one of the files meanwhile
      */
     void replace(List<Entry> old, List<Entry> without, long nowMillis) {
         DeltaCommit commit = commit();
+        // Delta refuses what was removed after the version that the commit stands on, and removes once more, without a
+        // word, what was before.
+        Set<String> there = entries().stream().map(e -> e.file().path()).collect(Collectors.toSet());
         for (Entry entry : old) {
+            if (!there.contains(entry.file().path())) {
+                throw new ConcurrentModificationException(entry.file().path() + " is not in the table any more");
+            }
             commit.remove(logged(entry.file(), Map.of(), nowMillis), nowMillis);
         }
         for (Entry entry : without) {

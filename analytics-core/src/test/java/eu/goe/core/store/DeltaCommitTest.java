@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import eu.goe.core.errors.VerificationException;
+import eu.goe.core.genome.Assemblies;
+import eu.goe.core.variant.Variant;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -115,6 +117,33 @@ class DeltaCommitTest {
         second.add(written(3));
         assertThatThrownBy(() -> second.run("")).isInstanceOf(ConcurrentModificationException.class);
         assertThat(table().rows()).extracting(r -> r.getInt(0)).doesNotContain(3);
+    }
+
+    /** Two processes that erase: each has written a file without somebody, and the first one's is in the table. */
+    @Test
+    void aFileThatAnotherProcessHasReplacedIsNotReplacedOnceMore() {
+        StoreSchema.VARIANTS.create(spark, files.path(StoreSchema.VARIANTS.folder()), "", Clock.systemUTC());
+        TableLog log = new TableLog(() -> spark, files, StoreSchema.VARIANTS, Assemblies.named("GRCh38"));
+        log.add(List.of(file("old")), "run", 1);
+        List<TableLog.Entry> old = log.entries();
+        log.replace(old, List.of(new TableLog.Entry(file("first"), "run", 2, 1)), 2);
+        List<TableLog.Entry> second = List.of(new TableLog.Entry(file("second"), "run", 3, 1));
+        assertThatThrownBy(() -> log.replace(old, second, 3)).isInstanceOf(ConcurrentModificationException.class);
+        assertThat(log.entries())
+                .extracting(e -> e.file().path())
+                .containsExactly(file("first").path());
+    }
+
+    private static TableFile file(String name) {
+        Variant variant = Variant.of(0, 100, "A", "C");
+        return new TableFile(
+                "window=chr1.0/" + name + ".parquet",
+                new TableFile.Partition(0, "chr1.0"),
+                1,
+                10,
+                variant,
+                variant,
+                null);
     }
 
     /** Over a checkpoint, which the library for engines then reads. */
