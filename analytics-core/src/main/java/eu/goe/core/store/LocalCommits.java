@@ -79,8 +79,9 @@ public final class LocalCommits extends HadoopFileSystemLogStore {
         return file.resolveSibling("." + file.getFileName() + ".crc");
     }
 
+    /** A disk shows a file from its first byte, so Delta must write checkpoints beside their place and rename them. */
     @Override
     public Boolean isPartialWriteVisible(Path path, Configuration configuration) {
-        return false;
+        return true;
     }
 }
