@@ -13,15 +13,17 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.spark.sql.SparkSession;
 
 /**
  * One file of the input, as far as its header says.
  *
- * @param label how messages call it: its name without folders
+ * @param label how messages call it, {@link FileLabel}
  * @param bytes its size
  * @param key tells the file from others without reading it
  * @param header which header it has, as {@link HeaderText#hash}
@@ -61,10 +63,6 @@ record Source(
     /** A task opens no more files than this: each costs a round trip to where it lies. */
     private static final int MAX_PER_TASK = 500;
 
-    private static String numbered(int place) {
-        return "file " + (place + 1);
-    }
-
     /** Files, and each distinct header once, in the order of the first file that has it. */
     record Opened(List<Source> sources, Map<Fingerprint, VcfHeader> headers) implements Serializable {
         VcfHeader header(Source source) {
@@ -81,7 +79,7 @@ record Source(
             for (Source s : sources) {
                 numbered.add(new Source(
                         s.uri(),
-                        numbered(numbered.size()),
+                        FileLabel.of(s.uri(), numbered.size() + 1).numbered(),
                         s.compression(),
                         s.bytes(),
                         s.key(),
@@ -105,14 +103,14 @@ record Source(
      */
     static Opened openAll(SparkSession spark, List<String> uris, int maxLine, boolean namesPeople) throws IOException {
         if (uris.size() <= FEW) {
-            return open(new Uris(namesPeople ? 0 : -1, new ArrayList<>(uris)), maxLine);
+            return open(new Uris(0, namesPeople, new ArrayList<>(uris)), maxLine);
         }
         int tasks = 4 * spark.sparkContext().defaultParallelism();
         int each = Math.max(1, Math.min(MAX_PER_TASK, (uris.size() + tasks - 1) / tasks));
         List<Uris> parts = new ArrayList<>();
         for (int from = 0; from < uris.size(); from += each) {
             parts.add(new Uris(
-                    namesPeople ? from : -1, new ArrayList<>(uris.subList(from, Math.min(uris.size(), from + each)))));
+                    from, namesPeople, new ArrayList<>(uris.subList(from, Math.min(uris.size(), from + each)))));
         }
         List<Source> sources = new ArrayList<>(uris.size());
         Map<Fingerprint, VcfHeader> headers = new LinkedHashMap<>();
@@ -124,32 +122,41 @@ record Source(
         return new Opened(sources, headers);
     }
 
-    /** Some files; the place of the first among all, or −1 if messages may name them. */
-    private record Uris(int first, ArrayList<String> list) implements Serializable {}
+    /** Some files; the place of the first among all. */
+    private record Uris(int first, boolean namesPeople, ArrayList<String> list) implements Serializable {}
 
     /** Opens files one after the other. */
     static Opened open(List<String> uris, int maxLine) throws IOException {
-        return open(new Uris(-1, new ArrayList<>(uris)), maxLine);
+        return open(new Uris(0, false, new ArrayList<>(uris)), maxLine);
     }
 
     private static Opened open(Uris uris, int maxLine) throws IOException {
         List<Source> sources = new ArrayList<>(uris.list().size());
         Map<Fingerprint, VcfHeader> headers = new LinkedHashMap<>();
+        Map<Fingerprint, Set<String>> samples = new HashMap<>();
         for (String uri : uris.list()) {
-            String label = uris.first() < 0
-                    ? uri.substring(uri.lastIndexOf('/') + 1)
-                    : numbered(uris.first() + sources.size());
-            sources.add(open(uri, label, maxLine, headers));
+            FileLabel label = FileLabel.of(uri, uris.first() + sources.size() + 1);
+            sources.add(open(uri, label, uris.namesPeople(), maxLine, headers, samples));
         }
         return new Opened(sources, headers);
     }
 
-    private static Source open(String uri, String label, int maxLine, Map<Fingerprint, VcfHeader> headers)
+    private static Source open(
+            String uri,
+            FileLabel name,
+            boolean namesPeople,
+            int maxLine,
+            Map<Fingerprint, VcfHeader> headers,
+            Map<Fingerprint, Set<String>> samples)
             throws IOException {
+        String before = namesPeople ? name.numbered() : name.beforeHeader();
         try (HadoopBytes bytes = new HadoopBytes(uri)) {
-            Compression compression = Compression.detect(bytes, label);
-            try (LineReader lines = RecordLines.whole(bytes, label, compression, maxLine)) {
+            Compression compression = Compression.detect(bytes, before);
+            try (LineReader lines = RecordLines.whole(bytes, before, compression, maxLine)) {
                 HeaderText text = HeaderText.read(lines);
+                String label = namesPeople
+                        ? name.numbered()
+                        : name.of(samples.computeIfAbsent(text.hash(), h -> FileLabel.samples(text.text())));
                 VcfHeader header = headers.get(text.hash());
                 if (header == null) {
                     header = VcfHeader.parse(text, label);
