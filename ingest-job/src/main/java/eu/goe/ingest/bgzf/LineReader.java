@@ -24,6 +24,9 @@ public final class LineReader implements AutoCloseable {
     /** A line may be this long unless the caller says otherwise, and if it fits: 1 GiB. */
     public static final int DEFAULT_MAX_LINE = 1 << 30;
 
+    /** No line can be allowed to be longer. */
+    public static final int LARGEST_MAX_LINE = Integer.MAX_VALUE - 4 * TextSource.MAX_PIECE;
+
     private static final long UNKNOWN = Long.MAX_VALUE;
 
     private final TextSource source;
@@ -83,7 +86,7 @@ public final class LineReader implements AutoCloseable {
         if (from < 0 || from > to || to > bytes.length()) {
             throw new IllegalArgumentException("range " + from + "-" + to + " of " + bytes.length());
         }
-        if (maxLine < 1 || maxLine > Integer.MAX_VALUE - 4 * TextSource.MAX_PIECE) {
+        if (maxLine < 1 || maxLine > LARGEST_MAX_LINE) {
             throw new IllegalArgumentException("maxLine " + maxLine);
         }
         switch (compression) {

@@ -178,7 +178,7 @@ public final class IngestCommand implements Runnable {
                         name,
                         onBadRecord == OnBadRecord.FAIL,
                         part(maxBad),
-                        maxLine,
+                        requireRoom(maxLine),
                         Set.copyOf(keep),
                         keepInfo.equals(List.of("none")) ? List.of() : keepInfo,
                         kind,
@@ -263,6 +263,14 @@ public final class IngestCommand implements Runnable {
             throw new UsageException(option + " " + value + ": give 0 or more.");
         }
         return value;
+    }
+
+    private static int requireRoom(int maxLine) {
+        if (maxLine < 1 || maxLine > LineReader.LARGEST_MAX_LINE) {
+            throw new UsageException(
+                    "--max-line " + maxLine + ": give 1 to " + LineReader.LARGEST_MAX_LINE + " bytes.");
+        }
+        return maxLine;
     }
 
     private @Nullable DeclaredCallability declared(Assembly assembly) {
