@@ -141,7 +141,7 @@ class BadInputIT {
     @Test
     void moreBadRecordsThanAllowed() throws IOException {
         Path bad = changed("bad.vcf", line -> line.startsWith("#") ? line : line.replaceFirst("\t[ACGT]+\t", "\t?\t"));
-        refused(3, List.of("--max-bad"), "ingest", "-s", store, bad);
+        refused(3, List.of("--max-bad", "first at chr", ", file 1, line "), "ingest", "-s", store, bad);
         refused(3, List.of("bad.vcf", "--on-bad-record"), "ingest", "-s", store, bad, "--on-bad-record", "fail");
     }
 
@@ -188,6 +188,7 @@ class BadInputIT {
         refused(2, List.of("no result 'g'", "f"), "results", "-s", store, "show", "g");
         refused(2, List.of("--by", "shoe_size"), "frequencies", "-s", store, "--by", "shoe_size");
         refused(2, List.of("did you mean", "ingest"), "ingets", "-s", store);
+        refused(2, List.of("--max-line 0", "give 1 to"), "ingest", "-s", store, otherVcf, "--max-line", 0);
         refused(2, List.of("node", "SE", "FI"), "init", "-s", store, "--node", "FI", "--assembly", "GRCh38");
     }
 

@@ -170,16 +170,29 @@ record Tally(
                 .orElseThrow();
         throw new BadInputException(String.format(
                 Locale.ROOT,
-                "%d of %d records are bad, more than --max-bad %s %%. Most often: %s (%d times, first at %s:%s%s).%n"
+                "%d of %d records are bad, more than --max-bad %s %%. Most often: %s (%d times, first %s).%n"
                         + "Correct the file, or raise --max-bad if so many may be set aside.",
                 bad,
                 records,
                 Double.toString(100 * maxBad),
                 most.getKey(),
                 most.getValue(),
-                first.contig().isEmpty() ? "?" : first.contig(),
-                first.pos().isEmpty() ? "?" : first.pos(),
-                first.line() > 0 ? ", line " + first.line() : ""));
+                place(first)));
+    }
+
+    /** As much of where a record is as is known; a header among the records is nowhere in the genome. */
+    private static String place(QuarantinedRecord record) {
+        List<String> place = new ArrayList<>();
+        if (!record.contig().isEmpty()) {
+            place.add("at " + record.contig() + (record.pos().isEmpty() ? "" : ":" + record.pos()));
+        }
+        if (record.file() > 0) {
+            place.add("file " + record.file());
+        }
+        if (record.line() > 0) {
+            place.add("line " + record.line());
+        }
+        return String.join(", ", place);
     }
 
     /** What a user should hear though the input is taken. */

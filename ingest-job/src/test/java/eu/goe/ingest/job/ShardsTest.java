@@ -260,6 +260,6 @@ class ShardsTest {
         assertThatThrownBy(() -> tally.requireFewBad(0.0009))
                 .isInstanceOf(BadInputException.class)
                 .hasMessageStartingWith("1 of 1000 records are bad, more than --max-bad 0.09 %. Most often: POS is odd"
-                        + " (1 times, first at 1:5, line 7).");
+                        + " (1 times, first at 1:5, file 1, line 7).");
     }
 }
