@@ -36,6 +36,7 @@ public final class Differencing {
     public record Figures(Set<String> kinds, @Nullable String values) {
         static final String COPIES = "copies";
         static final String PEOPLE = "people";
+        static final String MASKED = "masked copies";
 
         /** Counts of genotypes, and how many people there are. */
         public static final Figures COUNTS = new Figures(Set.of(COPIES, PEOPLE), null);
@@ -46,6 +47,9 @@ public final class Differencing {
         public Figures {
             kinds = Collections.unmodifiableSet(new TreeSet<>(kinds));
         }
+
+        /** Counts of genotypes under masks, of which only sums over nodes are told. */
+        public static final Figures UNDER_MASKS = new Figures(Set.of(MASKED), null);
 
         /** Sum of an attribute, of people who have a value of it. */
         public static Figures sumOf(String attribute, String values) {

@@ -54,7 +54,7 @@ record ExportEntry(
      * A published stratum.
      *
      * @param people numbers of its samples: a bit each from the lowest of the first byte on, in base 64
-     * @param figures what was published of it; null for counts of genotypes and of people
+     * @param figures what was published of it; null for counts of genotypes and of people, without masks
      * @param values digest of the values that were added up; null of counts
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -82,7 +82,26 @@ record ExportEntry(
      * @param release that it is for
      * @param sha256 of the round
      */
-    record Round(String name, String release, String sha256) {}
+    record Round(String name, String release, String sha256, List<String> nodes) {}
+
+    /** Whether it told counts of genotypes of the node's own, not under masks, of half of these people or more. */
+    boolean countsMostOf(BitSet people) {
+        return !rows.isEmpty() && isOfMostOf(people);
+    }
+
+    /** Whether it is part of a masked sum of half of these people or more. */
+    boolean sumsMostOf(BitSet people) {
+        return round != null && isOfMostOf(people);
+    }
+
+    private boolean isOfMostOf(BitSet people) {
+        return export().people().stream().anyMatch(its -> {
+            BitSet both = (BitSet) people.clone();
+            both.and(its);
+            return 2 * both.cardinality() >= people.cardinality();
+        });
+    }
+     * @param nodes that take part in it
 
     /**
      * What whoever exports says of a package.

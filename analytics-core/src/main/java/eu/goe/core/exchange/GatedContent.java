@@ -15,6 +15,7 @@ import eu.goe.core.errors.PolicyException;
 import eu.goe.core.frequency.FrequencyDefinition;
 import eu.goe.core.genome.Assembly;
 import eu.goe.core.store.Result;
+import eu.goe.core.store.ResultType;
 import eu.goe.core.store.SampleNames;
 import eu.goe.core.store.Store;
 import eu.goe.core.store.StoreSchema;
@@ -81,7 +82,23 @@ final class GatedContent implements ExportContent {
     @Override
     public void require(List<ExportEntry> earlier) {
         people.require(rules, published(), earlier);
+        requireNoSum(earlier);
         requireFewLists(earlier);
+    }
+
+    /** Rule D7 on masked sums: beside one, own counts of all nodes but one tell what that one has. */
+    private void requireNoSum(List<ExportEntry> earlier) {
+        if (result.type() != ResultType.FREQUENCIES) {
+            return;
+        }
+        for (ExportEntry entry : earlier) {
+            ExportEntry.Round round = entry.round();
+            if (round != null && entry.sumsMostOf(people.strata().get(0))) {
+                throw new PolicyException("Refused by rule D7: this node answered round " + round.name()
+                        + " of masked sums with these people. Where all nodes but one export their own counts too, the sum"
+                        + " tells what that one has and hides; a node answers a round, or exports its own counts.");
+            }
+        }
     }
 
     /** Rule D5 on lists of sites: so many in a year. Which lists, {@link AskedList} says. */

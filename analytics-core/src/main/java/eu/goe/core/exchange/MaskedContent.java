@@ -22,6 +22,8 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +49,7 @@ final class MaskedContent implements ExportContent {
     private final Store store;
     private final Result result;
     private final FrequencyDefinition definition;
+    private final ResultPeople people;
     private final Rules rules;
     private final MaskedRound round;
     private final MaskKey key;
@@ -64,6 +67,7 @@ final class MaskedContent implements ExportContent {
         this.store = store;
         this.result = result;
         this.definition = FrequencyDefinition.parse(result.definition());
+        this.people = ResultPeople.of(store, result, definition);
         this.rules = rules;
         this.round = round;
         this.key = key;
@@ -76,10 +80,19 @@ final class MaskedContent implements ExportContent {
         return result;
     }
 
-    /** None: what is sent is like drawn at random. */
+    /** What is sent is like drawn at random; but the sums of two rounds differ by people who came and went. */
     @Override
     public Differencing.Export published() {
-        return new Differencing.Export(label(), List.of(), List.of());
+        List<String> ids = new ArrayList<>();
+        List<BitSet> members = new ArrayList<>();
+        for (int place : places()) {
+            if (place >= 0) {
+                ids.add(definition.strata().get(place).id());
+                members.add(people.strata().get(place));
+            }
+        }
+        return new Differencing.Export(
+                label(), ids, members, Collections.nCopies(ids.size(), Differencing.Figures.UNDER_MASKS));
     }
 
     @Override
@@ -89,7 +102,11 @@ final class MaskedContent implements ExportContent {
 
     @Override
     public ExportEntry.Round round() {
-        return new ExportEntry.Round(round.name(), round.release(), round.sha256());
+        return new ExportEntry.Round(
+                round.name(),
+                round.release(),
+                round.sha256(),
+                List.copyOf(round.nodes().keySet()));
     }
 
     @Override
@@ -97,7 +114,15 @@ final class MaskedContent implements ExportContent {
         // How much the sum tells of membership only its maker can know.
         rules.requireBuiltIn("max_membership_power");
         round.requireKeys(store.info().node(), trusted);
+        BitSet everybody = people.strata().get(0);
         for (ExportEntry entry : earlier) {
+            if (entry.countsMostOf(everybody)) {
+                throw new PolicyException(
+                        "Refused by rule D7: counts of these people left this node by themselves, with result "
+                                + entry.label()
+                                + ". Where all nodes but one have done so, the sum of a round tells what that one has"
+                                + " and hides; a node answers a round, or exports its own counts.");
+            }
             ExportEntry.Round its = entry.round();
             if (its != null && its.sha256().equals(round.sha256()) && entry.result() != result.number()) {
                 throw new PolicyException("Refused by rule D7: this node answered round " + its.name() + " with result "
@@ -112,7 +137,17 @@ final class MaskedContent implements ExportContent {
                         + " already. The difference of the sums of two rounds would be one node's counts;"
                         + " another round is for another release.");
             }
+            if (its != null
+                    && entry.export().people().contains(everybody)
+                    && !its.nodes().equals(List.copyOf(round.nodes().keySet()))) {
+                throw new PolicyException(
+                        "Refused by rule D7: this node answered round " + its.name() + " of nodes "
+                                + String.join(", ", its.nodes())
+                                + " with the same people. Whatever release it is for, the"
+                                + " difference to the sum of other nodes would be one node's counts. Answer when more people have come.");
+            }
         }
+        people.require(rules, published(), earlier);
         if (!store.assembly().name().equals(round.assembly())) {
             throw new PolicyException("Refused: round " + round.name() + " is on assembly " + round.assembly()
                     + ", the store on " + store.assembly().name() + ".");

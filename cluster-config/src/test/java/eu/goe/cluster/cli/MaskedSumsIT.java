@@ -80,7 +80,7 @@ class MaskedSumsIT {
         }
         round = round("r1", "2026.1", NODES);
         for (String node : NODES) {
-            store(node);
+            store(node, node);
             packages.put(node, export(node, "answer", round, node + ".pkg"));
         }
     }
@@ -108,8 +108,9 @@ class MaskedSumsIT {
         return file;
     }
 
-    private void store(String node) throws IOException {
-        Path store = folder.resolve(node);
+    /** A store of a node's people, counted at the sites of the round. */
+    private void store(String node, String name) throws IOException {
+        Path store = folder.resolve(name);
         Path policy = Files.writeString(folder.resolve("policy.yaml"), "coordinator: " + POLICY + "public: " + POLICY);
         ok("init", "-s", store, "--node", node, "--assembly", "GRCh38", "--policy", policy, "--synthetic");
         StringBuilder vcf = new StringBuilder("##fileformat=VCFv4.3\n##contig=<ID=chr22,length=50818468>\n"
@@ -255,22 +256,13 @@ class MaskedSumsIT {
 
     /** A merge of the nodes' own packages lacks the alleles that none of them may name. */
     @Test
-    void withoutMasksTheRareAllelesAreMissing() {
+    void withoutMasksTheRareAllelesAreMissing() throws IOException {
         List<Object> own = new ArrayList<>();
         for (String node : NODES) {
-            ok("frequencies", "-s", folder.resolve(node), "--by", "sex", "--name", "own");
-            Path target = folder.resolve(node + "-own.pkg");
-            ok(
-                    "export",
-                    "-s",
-                    folder.resolve(node),
-                    "--result",
-                    "own",
-                    "--key",
-                    folder.resolve("keys").resolve(node + "-signer.key.pem"),
-                    "-o",
-                    target);
-            own.add(target);
+            // A node does one or the other; so these are stores of their own.
+            store(node, node + "-own");
+            own.add(folder.resolve(node + "-own.pkg"));
+            assertThat(exportOwn(node, node + "-own", node + "-own.pkg").exit()).isZero();
         }
         Path merged = folder.resolve("own");
         assertThat(merge(merged, own.toArray()).exit()).isZero();
@@ -281,6 +273,63 @@ class MaskedSumsIT {
         assertThat(gained).hasSizeGreaterThan(8);
         Done both = merge(folder.resolve("both"), own.get(0), packages.get("SE"));
         assertThat(both.exit()).isEqualTo(5);
+    }
+
+    private static Done exportOwn(String node, String store, String target) {
+        ok("frequencies", "-s", folder.resolve(store), "--by", "sex", "--name", "own");
+        return goe(
+                "export",
+                "-s",
+                folder.resolve(store),
+                "--result",
+                "own",
+                "--key",
+                folder.resolve("keys").resolve(node + "-signer.key.pem"),
+                "-o",
+                folder.resolve(target));
+    }
+
+    /** Own counts of two nodes, taken from the sum of three, are those of the third, small ones too. */
+    @Test
+    void attack63OwnCountsBesideASumAreRefusedInEitherOrder() throws IOException {
+        Done own = exportOwn("SE", "SE", "SE-beside.pkg");
+        assertThat(own.exit()).isEqualTo(4);
+        assertThat(own.err()).contains("rule D7").contains("r1");
+        assertThat(folder.resolve("SE-beside.pkg")).doesNotExist();
+        store("SE", "SE-first");
+        assertThat(exportOwn("SE", "SE-first", "SE-first.pkg").exit()).isZero();
+        Object[] masked = exporting("SE", "answer", round, maskKey("SE"), "SE-then.pkg");
+        masked[2] = folder.resolve("SE-first");
+        Done then = goe(masked);
+        assertThat(then.exit()).isEqualTo(4);
+        assertThat(then.err()).contains("rule D7").contains("result own v1");
+        assertThat(folder.resolve("SE-then.pkg")).doesNotExist();
+    }
+
+    /** Another release's name makes the same people no others. */
+    @Test
+    void attack62ASecondSumOfFewerPeopleOrOfOtherNodesIsRefused() throws IOException {
+        store("SE", "SE-second");
+        Object[] first = exporting("SE", "answer", round, maskKey("SE"), "SE-second-1.pkg");
+        first[2] = folder.resolve("SE-second");
+        ok(first);
+        ok("keys", "new", "--node", "DK", "--role", "masker", "-o", folder.resolve("keys"));
+        Files.copy(folder.resolve("keys/DK-masker.pub.pem"), trust.resolve("DK-masker.pub.pem"));
+        Object[] others = exporting(
+                "SE", "answer", round("r6", "2026.6", List.of("DK", "IT", "SE")), maskKey("SE"), "SE-second-2.pkg");
+        others[2] = folder.resolve("SE-second");
+        Done done = goe(others);
+        assertThat(done.exit()).isEqualTo(4);
+        assertThat(done.err()).contains("rule D7").contains("r1").contains("FI, IT, SE");
+        ok("samples", "-s", folder.resolve("SE-second"), "withdraw", "SE7");
+        ok("frequencies", "-s", folder.resolve("SE-second"), "--by", "sex", "--name", "fewer", "--sites", sites);
+        Object[] fewer = exporting("SE", "fewer", round("r7", "2026.7", NODES), maskKey("SE"), "SE-second-3.pkg");
+        fewer[2] = folder.resolve("SE-second");
+        Done left = goe(fewer);
+        assertThat(left.exit()).isEqualTo(4);
+        assertThat(left.err()).contains("rule D6").doesNotContain("SE7");
+        assertThat(folder.resolve("SE-second-2.pkg")).doesNotExist();
+        assertThat(folder.resolve("SE-second-3.pkg")).doesNotExist();
     }
 
     private static Set<String> exactTotals(Path merged) {
