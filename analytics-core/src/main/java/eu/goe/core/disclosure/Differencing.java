@@ -69,12 +69,20 @@ public final class Differencing {
      * @param ids of its strata
      * @param people who is in each of them, by number; not changed
      * @param figures what it says of each
+     * @param hidden groups of which it promises not to say how many people they have
      */
-    public record Export(String label, List<String> ids, List<BitSet> people, List<Figures> figures) {
+    public record Export(
+            String label, List<String> ids, List<BitSet> people, List<Figures> figures, List<BitSet> hidden) {
         public Export {
             ids = List.copyOf(ids);
             people = List.copyOf(people);
             figures = List.copyOf(figures);
+            hidden = List.copyOf(hidden);
+        }
+
+        /** One that promises nothing beside what its own gate protects. */
+        public Export(String label, List<String> ids, List<BitSet> people, List<Figures> figures) {
+            this(label, ids, people, figures, List.of());
         }
 
         /** Of counts. */
@@ -99,7 +107,8 @@ public final class Differencing {
                     Arrays.stream(its).mapToObj(people::get).toList(),
                     Arrays.stream(its)
                             .mapToObj(s -> new Figures(Set.of(), figures.get(s).values()))
-                            .toList());
+                            .toList(),
+                    kind.equals(Figures.PEOPLE) ? hidden : List.of());
         }
     }
 
@@ -191,8 +200,13 @@ public final class Differencing {
             throw new PolicyException("Refused by rule D7: with result " + next.label() + " " + all.size()
                     + " groups of people would have left this store, more than max_strata " + rules.maxStrata() + ".");
         }
-        Atoms atoms = Atoms.of(all);
         int few = Math.max(rules.minDiff(), rules.minCount());
+        Set<BitSet> hidden = new LinkedHashSet<>();
+        exports.forEach(e ->
+                e.hidden().stream().filter(group -> group.cardinality() < few).forEach(hidden::add));
+        Set<BitSet> apart = new LinkedHashSet<>(all);
+        apart.addAll(hidden);
+        Atoms atoms = Atoms.of(apart);
         for (long prime : RowSpace.PRIMES) {
             RowSpace known = span(prime, atoms, earlier);
             RowSpace alone = span(prime, atoms, next.people());
@@ -206,6 +220,16 @@ public final class Differencing {
                                             exports.stream().map(Export::label).toList()) + ") result "
                                     + next.label() + " would tell sums of fewer people than " + few
                                     + ", as sums and differences of strata. Export strata that were exported before, or fewer of them.");
+                }
+            }
+            // Also what follows from the new one alone: of how many people there are its own gate protects nothing.
+            for (BitSet group : hidden) {
+                BitSet its = atoms.of(group);
+                if (together.contains(its) && !known.contains(its)) {
+                    throw new PolicyException("Refused by rule D7: result " + next.label()
+                            + " would tell how many people are in a group of fewer than " + few
+                            + " that a table which was exported before hides, as a sum or a difference of its strata."
+                            + " Count fewer attributes; or export counts first, and the table of people after them.");
                 }
             }
         }

@@ -24,8 +24,11 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.jspecify.annotations.Nullable;
 
@@ -96,7 +99,46 @@ final class CohortContent implements ExportContent {
                 }
             }
         }
-        return new Differencing.Export(label(), ids, members, figures);
+        return new Differencing.Export(label(), ids, members, figures, hidden(membersOf));
+    }
+
+    /** Groups that the table hides: named ones, and those of people without a listed value. */
+    private List<BitSet> hidden(Map<Map<String, String>, BitSet> membersOf) {
+        Set<BitSet> told = new HashSet<>();
+        List<Map<String, String>> definitions = table.definitions();
+        for (int g = 0; g < definitions.size(); g++) {
+            BitSet its = membersOf.get(definitions.get(g));
+            if (its != null && table.groups().get(g).n() != null) {
+                told.add(its);
+            }
+        }
+        Set<BitSet> hidden = new LinkedHashSet<>();
+        for (BitSet row : parts(membersOf, 0)) {
+            for (BitSet column : parts(membersOf, 1)) {
+                BitSet both = (BitSet) row.clone();
+                both.and(column);
+                if (!both.isEmpty() && !told.contains(both)) {
+                    hidden.add(both);
+                }
+            }
+        }
+        return List.copyOf(hidden);
+    }
+
+    /** Everybody, who has each listed value of an attribute, and who has none of them; everybody only, where there is no such attribute. */
+    private List<BitSet> parts(Map<Map<String, String>, BitSet> membersOf, int attribute) {
+        BitSet everybody = people.strata().get(0);
+        List<BitSet> parts = new ArrayList<>(List.of(everybody));
+        if (attribute < table.by().size()) {
+            BitSet others = (BitSet) everybody.clone();
+            for (String value : table.values().get(attribute)) {
+                BitSet its = membersOf.getOrDefault(Map.of(table.by().get(attribute), value), new BitSet());
+                others.andNot(its);
+                parts.add(its);
+            }
+            parts.add(others);
+        }
+        return parts;
     }
 
     private BitSet measured(BitSet of, String attribute) {

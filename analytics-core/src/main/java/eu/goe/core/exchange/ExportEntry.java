@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param sequence of the node's packages for the audience
  * @param previous package of the sequence before
  * @param strata that it published
+ * @param hidden groups of people that a cross table hides, as {@link Stratum#people}; null of others
  * @param exactAn whether AN was not rounded
  * @param asked sites of the list that it answers; 0 of a package of all variants
  * @param round that it takes part in; null for a package of the node's own counts
@@ -41,6 +42,7 @@ record ExportEntry(
         String packageId,
         String manifestSha256,
         List<Stratum> strata,
+        @Nullable List<String> hidden,
         boolean exactAn,
         long asked,
         @Nullable Round round,
@@ -66,7 +68,7 @@ record ExportEntry(
         static Stratum of(String id, BitSet people, Differencing.Figures figures) {
             return new Stratum(
                     id,
-                    Base64.getEncoder().encodeToString(people.toByteArray()),
+                    text(people),
                     figures.equals(Differencing.Figures.COUNTS) ? null : figures.kinds(),
                     figures.values());
         }
@@ -81,6 +83,7 @@ record ExportEntry(
      *
      * @param release that it is for
      * @param sha256 of the round
+     * @param nodes that take part in it
      */
     record Round(String name, String release, String sha256, List<String> nodes) {}
 
@@ -101,7 +104,6 @@ record ExportEntry(
             return 2 * both.cardinality() >= people.cardinality();
         });
     }
-     * @param nodes that take part in it
 
     /**
      * What whoever exports says of a package.
@@ -115,6 +117,20 @@ record ExportEntry(
         Issue {
             supersedes = supersedes.stream().distinct().sorted().toList();
         }
+    }
+
+    private static String text(BitSet people) {
+        return Base64.getEncoder().encodeToString(people.toByteArray());
+    }
+
+    private static BitSet people(String text) {
+        return BitSet.valueOf(Base64.getDecoder().decode(text));
+    }
+
+    static @Nullable List<String> hidden(Differencing.Export export) {
+        return export.hidden().isEmpty()
+                ? null
+                : export.hidden().stream().map(ExportEntry::text).toList();
     }
 
     static List<Stratum> strata(Differencing.Export export) {
@@ -133,10 +149,11 @@ record ExportEntry(
         return new Differencing.Export(
                 label,
                 strata.stream().map(Stratum::id).toList(),
-                strata.stream()
-                        .map(s -> BitSet.valueOf(Base64.getDecoder().decode(s.people())))
-                        .toList(),
-                strata.stream().map(Stratum::published).toList());
+                strata.stream().map(s -> people(s.people())).toList(),
+                strata.stream().map(Stratum::published).toList(),
+                hidden == null
+                        ? List.of()
+                        : hidden.stream().map(ExportEntry::people).toList());
     }
 
     String toJson() {

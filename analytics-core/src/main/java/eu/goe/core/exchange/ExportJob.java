@@ -96,6 +96,7 @@ final class ExportJob {
                 complete.packageId(),
                 digest(complete),
                 ExportEntry.strata(content.published()),
+                ExportEntry.hidden(content.published()),
                 complete.anRounding() == 1,
                 content.asked(),
                 content.round(),

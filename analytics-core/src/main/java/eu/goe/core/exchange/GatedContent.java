@@ -29,10 +29,12 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** A frequency result, or one of coverage: every row goes through the gate, and nothing else leaves. */
@@ -82,8 +84,25 @@ final class GatedContent implements ExportContent {
     @Override
     public void require(List<ExportEntry> earlier) {
         people.require(rules, published(), earlier);
+        requireNoHiddenGroup(earlier);
         requireNoSum(earlier);
         requireFewLists(earlier);
+    }
+
+    /** Rule D7 on cross tables: that a stratum has fewer than t people, and somebody, follows from what the manifest lists. */
+    private void requireNoHiddenGroup(List<ExportEntry> earlier) {
+        for (ExportEntry entry : earlier) {
+            Set<BitSet> hidden = Set.copyOf(entry.export().hidden());
+            for (int s = 0; s < people.strata().size(); s++) {
+                if (definition.strata().get(s).n() < rules.minCount()
+                        && hidden.contains(people.strata().get(s))) {
+                    throw new PolicyException("Refused by rule D7: that strata of result " + label()
+                            + " have fewer people than min_count would say so of a group that result " + entry.label()
+                            + ", which was exported before, hides. Count fewer attributes; or export counts first, and the"
+                            + " table of people after them.");
+                }
+            }
+        }
     }
 
     /** Rule D7 on masked sums: beside one, own counts of all nodes but one tell what that one has. */

@@ -470,6 +470,42 @@ class CrossTableIT {
         refused(export(counted, "SE", "people"), counted, "people", "rule D6", "result counts v1");
     }
 
+    /** Three men among the Finns: a table of people hides how many, and strata of frequencies say it by their numbers. */
+    @Test
+    void attack64NumbersOfPeopleOfFrequenciesDoNotTellWhatATableHides() throws IOException {
+        List<Person> people = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            boolean isFinn = i >= 140;
+            boolean isMale = isFinn ? i < 143 : i % 2 == 1;
+            people.add(new Person("SE", i, isMale ? "male" : "female", isFinn ? "FIN" : "SWE", "NA"));
+        }
+        Path store = store("numbers", "SE", people);
+        count(store, "hiding", "--by", "population,sex");
+        assertThat(export(store, "SE", "hiding").exit()).isZero();
+        assertThat(Files.readAllLines(packageOf(store, "hiding").resolve("data/cohort/people.tsv")))
+                .contains("FIN\tmale\tNA", "FIN\tNA\t60");
+        // 60 Finns and 57 women among them have min_cohort people, or as many as follow from the small strata.
+        ok("frequencies", "-s", store, "--by", "population,sex", "--name", "both");
+        refused(export(store, "SE", "both"), store, "both", "rule D7", "a table which was exported before hides");
+        Path strict = Files.writeString(folder.resolve("strict.yaml"), """
+                coordinator: {min_count: 5, min_cohort: 120, min_diff: 10, approvers: 0}
+                """);
+        refused(
+                export(store, "SE", "both", "--policy", strict),
+                store,
+                "both",
+                "rule D7",
+                "fewer people than min_count");
+        ok("frequencies", "-s", store, "--by", "population", "--name", "one");
+        assertThat(export(store, "SE", "one").exit()).isZero();
+        // The other way round everybody knows already.
+        Path other = store("numbers-first", "SE", people);
+        ok("frequencies", "-s", other, "--by", "population,sex", "--name", "both");
+        assertThat(export(other, "SE", "both").exit()).isZero();
+        count(other, "hiding", "--by", "population,sex");
+        assertThat(export(other, "SE", "hiding").exit()).isZero();
+    }
+
     /** FIN is hidden at FI beside SAM; a table of another shape would give it back. */
     @Promise(attack = "tables")
     @Test
