@@ -57,7 +57,7 @@ public final class GateOutcome implements Serializable {
 
     /** Sites that rule D5 left out, rounded to 100, since the exact number is itself a count. */
     public long sitesDroppedRounded() {
-        return (sitesDropped + 50) / 100 * 100;
+        return RoundedCosts.of(sitesDropped);
     }
 
     /**

@@ -7,6 +7,7 @@ import eu.goe.core.disclosure.CoverageGate;
 import eu.goe.core.disclosure.FrequencyGate;
 import eu.goe.core.disclosure.GateOutcome;
 import eu.goe.core.disclosure.MembershipPower;
+import eu.goe.core.disclosure.RoundedCosts;
 import eu.goe.core.disclosure.Rules;
 import eu.goe.core.frequency.FrequencyDefinition;
 import eu.goe.core.frequency.PloidyRegion;
@@ -96,7 +97,7 @@ record FrequencyManifest(
                 new Manifest.OutcomeEntry(
                         outcome.sitesListed(),
                         outcome.sitesDroppedRounded(),
-                        outcome.cellsHidden(),
+                        RoundedCosts.of(outcome.cellsHidden()),
                         table == StoreSchema.COVERAGE ? null : membership(strata),
                         null),
                 Software.NAME,

@@ -9,6 +9,7 @@ import eu.goe.core.disclosure.Differencing;
 import eu.goe.core.disclosure.FrequencyGate;
 import eu.goe.core.disclosure.GateOutcome;
 import eu.goe.core.disclosure.Nesting;
+import eu.goe.core.disclosure.RoundedCosts;
 import eu.goe.core.disclosure.Rules;
 import eu.goe.core.disclosure.StratumLabels;
 import eu.goe.core.errors.PolicyException;
@@ -228,7 +229,13 @@ final class GatedContent implements ExportContent {
             outcome = outcome.plus(of);
         }
         return new Manifest.AuditorEntry(
-                PackageAudit.VERSION, outcome.sites(), outcome.cells(), outcome.hidden(), outcome.exact(), 0, null);
+                PackageAudit.VERSION,
+                outcome.sites(),
+                RoundedCosts.of(outcome.cells()),
+                RoundedCosts.of(outcome.hidden()),
+                outcome.exact(),
+                0,
+                null);
     }
 
     /** What earlier exports say, for the gate: of all whose rows are kept. */

@@ -130,7 +130,7 @@ public record Manifest(
     public record PolicyEntry(String sha256, Map<String, Integer> rules) {}
 
     /**
-     * What the rules cost: sites dropped rounded to 100.
+     * What the rules cost: sites dropped, and the cells that each rule hid, to the nearest 100 (of a cross table as many as it shows).
      *
      * @param membership rule D13 by stratum, in their order; null where no AC is told
      * @param auditor null in packages from before there was one
@@ -156,7 +156,7 @@ public record Manifest(
      *
      * @param version of the auditor
      * @param sites that it compared with the result, and attacked
-     * @param cells small counts there, and
+     * @param cells small counts there to the nearest 100, and likewise
      * @param hidden those of them that the package does not say
      * @param exact whether all sums of published counts were taken together; else, of three attributes or more, those of each pair, and each on its own
      * @param unsafe those that a reader could tell, always 0

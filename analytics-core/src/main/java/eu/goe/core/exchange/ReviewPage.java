@@ -65,13 +65,12 @@ final class ReviewPage {
         m.policy()
                 .rules()
                 .forEach((key, value) -> row(page, key, value == Integer.MAX_VALUE ? "none" : Integer.toString(value)));
-        page.append("</table>\n<h2>What they cost</h2>\n<table><tr><th>what</th><th>how many</th></tr>\n");
+        page.append("</table>\n<h2>What they cost</h2>\n"
+                + (isOfPeople ? "" : "<p>To the nearest 100, but for sites listed.</p>\n")
+                + "<table><tr><th>what</th><th>how many</th></tr>\n");
         if (!isOfPeople) {
             row(page, "sites listed", Long.toString(m.outcome().sites()));
-            row(
-                    page,
-                    "sites left out (D5), to the nearest 100",
-                    Long.toString(m.outcome().sitesDropped()));
+            row(page, "sites left out (D5)", Long.toString(m.outcome().sitesDropped()));
         }
         for (Map.Entry<String, Long> rule : m.outcome().cellsHidden().entrySet()) {
             row(page, "cells hidden by " + rule.getKey(), Long.toString(rule.getValue()));
@@ -96,8 +95,8 @@ final class ReviewPage {
                         + " not know how it is chosen what is hidden (version ");
         page.append(auditor.version()).append(").</p>\n<table><tr><th>what</th><th>how many</th></tr>\n");
         row(page, "sites compared and attacked", Long.toString(auditor.sites()));
-        row(page, "small counts there", Long.toString(auditor.cells()));
-        row(page, "of these not published", Long.toString(auditor.hidden()));
+        row(page, "small counts there, to the nearest 100", Long.toString(auditor.cells()));
+        row(page, "of these not published, likewise", Long.toString(auditor.hidden()));
         row(page, "of these that a reader can tell", Long.toString(auditor.unsafe()));
         page.append("</table>\n");
     }

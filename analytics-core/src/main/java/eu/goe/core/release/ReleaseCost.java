@@ -1,5 +1,6 @@
 package eu.goe.core.release;
 
+import eu.goe.core.disclosure.RoundedCosts;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -32,7 +33,7 @@ public final class ReleaseCost {
 
     /** Sites that rule D5 left out, rounded to 100, since the exact number is itself a count. */
     public long sitesDroppedRounded() {
-        return (sitesDropped + 50) / 100 * 100;
+        return RoundedCosts.of(sitesDropped);
     }
 
     /** Cells (site × stratum × quality) of the listed sites. */
@@ -40,7 +41,7 @@ public final class ReleaseCost {
         return cells;
     }
 
-    /** Cells by rule and what it did: {@code D2 AC hidden}. */
+    /** Cells by rule and what it did: {@code D2 AC hidden}; stays here, {@link RoundedCosts} leave. */
     public Map<String, Long> cellsByRule() {
         return new TreeMap<>(cellsByRule);
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import eu.goe.core.disclosure.Audience;
 import eu.goe.core.disclosure.MembershipPower;
+import eu.goe.core.disclosure.RoundedCosts;
 import eu.goe.core.exchange.MergedCounts.State;
 import eu.goe.core.frequency.PloidyRegion;
 import eu.goe.core.frequency.Quality;
@@ -189,7 +190,7 @@ final class ReleaseMetadata {
         json.put("sites_listed", cost.sitesListed());
         json.put("sites_left_out", cost.sitesDroppedRounded());
         json.put("cells", cost.cells());
-        json.put("cells_by_rule", cost.cellsByRule());
+        json.put("cells_by_rule", RoundedCosts.of(cost.cellsByRule()));
         List<Object> membership = new ArrayList<>();
         for (MembershipPower power : summary.membership()) {
             Map<String, Object> one = new LinkedHashMap<>();

@@ -2,6 +2,7 @@ package eu.goe.core.release;
 
 import eu.goe.core.disclosure.IndependentSites;
 import eu.goe.core.disclosure.MembershipPower;
+import eu.goe.core.disclosure.RoundedCosts;
 import eu.goe.core.exchange.MergedCounts.State;
 import eu.goe.core.frequency.FrequencySpectrum;
 import eu.goe.core.frequency.Quality;
@@ -246,16 +247,18 @@ final class ReleaseReport {
                 "about " + text(cost.sitesDroppedRounded()),
                 "",
                 "Fewer people carry the allele than min_count; to the nearest 100"));
-        cost.cellsByRule()
+        RoundedCosts.of(cost.cellsByRule())
                 .forEach((what, cells) -> rows.add(List.of(
                         what,
                         text(cells),
                         String.format(Locale.ROOT, "%.1f %%", 100.0 * cells / Math.max(1, cost.cells())),
                         EFFECTS.getOrDefault(what, ""))));
         page.table(List.of("Rule", "Sites or cells#", "Of all cells#", "Why"), rows);
-        page.paragraph("A cell is one site in one stratum and quality; there are " + text(cost.cells())
-                + " at the listed sites. The rules keep small groups from being read off these tables. They do not keep"
-                + " somebody who holds a person's genome from testing whether that person is among those counted.");
+        page.paragraph(
+                "Numbers of cells are to the nearest 100. A cell is one site in one stratum and quality; there are "
+                        + text(cost.cells())
+                        + " at the listed sites. The rules keep small groups from being read off these tables. They do not keep"
+                        + " somebody who holds a person's genome from testing whether that person is among those counted.");
         membership(page, summary.membership());
     }
 

@@ -95,7 +95,7 @@ class AuditorIT {
                     .isEqualTo(manifest.path("outcome").path("sites").asLong())
                     .isPositive();
             assertThat(review)
-                    .contains("<td>small counts there</td><td>"
+                    .contains("<td>small counts there, to the nearest 100</td><td>"
                             + auditor.path("cells").asLong() + "</td>");
         }
         return auditor;

@@ -177,6 +177,36 @@ class SuppressionIT {
         assertThat(attacker.mayBeAtLeast(Figure.AC, cells, 5)).isFalse();
     }
 
+    /** Of one site: that so many are small and so many were hidden beside them would say which. */
+    @Test
+    void attack61HowManyCellsARuleHidIsNotTold() throws IOException {
+        Path out = folder.resolve("one-site.pkg");
+        ok(
+                "frequencies",
+                "-s",
+                store,
+                "--by",
+                "population,sex",
+                "--quality",
+                "raw",
+                "--regions",
+                "chr22:" + small + "-" + small,
+                "--name",
+                "one");
+        Done done = ok("export", "-s", store, "--result", "one", "--key", key, "-o", out);
+        assertThat(done.out()).contains("1 sites").contains("cells hidden {}");
+        JsonNode outcome = JSON.readTree(out.resolve("manifest.json").toFile()).path("outcome");
+        assertThat(outcome.path("sites").asInt()).isEqualTo(1);
+        assertThat(outcome.path("cells_hidden").isEmpty()).isTrue();
+        assertThat(outcome.path("auditor").path("cells").asInt(-1)).isZero();
+        assertThat(outcome.path("auditor").path("hidden").asInt(-1)).isZero();
+        // Of many sites as many as before, but for what a hundred hide.
+        JsonNode many = coordinator.manifest().path("outcome");
+        assertThat(many.path("cells_hidden").path("D2").asInt()).isGreaterThan(500);
+        many.path("cells_hidden").forEach(n -> assertThat(n.asInt() % 100).isZero());
+        assertThat(many.path("auditor").path("hidden").asInt() % 100).isZero();
+    }
+
     @Test
     @Promise(cases = TABLES)
     void attack6NoTableTellsOfFewToTheCoordinator() {
