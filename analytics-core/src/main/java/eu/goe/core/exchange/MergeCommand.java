@@ -97,12 +97,12 @@ public final class MergeCommand implements Runnable {
         StrataMap words = strataMap == null ? StrataMap.NONE : StrataMap.read(strataMap);
         List<NodePackages.Input> inputs = new ArrayList<>();
         for (Path path : packages) {
-            PackageFiles files = PackageFiles.of(path);
-            Manifest manifest = verifier.verify(files);
+            NodePackages.Input verified = verifier.verify(PackageFiles.of(path));
+            Manifest manifest = verified.manifest();
             boolean isAsItIs = manifest.type().equals(MaskedContent.TYPE)
                     || CohortMerge.isOne(manifest)
                     || AssociationPackage.isOne(manifest);
-            inputs.add(new NodePackages.Input(files, isAsItIs ? manifest : words.apply(manifest)));
+            inputs.add(isAsItIs ? verified : new NodePackages.Input(verified.files(), words.apply(manifest)));
         }
         if (CohortMerge.isOf(inputs)) {
             mergeTables(CohortMerge.of(inputs, words), verifier);

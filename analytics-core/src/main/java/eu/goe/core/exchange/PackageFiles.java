@@ -14,9 +14,9 @@ import java.util.regex.Pattern;
 
 /**
  * The files of a package, where they lie: in a folder or in a tar, of which nothing is unpacked. What is said here is where bytes are, not
- * that they are the right ones; {@link PackageFolder} sees to that.
+ * that they are the right ones; {@link PackageFolder} sees to that, and gives {@link VerifiedFiles}.
  */
-sealed interface PackageFiles extends Serializable permits FolderFiles, TarFiles {
+sealed interface PackageFiles extends Serializable permits FolderFiles, TarFiles, VerifiedFiles {
     /** Ends the name of a package that is one file. */
     String TAR = ".tar";
 

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -69,16 +70,17 @@ public final class PackageFolder {
      * Checks a package: a trusted key of its node signed it and it is accepted, it has not expired, its files are what the manifest
      * lists and nothing else, and the approvals that its policy asks for are there.
      *
+     * @return what was verified, for who reads it
      * @throws VerificationException that names the package, the file and what does not hold
      * @throws PolicyException if only the approval is missing
      */
-    static Manifest verify(PackageFiles files, Trust trust, Clock clock) {
+    static NodePackages.Input verify(PackageFiles files, Trust trust, Clock clock) {
         try {
             byte[] bytes = manifestBytes(files);
             PackageSignatures signatures =
                     new PackageSignatures(files.label(), bytes, PackageSignatures.read(files), trust);
             Manifest manifest = signed(files.label(), bytes, signatures, trust, clock);
-            requireFiles(files, manifest);
+            VerifiedFiles verified = requireFiles(files, manifest);
             int wanted = manifest.isList() ? 0 : manifest.policy().rules().getOrDefault("approvers", 1);
             int given = signatures.approvers(manifest, clock);
             if (given < wanted) {
@@ -86,7 +88,7 @@ public final class PackageFolder {
                         + wanted + " approval(s), the package has " + given + ". Run: goe approve " + files.label()
                         + " --key KEY");
             }
-            return manifest;
+            return new NodePackages.Input(verified, manifest);
         } catch (IOException e) {
             throw new VerificationException(files.label() + " cannot be read: " + e.getMessage(), e);
         } catch (RuntimeException e) {
@@ -146,8 +148,12 @@ public final class PackageFolder {
         return file.bytes();
     }
 
-    /** Checks the files against the manifest: all that costs little first, then what is in them. */
-    static void requireFiles(PackageFiles files, Manifest manifest) throws IOException {
+    /**
+     * Checks the files against the manifest: all that costs little first, then what is in them.
+     *
+     * @return the files as they are now, whatever becomes of them
+     */
+    static VerifiedFiles requireFiles(PackageFiles files, Manifest manifest) throws IOException {
         String label = files.label();
         requirePlain(label, manifest.files());
         Set<String> listed = new HashSet<>();
@@ -164,14 +170,18 @@ public final class PackageFolder {
                 throw notSigned(label, manifest, entry);
             }
         }
+        TreeMap<String, BlockSums> verified = new TreeMap<>();
         for (Manifest.FileEntry entry : manifest.files()) {
-            if (!HashTree.of(required(files, entry.path())).equals(entry.sha256())) {
+            BlockSums sums = BlockSums.of(required(files, entry.path()));
+            if (!sums.sha256().equals(entry.sha256())) {
                 throw notSigned(label, manifest, entry);
             }
+            verified.put(entry.path(), sums);
         }
         if (!HashTree.root(manifest.files()).equals(manifest.packageId())) {
             throw new VerificationException(label + ": package_id is not the root of the files' hashes.");
         }
+        return new VerifiedFiles(files, verified);
     }
 
     private static FilePart required(PackageFiles files, String path) throws IOException {

@@ -88,13 +88,14 @@ final class PackageVerifier {
     }
 
     /** As {@link PackageFolder#verify}, and that the package is not older than what was seen. */
-    Manifest verify(PackageFiles files) {
-        Manifest manifest = PackageFolder.verify(files, trust, clock);
+    NodePackages.Input verify(PackageFiles files) {
+        NodePackages.Input input = PackageFolder.verify(files, trust, clock);
+        Manifest manifest = input.manifest();
         if (signed != null && signed.state() != null) {
             signed.state().requireNotOlder(manifest, signed.policy().maxSequenceJump(), files.label());
         }
         verified.add(manifest);
-        return manifest;
+        return input;
     }
 
     /**

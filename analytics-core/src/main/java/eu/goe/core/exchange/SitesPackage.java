@@ -32,11 +32,11 @@ public final class SitesPackage {
     /** Path of the list. */
     static final String DATA = "data/sites.vcf.gz";
 
-    private final PackageFiles files;
+    private final VerifiedFiles files;
     private final byte[] bytes;
     private final Manifest manifest;
 
-    private SitesPackage(PackageFiles files, byte[] bytes, Manifest manifest) {
+    private SitesPackage(VerifiedFiles files, byte[] bytes, Manifest manifest) {
         this.files = files;
         this.bytes = bytes;
         this.manifest = manifest;
@@ -61,8 +61,7 @@ public final class SitesPackage {
                 throw new VerificationException(path + ": a package of type " + manifest.type()
                         + ", not a list of sites. goe sites writes one with --key.");
             }
-            PackageFolder.requireFiles(files, manifest);
-            return Optional.of(new SitesPackage(files, bytes, manifest));
+            return Optional.of(new SitesPackage(PackageFolder.requireFiles(files, manifest), bytes, manifest));
         } catch (IOException e) {
             throw new VerificationException(path + " cannot be read: " + e.getMessage(), e);
         }
@@ -90,7 +89,7 @@ public final class SitesPackage {
         }
         try {
             Map<String, String> beside = new TreeMap<>();
-            PackageSignatures.read(files)
+            PackageSignatures.read(files.files())
                     .forEach((path, of) -> beside.put(path, Base64.getEncoder().encodeToString(of)));
             return new SignedList(manifest.packageId(), Base64.getEncoder().encodeToString(bytes), beside);
         } catch (IOException e) {

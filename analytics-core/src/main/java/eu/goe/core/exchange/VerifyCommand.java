@@ -38,7 +38,7 @@ public final class VerifyCommand implements Runnable {
         PackageVerifier verifier = trust.open(context);
         List<Manifest> verified = new ArrayList<>();
         for (Path path : packages) {
-            verified.add(verifier.verify(PackageFiles.of(path)));
+            verified.add(verifier.verify(PackageFiles.of(path)).manifest());
         }
         if (!context.dryRun()) {
             verifier.remember();

@@ -40,6 +40,7 @@ class PackagePathTest {
     void plainPathsVerify() throws IOException {
         Path pack = signed("data/frequencies/chr22.1.parquet");
         assertThat(PackageFolder.verify(new FolderFiles(pack), trust, Clock.systemUTC())
+                        .manifest()
                         .node())
                 .isEqualTo("SE");
     }
