@@ -2,11 +2,13 @@ package eu.goe.core.exchange;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import eu.goe.core.audit.PackageAudit;
 import eu.goe.core.disclosure.MembershipPower;
@@ -102,10 +104,13 @@ public record Manifest(
     /** The rule that says how few people a small stratum has. */
     static final String MIN_COUNT = "min_count";
 
-    private static final ObjectMapper JSON = new ObjectMapper()
-            .setPropertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+            .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES);
+            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
 
     /** One stratum; {@code n}, and the people of known sex in it, rounded as the policy says. */
     public record StratumEntry(String id, Map<String, String> definition, int n) {}
@@ -240,6 +245,7 @@ public record Manifest(
                     || manifest.smallStrata() == null
                     || manifest.by() == null
                     || manifest.policy() == null
+                    || (manifest.strata().isEmpty() && !manifest.isList())
                     || manifest.droppedStrata().contains(null)
                     || (!manifest.smallStrata().isEmpty()
                             && !manifest.policy().rules().containsKey(MIN_COUNT))) {

@@ -1,8 +1,11 @@
 package eu.goe.core.exchange;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import eu.goe.core.errors.VerificationException;
 import java.io.IOException;
 import java.time.Clock;
@@ -30,7 +33,10 @@ final class PackageSignatures {
     private static final int SIGNATURE_BYTES = 64;
     private static final int MAX_APPROVAL_BYTES = 1 << 16;
 
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
 
     private final String label;
     private final byte[] manifest;

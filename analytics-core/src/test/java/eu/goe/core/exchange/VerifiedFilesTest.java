@@ -8,6 +8,7 @@ import eu.goe.core.errors.VerificationException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -23,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whoever may write where packages lie changes one after it was verified. */
+/** Whoever may write where packages lie changes one after it was verified, or has a trusted node sign what can be read in two ways. */
 class VerifiedFilesTest {
     private static final String DATA = "data/frequencies/chr22.1.parquet";
 
@@ -134,5 +135,21 @@ class VerifiedFilesTest {
         try (InputStream in = part.open()) {
             assertThat(in.readAllBytes()).isEqualTo(bytes);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"twice", "behind"})
+    void attack60AManifestThatCanBeReadInTwoWaysIsRefused(String how) throws IOException {
+        String text = Files.readString(pack.resolve("manifest.json"));
+        String other = how.equals("twice")
+                ? text.replaceFirst("\"node\":\"SE\"", "\"node\":\"FI\",\"node\":\"SE\"")
+                : text + " {\"node\":\"FI\"}";
+        assertThat(other).isNotEqualTo(text);
+        byte[] signed = other.getBytes(StandardCharsets.UTF_8);
+        Files.write(pack.resolve("manifest.json"), signed);
+        Files.write(pack.resolve("signatures/signer-" + key.keyId() + ".sig"), key.sign(signed));
+        assertThatThrownBy(() -> verified(pack))
+                .isInstanceOf(VerificationException.class)
+                .hasMessageContaining("manifest.json is damaged");
     }
 }
