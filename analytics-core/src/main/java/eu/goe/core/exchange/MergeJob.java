@@ -77,16 +77,20 @@ final class MergeJob {
 
         WindowFile run(String window, int part, TaskRunner.Meter meter) throws IOException {
             List<RowFileReader<FrequencyRow>> readers = new ArrayList<>();
+            List<PackageRows> rows = new ArrayList<>();
             List<CoverageCursor> coverage = new ArrayList<>();
             try {
                 List<Stream> streams = new ArrayList<>();
                 for (int node = 0; node < sources.size(); node++) {
                     Source source = sources.get(node);
                     for (int place = 0; place < source.counts().size(); place++) {
-                        Optional<FilePart> file = source.counts().get(place).file(DATA + window + WindowFile.SUFFIX);
+                        PackageFiles its = source.counts().get(place);
+                        Optional<FilePart> file = its.file(DATA + window + WindowFile.SUFFIX);
                         if (file.isPresent()) {
-                            readers.add(new RowFileReader<>(
-                                    file.get(), FrequencyFormat.ofPackage(assembly, source.nStrata())));
+                            RowFileReader<FrequencyRow> reader = new RowFileReader<>(
+                                    file.get(), FrequencyFormat.ofPackage(assembly, source.nStrata()));
+                            readers.add(reader);
+                            rows.add(new PackageRows(reader, assembly, window, its.label()));
                             streams.add(new Stream(node, place));
                         }
                     }
@@ -96,7 +100,7 @@ final class MergeJob {
                         Path.of(target),
                         window,
                         new MergedFormat(assembly, merged),
-                        out -> merge(readers, streams, coverage, out));
+                        out -> merge(rows, streams, coverage, out));
                 meter.add(1, written.rows());
                 return written;
             } finally {
@@ -125,14 +129,14 @@ final class MergeJob {
         }
 
         private void merge(
-                List<RowFileReader<FrequencyRow>> readers,
+                List<PackageRows> rows,
                 List<Stream> streams,
                 List<CoverageCursor> coverage,
                 RowFileWriter<MergedRow> out)
                 throws IOException {
             FrequencyMerge merge =
                     new FrequencyMerge(sources.stream().map(Source::part).toList(), merged);
-            SortedMerge<Variant, FrequencyRow> groups = new SortedMerge<>(readers, FrequencyRow::variant);
+            SortedMerge<Variant, FrequencyRow> groups = new SortedMerge<>(rows, FrequencyRow::variant);
             List<SortedMerge.Entry<FrequencyRow>> next = groups.hasNext() ? groups.next() : List.of();
             while (!next.isEmpty()) {
                 // All variants of a position together, since nodes may list different alleles there.
