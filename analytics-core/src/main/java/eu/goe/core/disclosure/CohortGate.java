@@ -103,7 +103,7 @@ public final class CohortGate {
         }
         List<Group> gated = new ArrayList<>();
         for (int g = 0; g < hidden.length; g++) {
-            gated.add(new Group(hidden[g] ? null : rounded(n[g]), sums.get(g)));
+            gated.add(new Group(hidden[g] ? null : rules.rounded(n[g]), sums.get(g)));
         }
         return new CrossTable(people.by(), people.sums(), groups.values(), gated);
     }
@@ -232,7 +232,8 @@ public final class CohortGate {
                 double[] values = SumRule.values(numbers, ofTable.get(g));
                 into.get(g)
                         .add(new Sum(
-                                rounded(values.length), Arrays.stream(values).reduce(0, Double::sum)));
+                                rules.rounded(values.length),
+                                Arrays.stream(values).reduce(0, Double::sum)));
             } else {
                 into.get(g).add(null);
                 outcome.cellHidden("D8");
@@ -267,10 +268,5 @@ public final class CohortGate {
                 + " tells of few people: fewer than min_count " + threshold
                 + " have a value, or another one than most have, or one has more than max_share of it."
                 + " Count without --mean " + attribute + ". Nothing was written.");
-    }
-
-    /** Rule D9; of each group by itself. */
-    private int rounded(int people) {
-        return (people + rules.rounding() / 2) / rules.rounding() * rules.rounding();
     }
 }

@@ -186,6 +186,12 @@ public record Rules(Map<String, Integer> values) implements Serializable {
         return value("rounding");
     }
 
+    /** Rule D9: a number of people to the nearest multiple. */
+    public int rounded(int people) {
+        int base = rounding();
+        return (people + base / 2) / base * base;
+    }
+
     /** Second signatures that a package needs. */
     public int approvers() {
         return value("approvers");

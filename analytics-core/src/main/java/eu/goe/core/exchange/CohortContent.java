@@ -5,22 +5,18 @@ import eu.goe.core.cohort.CrossTable;
 import eu.goe.core.cohort.CrossedPeople;
 import eu.goe.core.cohort.NamedCohort;
 import eu.goe.core.cohort.SampleAttributes;
-import eu.goe.core.command.Software;
 import eu.goe.core.disclosure.Audience;
 import eu.goe.core.disclosure.CohortGate;
 import eu.goe.core.disclosure.Differencing;
 import eu.goe.core.disclosure.Differencing.Figures;
 import eu.goe.core.disclosure.Rules;
 import eu.goe.core.disclosure.StratumLabels;
-import eu.goe.core.frequency.PloidyRegion;
 import eu.goe.core.store.Result;
 import eu.goe.core.store.SampleNames;
 import eu.goe.core.store.Store;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -189,53 +185,19 @@ final class CohortContent implements ExportContent {
     }
 
     private Manifest manifest(Place place, @Nullable NamedCohort cohort) {
-        return new Manifest(
-                Manifest.FORMAT,
-                List.of(),
-                CrossTableFile.TYPE,
-                "",
-                store.info().node(),
-                audience.label(),
-                store.info().synthetic(),
-                place.sequence(),
-                place.previous(),
-                null,
-                place.created(),
-                null,
-                rules.expiresDays() == Integer.MAX_VALUE
-                        ? null
-                        : Instant.parse(place.created())
-                                .plus(rules.expiresDays(), ChronoUnit.DAYS)
-                                .toString(),
-                store.assembly().name(),
-                store.normalisation().label(),
-                PloidyRegion.parTable(store.assembly()),
-                "as-called",
-                counts.by(),
-                cohort == null ? null : cohort.name(),
-                List.of(),
-                null,
-                null,
-                null,
-                null,
-                Map.of(),
-                null,
-                2,
-                false,
-                null,
-                1,
-                rules.rounding(),
-                CrossTableFile.strata(table),
-                List.of(),
-                List.of(),
-                new Manifest.PolicyEntry(ExportJob.digest(rules), rules.sorted()),
-                new Manifest.OutcomeEntry(
+        return new ManifestBuilder(
+                        CrossTableFile.TYPE, store.info().node(), store.info().synthetic(), audience)
+                .at(place.sequence(), place.previous(), place.created())
+                .on(store.assembly(), store.normalisation())
+                .under(rules)
+                .by(counts.by(), cohort == null ? null : cohort.name())
+                .withStrata(CrossTableFile.strata(table))
+                .withOutcome(new Manifest.OutcomeEntry(
                         0,
                         0,
                         gate.outcome().cellsHidden(),
                         null,
-                        Manifest.AuditorEntry.not("a cross table: people of groups, no counts of an allele")),
-                Software.NAME,
-                List.of());
+                        Manifest.AuditorEntry.not("a cross table: people of groups, no counts of an allele")))
+                .build();
     }
 }

@@ -1,7 +1,6 @@
 package eu.goe.core.exchange;
 
 import eu.goe.core.cohort.NamedCohort;
-import eu.goe.core.command.Software;
 import eu.goe.core.disclosure.Audience;
 import eu.goe.core.disclosure.CoverageGate;
 import eu.goe.core.disclosure.FrequencyGate;
@@ -10,19 +9,15 @@ import eu.goe.core.disclosure.MembershipPower;
 import eu.goe.core.disclosure.RoundedCosts;
 import eu.goe.core.disclosure.Rules;
 import eu.goe.core.frequency.FrequencyDefinition;
-import eu.goe.core.frequency.PloidyRegion;
 import eu.goe.core.genome.Assembly;
 import eu.goe.core.store.Batch;
 import eu.goe.core.store.StoreInfo;
 import eu.goe.core.store.StoreSchema;
 import eu.goe.core.variant.Normalisation;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +37,6 @@ record FrequencyManifest(
         FrequencyDefinition definition,
         Rules rules,
         Audience audience,
-        String policyDigest,
         GateOutcome outcome) {
 
     /** The manifest without its files and their hash. */
@@ -52,56 +46,30 @@ record FrequencyManifest(
         List<Map<String, String>> dropped = new ArrayList<>();
         TreeSet<String> small = new TreeSet<>();
         divide(strata, dropped, small);
-        Map<String, String> adjTests = new TreeMap<>();
-        definition.batches().forEach(b -> adjTests.put("batch-" + b.number(), b.adjTests()));
-        return new Manifest(
-                Manifest.FORMAT,
-                List.of(),
-                table == StoreSchema.COVERAGE ? NodePackages.COVERAGE : NodePackages.FREQUENCIES,
-                "",
-                store.node(),
-                audience.label(),
-                store.synthetic(),
-                sequence,
-                previous,
-                null,
-                created,
-                null,
-                rules.expiresDays() == Integer.MAX_VALUE
-                        ? null
-                        : Instant.parse(created)
-                                .plus(rules.expiresDays(), ChronoUnit.DAYS)
-                                .toString(),
-                assembly.name(),
-                normalisation.label(),
-                PloidyRegion.parTable(assembly),
-                definition.sexPloidy(),
-                definition.by(),
-                cohort(),
-                definition.qualities().stream().map(q -> q.label()).toList(),
-                definition.regions(),
-                sites(),
-                null,
-                null,
-                adjTests,
-                absentSiteMaxPeople(),
-                outcome.absentSiteCopies(),
-                outcome.polyploid(),
-                table == StoreSchema.COVERAGE ? CoverageGate.margin(rules, audience) : null,
-                roundsAn ? 2 * rules.rounding() : 1,
-                rules.rounding(),
-                strata,
-                dropped,
-                List.copyOf(small),
-                new Manifest.PolicyEntry(policyDigest, rules.sorted()),
-                new Manifest.OutcomeEntry(
+        boolean isCoverage = table == StoreSchema.COVERAGE;
+        return new ManifestBuilder(
+                        isCoverage ? NodePackages.COVERAGE : NodePackages.FREQUENCIES,
+                        store.node(),
+                        store.synthetic(),
+                        audience)
+                .at(sequence, previous, created)
+                .on(assembly, normalisation)
+                .under(rules)
+                .by(definition.by(), cohort())
+                .counted(definition)
+                .within(definition.regions())
+                .atSites(definition.sites())
+                .elsewhere(absentSiteMaxPeople(), outcome.absentSiteCopies(), outcome.polyploid())
+                .withAn(isCoverage ? CoverageGate.margin(rules, audience) : null, roundsAn ? 2 * rules.rounding() : 1)
+                .withStrata(strata)
+                .without(dropped, List.copyOf(small))
+                .withOutcome(new Manifest.OutcomeEntry(
                         outcome.sitesListed(),
                         outcome.sitesDroppedRounded(),
                         RoundedCosts.of(outcome.cellsHidden()),
-                        table == StoreSchema.COVERAGE ? null : membership(strata),
-                        null),
-                Software.NAME,
-                List.of());
+                        isCoverage ? null : membership(strata),
+                        null))
+                .build();
     }
 
     /**
@@ -134,23 +102,16 @@ record FrequencyManifest(
         return cohort == null ? null : cohort.name();
     }
 
-    private Manifest.@Nullable SitesEntry sites() {
-        FrequencyDefinition.AskedSites asked = definition.sites();
-        return asked == null ? null : new Manifest.SitesEntry(asked.n(), asked.sha256());
-    }
-
     private void divide(List<Manifest.StratumEntry> strata, List<Map<String, String>> dropped, Set<String> small) {
         int[] sizes = definition.strata().stream()
                 .mapToInt(FrequencyDefinition.StratumSize::n)
                 .toArray();
         int[] kept = FrequencyGate.keptStrata(rules, sizes);
-        int base = rules.rounding();
         int k = 0;
         for (int s = 0; s < sizes.length; s++) {
             FrequencyDefinition.StratumSize stratum = definition.strata().get(s);
             if (k < kept.length && kept[k] == s) {
-                int rounded = (stratum.n() + base / 2) / base * base;
-                strata.add(new Manifest.StratumEntry(stratum.id(), stratum.definition(), rounded));
+                strata.add(new Manifest.StratumEntry(stratum.id(), stratum.definition(), rules.rounded(stratum.n())));
                 k++;
             } else if (stratum.n() >= rules.minCount()) {
                 dropped.add(stratum.definition());

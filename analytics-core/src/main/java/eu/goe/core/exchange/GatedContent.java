@@ -186,15 +186,7 @@ final class GatedContent implements ExportContent {
         }
         WindowFile.publish(data, files, false);
         FrequencyManifest manifest = new FrequencyManifest(
-                table,
-                store.info(),
-                store.normalisation(),
-                assembly,
-                definition,
-                rules,
-                audience,
-                ExportJob.digest(rules),
-                outcome);
+                table, store.info(), store.normalisation(), assembly, definition, rules, audience, outcome);
         Manifest draft = manifest.draft(place.sequence(), place.previous(), place.created());
         draft.membership().forEach(power -> power.require(rules.maxMembershipPower()));
         return new Draft(draft.withAuditor(audited(table, data, draft, windows, files)), rows);

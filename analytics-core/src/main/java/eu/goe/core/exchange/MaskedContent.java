@@ -1,14 +1,12 @@
 package eu.goe.core.exchange;
 
 import eu.goe.core.command.Progress;
-import eu.goe.core.command.Software;
 import eu.goe.core.disclosure.Audience;
 import eu.goe.core.disclosure.Differencing;
 import eu.goe.core.disclosure.Rules;
 import eu.goe.core.errors.PolicyException;
 import eu.goe.core.frequency.FrequencyDefinition;
 import eu.goe.core.frequency.FrequencyDefinition.StratumSize;
-import eu.goe.core.frequency.PloidyRegion;
 import eu.goe.core.genome.Assembly;
 import eu.goe.core.store.Result;
 import eu.goe.core.store.Store;
@@ -18,8 +16,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.PublicKey;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -27,7 +23,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.apache.commons.codec.DecoderException;
 import org.apache.commons.codec.binary.Hex;
 
@@ -234,14 +229,7 @@ final class MaskedContent implements ExportContent {
         return Arrays.stream(people).boxed().toList();
     }
 
-    /** Rule D9. */
-    private int rounded(int people) {
-        return (people + rules.rounding() / 2) / rules.rounding() * rules.rounding();
-    }
-
     private Manifest manifest(Place place, Assembly assembly, PairMasks masks) {
-        Map<String, String> adjTests = new TreeMap<>();
-        definition.batches().forEach(b -> adjTests.put("batch-" + b.number(), b.adjTests()));
         List<Manifest.StratumEntry> strata = new ArrayList<>();
         for (Map<String, String> stratum : round.strata()) {
             String id = stratum.isEmpty() ? "all" : "sex=" + stratum.get("sex");
@@ -249,60 +237,25 @@ final class MaskedContent implements ExportContent {
             strata.add(new Manifest.StratumEntry(
                     id,
                     stratum,
-                    stratum.isEmpty() ? rounded(definition.strata().get(0).n()) : 0));
+                    stratum.isEmpty() ? rules.rounded(definition.strata().get(0).n()) : 0));
         }
-        return new Manifest(
-                Manifest.FORMAT,
-                List.of(),
-                TYPE,
-                "",
-                store.info().node(),
-                Audience.COORDINATOR.label(),
-                store.info().synthetic(),
-                place.sequence(),
-                place.previous(),
-                null,
-                place.created(),
-                null,
-                rules.expiresDays() == Integer.MAX_VALUE
-                        ? null
-                        : Instant.parse(place.created())
-                                .plus(rules.expiresDays(), ChronoUnit.DAYS)
-                                .toString(),
-                assembly.name(),
-                store.normalisation().label(),
-                PloidyRegion.parTable(assembly),
-                definition.sexPloidy(),
-                round.by(),
-                null,
-                definition.qualities().stream().map(q -> q.label()).toList(),
-                null,
-                new Manifest.SitesEntry(round.sites().n(), round.sites().sha256()),
-                new Manifest.RoundEntry(
+        return new ManifestBuilder(TYPE, store.info().node(), store.info().synthetic(), Audience.COORDINATOR)
+                .at(place.sequence(), place.previous(), place.created())
+                .on(assembly, store.normalisation())
+                .under(rules)
+                .by(round.by(), null)
+                .counted(definition)
+                .atSites(round.sites())
+                .ofRound(new Manifest.RoundEntry(
                         round.name(),
                         round.release(),
                         round.sha256(),
                         List.copyOf(round.nodes().keySet()),
-                        maskedPeople(masks)),
-                null,
-                adjTests,
-                null,
-                2,
-                false,
-                null,
-                1,
-                rules.rounding(),
-                strata,
-                List.of(),
-                List.of(),
-                new Manifest.PolicyEntry(ExportJob.digest(rules), rules.sorted()),
-                new Manifest.OutcomeEntry(
+                        maskedPeople(masks)))
+                .withStrata(strata)
+                .withSites(
                         round.sites().n(),
-                        0,
-                        Map.of(),
-                        null,
-                        Manifest.AuditorEntry.not("counts under masks: the thresholds apply to the sum of all nodes")),
-                Software.NAME,
-                List.of());
+                        Manifest.AuditorEntry.not("counts under masks: the thresholds apply to the sum of all nodes"))
+                .build();
     }
 }

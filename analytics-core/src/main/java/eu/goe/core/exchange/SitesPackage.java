@@ -1,13 +1,10 @@
 package eu.goe.core.exchange;
 
-import eu.goe.core.command.Software;
 import eu.goe.core.disclosure.Audience;
 import eu.goe.core.disclosure.Rules;
 import eu.goe.core.errors.VerificationException;
 import eu.goe.core.frequency.FrequencyDefinition.AskedSites;
 import eu.goe.core.frequency.FrequencyDefinition.SignedList;
-import eu.goe.core.frequency.PloidyRegion;
-import eu.goe.core.genome.Assembly;
 import eu.goe.core.release.MergedInfo;
 import eu.goe.core.variant.Normalisation;
 import java.io.IOException;
@@ -22,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * A list of sites as a package of type {@code sites}: which, of whose packages they are the union, and the coordinator's signature. A node
@@ -99,53 +95,20 @@ public final class SitesPackage {
 
     /** The manifest of a list, without its files and their hash. */
     static Manifest draft(MergedInfo table, AskedSites sites, String node, Instant now) {
-        Assembly assembly = table.assembly();
-        Instant created = now.truncatedTo(ChronoUnit.SECONDS);
-        Rules builtIn = Rules.builtIn(Audience.COORDINATOR);
         List<Manifest.MadeOfEntry> madeOf = new ArrayList<>();
         table.nodes().forEach(its -> {
             List<String> ids = new ArrayList<>(List.of(its.packageId()));
             ids.addAll(its.furtherPackageIds());
             madeOf.add(new Manifest.MadeOfEntry(its.node(), ids));
         });
-        return new Manifest(
-                Manifest.FORMAT,
-                List.of(),
-                Manifest.LIST,
-                "",
-                node,
-                Audience.COORDINATOR.label(),
-                table.synthetic(),
-                1,
-                null,
-                null,
-                created.toString(),
-                null,
-                created.plus(builtIn.expiresDays(), ChronoUnit.DAYS).toString(),
-                assembly.name(),
-                new Normalisation(false, false).label(),
-                PloidyRegion.parTable(assembly),
-                table.sexPloidy(),
-                List.of(),
-                null,
-                List.of(),
-                null,
-                new Manifest.SitesEntry(sites.n(), sites.sha256()),
-                null,
-                madeOf,
-                Map.of(),
-                null,
-                2,
-                false,
-                null,
-                1,
-                1,
-                List.of(),
-                List.of(),
-                List.of(),
-                new Manifest.PolicyEntry(DigestUtils.sha256Hex(Map.of().toString()), Map.of()),
-                new Manifest.OutcomeEntry(sites.n(), 0, Map.of(), null, null),
-                Software.NAME,
-                List.of());
+        return new ManifestBuilder(Manifest.LIST, node, table.synthetic(), Audience.COORDINATOR)
+                .at(1, null, now.truncatedTo(ChronoUnit.SECONDS).toString())
+                .holds(Rules.builtIn(Audience.COORDINATOR).expiresDays())
+                .on(table.assembly(), new Normalisation(false, false))
+                .withSexPloidy(table.sexPloidy())
+                .atSites(sites)
+                .madeOf(madeOf)
+                .withSites(sites.n(), null)
+                .build();
     }
 }

@@ -410,7 +410,6 @@ class FrequencyMergeTest {
                             nodes.get(i).definition(),
                             rules.get(i),
                             audiences.get(i),
-                            "",
                             nodes.get(i).gate().outcome())
                     .draft(1, null, "2026-01-01T00:00:00Z");
             Manifest read = Manifest.parse(manifest.toBytes(), "p");

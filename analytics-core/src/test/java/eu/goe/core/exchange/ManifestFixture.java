@@ -1,6 +1,9 @@
 package eu.goe.core.exchange;
 
+import eu.goe.core.disclosure.Audience;
 import eu.goe.core.disclosure.Rules;
+import eu.goe.core.genome.Assemblies;
+import eu.goe.core.variant.Normalisation;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -15,44 +18,17 @@ record ManifestFixture(
         List<String> small) {
 
     Manifest manifest() {
-        return new Manifest(
-                1,
-                List.of(),
-                "frequencies",
-                "",
-                "SE",
-                "coordinator",
-                true,
-                1,
-                null,
-                null,
-                "2026-01-01T00:00:00Z",
-                null,
-                null,
-                "GRCh38",
-                "trimmed",
-                "none",
-                "adjust",
-                List.of("a"),
-                null,
-                List.of("raw"),
-                null,
-                null,
-                null,
-                null,
-                Map.of(),
-                absentSiteMaxPeople,
-                2,
-                false,
-                null,
-                1,
-                nRounding,
-                strata,
-                dropped,
-                small,
-                new Manifest.PolicyEntry("", rules.sorted()),
-                new Manifest.OutcomeEntry(0, 0, Map.of(), null, null),
-                "",
-                List.of());
+        return new ManifestBuilder(NodePackages.FREQUENCIES, "SE", true, Audience.COORDINATOR)
+                .at(1, null, "2026-01-01T00:00:00Z")
+                .on(Assemblies.named("GRCh38"), new Normalisation(false, false))
+                .under(rules)
+                .holds(Integer.MAX_VALUE)
+                .by(List.of("a"), null)
+                .withSexPloidy("adjust")
+                .elsewhere(absentSiteMaxPeople, 2, false)
+                .withStrata(strata)
+                .without(dropped, small)
+                .build()
+                .with(Map.of("qualities", List.of("raw"), "n_rounding", nRounding));
     }
 }
