@@ -11,7 +11,6 @@ import eu.goe.core.disclosure.Rules;
 import eu.goe.core.errors.PolicyException;
 import eu.goe.core.errors.UsageException;
 import eu.goe.core.frequency.FrequencyDefinition;
-import eu.goe.core.store.Batch;
 import eu.goe.core.store.Result;
 import eu.goe.core.store.ResultType;
 import eu.goe.core.store.Store;
@@ -126,7 +125,7 @@ public final class ExportCommand implements Runnable {
                     + found.type().command() + " --name " + found.name() + ", and export that.");
         }
         Rules rules = rules(Policy.parse(opened.info().policy(), "of the store").rules(audience));
-        requireExportable(found, rules);
+        new ExportableResult(found, rules, audience, round != null).require(context);
         PackageVerifier lists = requireList(found, rules);
         if (context.dryRun()) {
             try (Progress progress = context.progress("export")) {
@@ -274,62 +273,6 @@ public final class ExportCommand implements Runnable {
             return given;
         } catch (IOException e) {
             throw new UsageException("--policy " + file + " cannot be read: " + e.getMessage(), e);
-        }
-    }
-
-    /** Only what the gate knows leaves. */
-    private void requireExportable(Result found, Rules rules) {
-        if (found.type() == ResultType.COHORT) {
-            if (round != null) {
-                throw new UsageException(
-                        "--round sums frequencies at sites; result " + found.name() + " has people only.");
-            }
-            return;
-        }
-        if (found.type() == ResultType.ASSOCIATION) {
-            if (round != null) {
-                throw new UsageException(
-                        "--round sums frequencies at sites; result " + found.name() + " is an association.");
-            }
-            return;
-        }
-        if (found.type() != ResultType.FREQUENCIES && found.type() != ResultType.COVERAGE) {
-            throw new PolicyException("Refused by the rule on types: result " + found.name() + " v" + found.version()
-                    + " is of type " + found.type().label()
-                    + ", which stays in the node. Export results of frequencies, coverage, cohort count or gwas test.");
-        }
-        FrequencyDefinition definition = FrequencyDefinition.parse(found.definition());
-
-        if (definition.downsampling() != null) {
-            throw new PolicyException("Refused by rule D7: result " + found.name()
-                    + " counts people drawn at random beside everybody, and differences between the draws tell of few people. Export"
-                    + " a result without --downsample.");
-        }
-        if (found.type() == ResultType.COVERAGE) {
-            if (rules.minCount() > 1
-                    && definition.batches().stream()
-                            .anyMatch(b -> b.callability().equals(Batch.LISTED))) {
-                throw new PolicyException("Refused by rule D11: result " + found.name()
-                        + " is of batches that say of nothing but their variants who was called, so where it is not 0 there"
-                        + " is a variant (min_count " + rules.minCount()
-                        + "). Ingest them with --absent-sites reference, or answer a list of sites.");
-            }
-            return;
-        }
-        if (definition.sites() == null || rules.minCount() == 1 || round != null) {
-            return;
-        }
-        if (audience == Audience.PUBLIC) {
-            throw new PolicyException(
-                    "Refused by rule D5: result " + found.name()
-                            + " answers a list of sites, which under min_count " + rules.minCount()
-                            + " is for the coordinator who asked. Export it with --audience coordinator, or a result that counts all variants.");
-        }
-        if (!definition.calledBlocksOnly() && !rules.censorsZero()) {
-            context.warn(
-                    "AN at a site tells whether batches list a variant there, since not all were ingested from gVCFs;"
-                            + " AC of fewer than " + rules.minCount()
-                            + " people stays hidden. With zero: censor in the policy such sites are left out");
         }
     }
 }
