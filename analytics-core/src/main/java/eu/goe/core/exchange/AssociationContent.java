@@ -8,13 +8,11 @@ import eu.goe.core.association.PublishedTraits;
 import eu.goe.core.association.PublishedTraits.PublishedTrait;
 import eu.goe.core.cohort.NamedCohort;
 import eu.goe.core.command.Progress;
-import eu.goe.core.command.Software;
 import eu.goe.core.disclosure.AssociationGate;
 import eu.goe.core.disclosure.Audience;
 import eu.goe.core.disclosure.Differencing;
 import eu.goe.core.disclosure.Rules;
 import eu.goe.core.disclosure.StratumLabels;
-import eu.goe.core.frequency.PloidyRegion;
 import eu.goe.core.genome.Assembly;
 import eu.goe.core.parquet.RowFileReader;
 import eu.goe.core.store.Result;
@@ -27,8 +25,6 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
@@ -197,56 +193,28 @@ final class AssociationContent implements ExportContent {
     }
 
     private Manifest manifest(Place place, long listed, long dropped, Map<String, Long> hidden) {
-        return new Manifest(
-                Manifest.FORMAT,
-                List.of(),
-                AssociationPackage.TYPE,
-                "",
-                store.info().node(),
-                audience.label(),
-                store.info().synthetic(),
-                place.sequence(),
-                place.previous(),
-                null,
-                place.created(),
-                null,
-                rules.expiresDays() == Integer.MAX_VALUE
-                        ? null
-                        : Instant.parse(place.created())
-                                .plus(rules.expiresDays(), ChronoUnit.DAYS)
-                                .toString(),
-                store.assembly().name(),
-                store.normalisation().label(),
-                PloidyRegion.parTable(store.assembly()),
-                "adjust",
-                List.of("trait"),
-                cohort(),
-                List.of(),
-                definition.regions(),
-                null,
-                null,
-                null,
-                Map.of(),
-                null,
-                2,
-                false,
-                null,
-                1,
-                AssociationGate.rounding(rules),
-                definition.traits().stream()
+        return new ManifestBuilder(
+                        AssociationPackage.TYPE,
+                        store.info().node(),
+                        store.info().synthetic(),
+                        audience)
+                .at(place.sequence(), place.previous(), place.created())
+                .on(store.assembly(), store.normalisation())
+                .under(rules)
+                .withSexPloidy("adjust")
+                .by(List.of("trait"), cohort())
+                .within(definition.regions())
+                .roundingPeopleTo(AssociationGate.rounding(rules))
+                .withStrata(definition.traits().stream()
                         .map(t -> new Manifest.StratumEntry(
                                 id(t), Map.of("trait", t.name()), AssociationGate.rounded(t.n(), rules)))
-                        .toList(),
-                List.of(),
-                List.of(),
-                new Manifest.PolicyEntry(ExportJob.digest(rules), rules.sorted()),
-                new Manifest.OutcomeEntry(
+                        .toList())
+                .withOutcome(new Manifest.OutcomeEntry(
                         listed,
                         dropped,
                         hidden,
                         null,
-                        Manifest.AuditorEntry.not("an association: effects, no counts of an allele")),
-                Software.NAME,
-                List.of());
+                        Manifest.AuditorEntry.not("an association: effects, no counts of an allele")))
+                .build();
     }
 }

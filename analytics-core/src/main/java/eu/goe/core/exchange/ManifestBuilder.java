@@ -103,6 +103,12 @@ final class ManifestBuilder {
         return holds(rules.expiresDays());
     }
 
+    /** People of strata are to the nearest multiple of this, coarser than what the policy says. */
+    ManifestBuilder roundingPeopleTo(int base) {
+        nRounding = base;
+        return this;
+    }
+
     /** What its strata are by, and of which cohort; null for all who could be counted. */
     ManifestBuilder by(List<String> attributes, @Nullable String ofCohort) {
         by = attributes;

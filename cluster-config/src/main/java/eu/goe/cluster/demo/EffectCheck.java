@@ -28,7 +28,7 @@ final class EffectCheck {
             List<String> lines = Files.readAllLines(truth);
             for (String line : lines.subList(1, lines.size())) {
                 String[] cells = line.split("\t", -1);
-                String contig = cells[1].replaceFirst("^chr", "");
+                String contig = cells[1].replaceFirst("^chr", "").replaceFirst("^X$", "23");
                 effects.put(
                         cells[0] + " " + contig + "_" + cells[2] + "_" + cells[3] + "_" + cells[4],
                         Double.parseDouble(cells[5]));
