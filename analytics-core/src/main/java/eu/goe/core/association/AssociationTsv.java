@@ -57,7 +57,7 @@ public final class AssociationTsv {
                 number(figures.standardError()[trait]),
                 number(figures.af(trait)),
                 p(figures.negLog10P()[trait]),
-                contig + "_" + pos + "_" + variant.ref() + "_" + variant.alt(),
+                variantId(assembly.contig(variant.contig()), variant),
                 Integer.toString(n),
                 number(figures.negLog10P()[trait]),
                 tested.name(),
@@ -71,6 +71,28 @@ public final class AssociationTsv {
                         ? number((figures.ac()[trait] - figures.acCases()[trait])
                                 / (figures.an()[trait] - figures.anCases()[trait]))
                         : Column.NA);
+    }
+
+    /** The figures of a variant and a trait, for a list of loci. */
+    public Hit hit(AssociationRow row, int trait) {
+        Variant variant = row.variant();
+        TraitFigures figures = row.figures();
+        return new Hit(
+                variant.contig(),
+                variant.start(),
+                variantId(assembly.contig(variant.contig()), variant),
+                figures.af(trait),
+                new Association(
+                        figures.beta()[trait],
+                        figures.standardError()[trait],
+                        figures.negLog10P()[trait],
+                        figures.test()[trait],
+                        figures.status()[trait]));
+    }
+
+    /** {@code chr_pos_ref_alt}. */
+    static String variantId(Contig contig, Variant variant) {
+        return chromosome(contig) + "_" + (variant.start() + 1L) + "_" + variant.ref() + "_" + variant.alt();
     }
 
     /** 1 to 22, X 23, Y 24, MT 25; other contigs by their names. */

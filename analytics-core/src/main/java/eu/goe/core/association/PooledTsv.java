@@ -47,6 +47,23 @@ public final class PooledTsv {
         this.test = test;
     }
 
+    /** The figures of a variant and a trait, for a list of loci. */
+    public Hit hit(PooledRow row, int t) {
+        Variant variant = row.variant();
+        PooledFigures figures = row.figures();
+        return new Hit(
+                variant.contig(),
+                variant.start(),
+                AssociationTsv.variantId(assembly.contig(variant.contig()), variant),
+                figures.af()[t],
+                new Association(
+                        figures.beta()[t],
+                        figures.standardError()[t],
+                        figures.negLog10P()[t],
+                        AssociationTest.SCORE,
+                        figures.nStudies()[t] == 0 ? AssociationStatus.SUPPRESSED : AssociationStatus.OK));
+    }
+
     /** The line of a variant and a trait. */
     public List<String> line(PooledRow row, int t) {
         Variant variant = row.variant();
@@ -62,7 +79,7 @@ public final class PooledTsv {
                 AssociationTsv.number(figures.standardError()[t]),
                 AssociationTsv.number(figures.af()[t]),
                 AssociationTsv.p(figures.negLog10P()[t]),
-                contig + "_" + pos + "_" + variant.ref() + "_" + variant.alt(),
+                AssociationTsv.variantId(assembly.contig(variant.contig()), variant),
                 Integer.toString(figures.n()[t]),
                 AssociationTsv.number(figures.negLog10P()[t]),
                 traits.get(t),

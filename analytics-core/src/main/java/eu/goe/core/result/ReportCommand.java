@@ -7,6 +7,7 @@ import eu.goe.core.command.StoreOption;
 import eu.goe.core.errors.UsageException;
 import eu.goe.core.exchange.MergedCrossTable;
 import eu.goe.core.exchange.MergedFolder;
+import eu.goe.core.exchange.PooledAssociation;
 import eu.goe.core.store.Result;
 import eu.goe.core.store.Store;
 import java.io.IOException;
@@ -63,6 +64,8 @@ public final class ReportCommand implements Runnable {
                 try (MergedFolder merged = new MergedFolder(folder)) {
                     html = pages.page(merged, String.valueOf(folder.getFileName()));
                 }
+            } else if (PooledAssociation.is(folder)) {
+                html = pages.pooled(String.valueOf(folder.getFileName()), new PooledAssociation(folder));
             } else {
                 Store opened = store.open(context);
                 Result result = opened.result(name);

@@ -1,12 +1,15 @@
 package eu.goe.core.result;
 
 import eu.goe.core.association.AssociationDefinition;
+import eu.goe.core.association.AssociationTsv;
+import eu.goe.core.association.PooledTsv;
 import eu.goe.core.cohort.CohortCounts;
 import eu.goe.core.cohort.NamedCohort;
 import eu.goe.core.command.Progress;
 import eu.goe.core.exchange.MergedCounts;
 import eu.goe.core.exchange.MergedFolder;
 import eu.goe.core.exchange.MergedRow;
+import eu.goe.core.exchange.PooledAssociation;
 import eu.goe.core.frequency.Bins;
 import eu.goe.core.frequency.CountField;
 import eu.goe.core.frequency.Counts;
@@ -37,6 +40,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -96,7 +100,7 @@ record ResultPages(Progress progress) {
                 provenance(page, QcDefinition.parse(result.definition()));
             }
             case COHORT -> cohort(page, result);
-            case ASSOCIATION -> associations(page, AssociationDefinition.parse(result.definition()));
+            case ASSOCIATION -> associations(page, store, result);
         }
         return page.toHtml();
     }
@@ -176,25 +180,81 @@ record ResultPages(Progress progress) {
                 List.of("0", "0–20 %", "20–50 %", "50–80 %", "80–90 %", "90–95 %", "95–99 %", "99–100 %"));
     }
 
-    private static void associations(HtmlPage page, AssociationDefinition definition) {
-        page.heading("Traits");
-        page.table(
-                List.of("Trait", "Method", "People#", "Cases#"),
+    private void associations(HtmlPage page, Store store, Result result) {
+        AssociationDefinition definition = AssociationDefinition.parse(result.definition());
+        AssociationTsv lines = new AssociationTsv(store.assembly(), definition);
+        AssociationPage parts = new AssociationPage(
+                store.assembly(),
                 definition.traits().stream()
-                        .map(t -> List.of(
-                                t.name(),
-                                t.method(),
-                                FrequencyPage.number(t.n()),
-                                t.isBinary() ? FrequencyPage.number(t.cases()) : "NA"))
+                        .map(t -> new AssociationPage.Tested(t.name(), t.method(), t.n(), t.cases()))
                         .toList());
+        progress.total(result.variants(), "variants");
+        long[] done = new long[1];
+        ResultRows.associations(store, result, null, row -> {
+            for (int t = 0; t < definition.traits().size(); t++) {
+                parts.add(t, lines.hit(row, t));
+            }
+            if (++done[0] % 1000 == 0) {
+                progress.done(done[0], done[0]);
+            }
+        });
+        parts.write(page);
         page.heading("Where the figures come from");
         List<List<String>> rows = new ArrayList<>();
         cohort(definition.cohort(), rows);
-        people(definition.people(), rows);
-        rows.add(List.of("Covariates", String.join(", ", definition.covariates())));
+        people(definition.people(), "association", rows);
+        rows.add(List.of(
+                "Covariates", definition.covariates().isEmpty() ? "none" : String.join(", ", definition.covariates())));
+        rows.add(List.of(
+                "People without a call",
+                definition.missingGenotypes().equals("mean") ? "have the mean dosage" : "are left out at the variant"));
+        rows.add(List.of("A male's X", definition.xModel() == 2 ? "counts as two copies" : "counts as one copy"));
+        String regions = definition.regions();
+        rows.add(List.of("Regions", regions == null ? "the whole genome" : regions));
         rows.add(List.of("Program", definition.software()));
         page.table(List.of("", ""), rows);
         batches(page, definition.batches());
+    }
+
+    /** A pooled association, at the coordinator. */
+    String pooled(String name, PooledAssociation pooled) {
+        PooledAssociation.Info info = pooled.info();
+        HtmlPage page = new HtmlPage(name);
+        page.header(
+                "pooled association · " + info.assembly() + " · " + info.nodes().size() + " nodes",
+                info.synthetic() ? List.of(new Badge(Tone.NEUTRAL, "SYNTHETIC")) : List.of());
+        AssociationPage parts = new AssociationPage(
+                pooled.assembly(),
+                info.traits().stream()
+                        .map(t -> new AssociationPage.Tested(
+                                t.name(), "inverse variance, effects " + info.model(), t.n(), t.cases()))
+                        .toList());
+        PooledTsv lines = pooled.lines();
+        for (String window : info.windows()) {
+            pooled.rows(window, row -> {
+                for (int t = 0; t < info.traits().size(); t++) {
+                    parts.add(t, lines.hit(row, t));
+                }
+            });
+        }
+        parts.write(page);
+        page.heading("Where the figures come from");
+        List<List<String>> rows = new ArrayList<>();
+        for (PooledAssociation.Node node : info.nodes()) {
+            rows.add(List.of(
+                    node.node(),
+                    Integer.toString(node.sequence()),
+                    node.audience(),
+                    node.packageId(),
+                    node.lambda().stream()
+                            .map(l -> l.isNaN() ? "NA" : String.format(Locale.ROOT, "%.4f", l))
+                            .limit(10)
+                            .collect(Collectors.joining(", "))));
+        }
+        page.table(List.of("Node", "Package#", "Cleared for", "Package id", "λ by trait"), rows);
+        page.paragraph("Pooled by " + info.software()
+                + (info.genomicControl() ? ", with genomic control of each node." : ", without genomic control."));
+        return page.toHtml();
     }
 
     private static void cohort(HtmlPage page, Result result) {
@@ -219,10 +279,14 @@ record ResultPages(Progress progress) {
     }
 
     private static void people(FrequencyDefinition.CountedPeople people, List<List<String>> rows) {
+        people(people, "allele frequencies", rows);
+    }
+
+    private static void people(FrequencyDefinition.CountedPeople people, String purpose, List<List<String>> rows) {
         rows.add(List.of(
                 "Left out",
-                people.withdrawn() + " withdrawn, " + people.withoutConsent()
-                        + " others without consent to allele frequencies"));
+                people.withdrawn() + " withdrawn, " + people.withoutConsent() + " others without consent to "
+                        + purpose));
     }
 
     private static void provenance(HtmlPage page, Result result, FrequencyDefinition definition) {

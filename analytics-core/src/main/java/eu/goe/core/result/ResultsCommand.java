@@ -17,6 +17,7 @@ import eu.goe.core.store.Result;
 import eu.goe.core.store.ResultType;
 import eu.goe.core.store.Store;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -179,7 +180,8 @@ public final class ResultsCommand {
                 "",
                 "Examples:",
                 "  goe results -s /data/se copy release7 -o release7.parquet",
-                "  goe results -s /data/se copy release7 -o release7.tsv --format tsv"
+                "  goe results -s /data/se copy release7 -o release7.tsv --format tsv",
+                "  goe results -s /data/se copy bmi -o bmi.ssf --format ssf"
             })
     void copy(
             @Parameters(paramLabel = "NAME", description = "A result of the store.") String name,
@@ -191,15 +193,20 @@ public final class ResultsCommand {
                     Path output,
             @Option(
                             names = "--format",
-                            paramLabel = "parquet|tsv",
+                            paramLabel = "parquet|tsv|ssf",
                             defaultValue = "parquet",
-                            description = "parquet or tsv (default: ${DEFAULT-VALUE}).")
+                            description =
+                                    "parquet, tsv, or of associations ssf: GWAS-SSF with its YAML (default: ${DEFAULT-VALUE}).")
                     String format) {
-        if (!format.equals("parquet") && !format.equals("tsv")) {
-            throw new UsageException("--format '" + format + "' is neither parquet nor tsv.");
+        if (!List.of("parquet", "tsv", "ssf").contains(format)) {
+            throw new UsageException("--format '" + format + "' is none of parquet, tsv and ssf.");
         }
         Store opened = store.open(context);
         Result result = opened.result(name);
+        if (format.equals("ssf") && result.type() != ResultType.ASSOCIATION) {
+            throw new UsageException("--format ssf is for associations; result " + result.name() + " is of type "
+                    + result.type().label() + ".");
+        }
         if (format.equals("parquet") && result.type().table().isEmpty()) {
             throw new UsageException("A result of type " + result.type().label()
                     + " has no rows in Parquet. Copy it with --format tsv.");
@@ -207,7 +214,9 @@ public final class ResultsCommand {
         if (!context.dryRun()) {
             ResultCopy copy = new ResultCopy(opened, result);
             PackageFolder.writeAtomically(output, folder -> {
-                if (format.equals("tsv")) {
+                if (format.equals("ssf")) {
+                    new SsfCopy(opened, result, LocalDate.now(context.clock())).write(folder);
+                } else if (format.equals("tsv")) {
                     copy.tsv(folder);
                 } else {
                     copy.parquet(folder);

@@ -1,0 +1,148 @@
+package eu.goe.core.result;
+
+import eu.goe.core.association.Association;
+import eu.goe.core.association.GenomicInflation;
+import eu.goe.core.association.Hit;
+import eu.goe.core.association.LocusClumping;
+import eu.goe.core.association.ManhattanGrid;
+import eu.goe.core.association.PValueDistribution;
+import eu.goe.core.association.Tails;
+import eu.goe.core.genome.Assembly;
+import eu.goe.core.report.HtmlPage;
+import eu.goe.core.report.ManhattanPlot;
+import eu.goe.core.report.QqPlot;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** What a page shows of associations, whosever they are: of each trait its p-values along the genome and beside those expected, their inflation, and the loci. Memory does not grow with variants. */
+final class AssociationPage {
+    /** Traits with drawings, of 0.1 MB each at most. */
+    private static final int DRAWN = 20;
+
+    private static final int LOCI = 25;
+
+    private final Assembly assembly;
+    private final List<Trait> traits = new ArrayList<>();
+
+    /**
+     * What is known of a trait beside its variants.
+     *
+     * @param n people
+     * @param cases of a binary trait; else 0
+     */
+    record Tested(String name, String how, long n, long cases) {}
+
+    /** What is collected of a trait. */
+    private static final class Trait {
+        private final Tested tested;
+        private final PValueDistribution distribution = new PValueDistribution();
+        private final ManhattanGrid grid = new ManhattanGrid();
+        private final LocusClumping loci =
+                new LocusClumping(LocusClumping.DEFAULT_DISTANCE, LocusClumping.GENOME_WIDE, LOCI);
+        private long untested;
+
+        Trait(Tested tested) {
+            this.tested = tested;
+        }
+    }
+
+    AssociationPage(Assembly assembly, List<Tested> tested) {
+        this.assembly = assembly;
+        tested.forEach(t -> traits.add(new Trait(t)));
+    }
+
+    /** Takes the figures of a variant, behind all others in the genome or where the last one is. */
+    void add(int trait, Hit hit) {
+        Trait of = traits.get(trait);
+        Association association = hit.association();
+        if (!association.status().hasFigures()) {
+            of.untested++;
+            return;
+        }
+        double negLog10P = association.negLog10P();
+        of.distribution.add(negLog10P);
+        of.grid.add(hit.contig(), hit.start(), negLog10P);
+        if (of.loci.isHit(negLog10P)) {
+            of.loci.add(hit);
+        }
+    }
+
+    void write(HtmlPage page) {
+        page.heading("Traits");
+        List<List<String>> rows = new ArrayList<>();
+        for (Trait of : traits) {
+            boolean isBinary = of.tested.cases() > 0;
+            double lambda = of.distribution.lambda();
+            rows.add(List.of(
+                    of.tested.name(),
+                    of.tested.how(),
+                    FrequencyPage.number(of.tested.n()),
+                    isBinary ? FrequencyPage.number(of.tested.cases()) : "NA",
+                    FrequencyPage.number(of.distribution.count()),
+                    FrequencyPage.number(of.untested),
+                    decimals(lambda),
+                    isBinary
+                            ? decimals(GenomicInflation.lambda1000(
+                                    lambda, of.tested.cases(), of.tested.n() - of.tested.cases()))
+                            : "NA",
+                    FrequencyPage.number(of.loci.found())));
+        }
+        page.table(
+                List.of(
+                        "Trait",
+                        "Method",
+                        "People#",
+                        "Cases#",
+                        "Variants tested#",
+                        "not tested#",
+                        "λ#",
+                        "λ1000#",
+                        "Loci below 5e-8#"),
+                rows);
+        page.paragraph(
+                "λ is the median χ² over that expected without any association; λ1000 what it would be with 1,000"
+                        + " cases and 1,000 controls. A locus is all variants within "
+                        + LocusClumping.DEFAULT_DISTANCE / 1000
+                        + " kb of the one with the smallest p-value; variants of a locus need not be independent of those of the next.");
+        traits.stream().limit(DRAWN).forEach(of -> draw(of, page));
+        if (traits.size() > DRAWN) {
+            page.paragraph("Drawings are of the first " + DRAWN + " traits. Test fewer to see others.");
+        }
+    }
+
+    private void draw(Trait of, HtmlPage page) {
+        String name = of.tested.name();
+        page.heading(name);
+        page.figure(
+                new ManhattanPlot(
+                        name, of.grid, contig -> assembly.contig(contig).name()),
+                "p-values along the genome; the line is 5e-8.");
+        page.figure(
+                new QqPlot(name, of.distribution),
+                "p-values beside those expected of as many independent tests without any association, with the band of 95 %.");
+        List<List<String>> rows = new ArrayList<>();
+        for (LocusClumping.Locus locus : of.loci.loci()) {
+            Hit lead = locus.lead();
+            rows.add(List.of(
+                    lead.variantId(),
+                    Tails.pText(lead.association().negLog10P()),
+                    decimals(lead.association().beta()),
+                    decimals(lead.association().standardError()),
+                    decimals(lead.effectAlleleFrequency()),
+                    FrequencyPage.number(locus.hits()),
+                    assembly.contig(lead.contig()).name() + ":" + (locus.first() + 1L) + "-" + (locus.last() + 1L)));
+        }
+        if (rows.isEmpty()) {
+            page.paragraph("No variant has a p-value below 5e-8.");
+        } else {
+            page.table(
+                    List.of("Lead variant", "p#", "β#", "error#", "Effect allele frequency#", "Variants#", "Where"),
+                    rows);
+        }
+    }
+
+    private static String decimals(double value) {
+        return Double.isNaN(value) ? "NA" : String.format(Locale.ROOT, "%.4f", value);
+    }
+}
