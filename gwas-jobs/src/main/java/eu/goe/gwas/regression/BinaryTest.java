@@ -18,10 +18,18 @@ import org.jspecify.annotations.Nullable;
 public final class BinaryTest {
     /** Of the variation of a dosage, what must be left beside covariates. */
     private static final double COLLINEAR = 1e-8;
+    /** Where polynomials are no judge of it. */
+    private static final double NEARLY_COLLINEAR = 1e-3;
     /** Of the information about a variant in the null model, what a separated one has at most when iterations end. */
     private static final double SEPARATED = 1e-5;
     /** Rarer variants get approximate Firth from carriers alone, as in REGENIE. */
     private static final double CARRIERS_ALONE = 50;
+
+    /** In standard errors: what covariates explain is orthogonal to the adjusted dosage, so that only the square of this counts. */
+    private static final double OFFSET_TOLERANCE = 1e-5;
+
+    /** In standard errors: the score is corrected for what is left, and weights change by less than a part in a million. */
+    private static final double REFIT_TOLERANCE = 1e-6;
 
     private final LogisticNull model;
     private final BinaryOptions options;
@@ -35,6 +43,7 @@ public final class BinaryTest {
     private final LogisticFit full;
     private final ApproximateFirth approximate;
     private final SaddlePoint saddlePoint;
+    private final @Nullable LeftOut polynomials;
     private final LogisticFit plainOfCalled;
     private final LogisticFit penalisedOfCalled;
     private final boolean[] withoutCall;
@@ -44,9 +53,15 @@ public final class BinaryTest {
     /** Of the variant at hand: null where nobody is left out. */
     private boolean @Nullable [] leftOut;
 
+    /** Of the people analysed at this variant; not those of {@link #polynomials}. */
     private LogisticFit plain;
+
+    /** By people without a call. */
+    private LeftOut.Size moved = LeftOut.Size.LARGE;
+
     private double score;
     private double variance;
+    private double aboutMean;
 
     public BinaryTest(LogisticNull model, BinaryOptions options) {
         int n = model.nSamples();
@@ -63,6 +78,8 @@ public final class BinaryTest {
         this.full = new LogisticFit(n, k + 1);
         this.approximate = new ApproximateFirth(n);
         this.saddlePoint = new SaddlePoint(n);
+        boolean expands = options.missing() == MissingGenotypes.DROP && k <= NullExpansion.MOST_COVARIATES;
+        this.polynomials = expands ? new LeftOut(model.basis, model.isCase, model.plain, model.expansion()) : null;
         this.plainOfCalled = new LogisticFit(n, k);
         this.penalisedOfCalled = new LogisticFit(n, k);
         this.withoutCall = new boolean[n];
@@ -92,7 +109,7 @@ public final class BinaryTest {
             case FIRTH -> firth();
             case FIRTH_APPROX -> approximateFirth();
             case SPA -> saddlePoint();
-            case AUTO -> auto();
+            case AUTO -> auto(dosages);
         };
     }
 
@@ -122,14 +139,24 @@ public final class BinaryTest {
         }
         plain = model.plain;
         leftOut = null;
-        if (!impute && dosages.nMissing() > 0 && !leaveOut(dosages)) {
-            return AssociationStatus.NOT_CONVERGED;
+        if (impute || dosages.nMissing() == 0) {
+            gather();
+            return explain(plain.factor, plain.gradient);
         }
-        return scoreAndVariance() ? AssociationStatus.OK : AssociationStatus.COLLINEAR_WITH_COVARIATES;
+        boolean scoreIsEnough = options.method() == BinaryMethod.SCORE || options.method() == BinaryMethod.AUTO;
+        moved = polynomials == null ? LeftOut.Size.LARGE : polynomials.solve(dosages);
+        if (polynomials != null && scoreIsEnough && moved == LeftOut.Size.SMALL) {
+            gather(polynomials);
+            if (explain(polynomials.factor, polynomials.gradient) == AssociationStatus.OK
+                    && variance > NEARLY_COLLINEAR * aboutMean) {
+                return AssociationStatus.OK;
+            }
+        }
+        return leaveOut(dosages);
     }
 
     /** Fits the covariates again to people with a call. */
-    private boolean leaveOut(Dosages dosages) {
+    private AssociationStatus leaveOut(Dosages dosages) {
         Arrays.fill(withoutCall, false);
         for (int m = 0; m < dosages.nMissing(); m++) {
             withoutCall[dosages.missing(m)] = true;
@@ -137,44 +164,68 @@ public final class BinaryTest {
         leftOut = withoutCall;
         plain = plainOfCalled;
         plain.start(model.plain.coefficients);
-        return newton.fit(plain, null, leftOut, false, model.nCovariates()) == LogisticNewton.End.CONVERGED;
-    }
-
-    private boolean scoreAndVariance() {
-        CovariateBasis basis = model.basis;
-        int k = basis.k;
-        double[] rows = basis.rows;
-        double[] weight = plain.weight;
-        double[] residual = plain.residual;
-        double[] sums = explained;
-        Arrays.fill(sums, 0);
-        double sum = 0;
-        double squares = 0;
-        for (int j = 0; j < genotype.size; j++) {
-            int place = genotype.places[j];
-            double difference = genotype.differences[j];
-            double weighted = weight[place] * difference;
-            sum += residual[place] * difference;
-            squares += weighted * difference;
-            for (int a = 0, at = place * k; a < k; a++) {
-                sums[a] += weighted * rows[at + a];
+        if (polynomials != null && moved != LeftOut.Size.LARGE) {
+            for (int a = 0; a < plain.size(); a++) {
+                plain.coefficients[a] += polynomials.change[a];
             }
         }
-        Cholesky.forward(plain.factor, k, k, sums);
-        // The first direction is the intercept: what it explains is the mean, and not variation.
-        double aboutMean = squares - sums[0] * sums[0];
-        double unexplained = squares;
-        for (int a = 0; a < k; a++) {
-            unexplained -= sums[a] * sums[a];
+        LogisticNewton.End end = newton.fit(plain, null, leftOut, false, REFIT_TOLERANCE, model.nCovariates());
+        if (end != LogisticNewton.End.CONVERGED) {
+            return AssociationStatus.NOT_CONVERGED;
         }
-        variance = unexplained;
-        Cholesky.backward(plain.factor, k, k, sums);
+        gather();
+        return explain(plain.factor, plain.gradient);
+    }
+
+    private void gather() {
+        begin();
+        for (int j = 0; j < genotype.size; j++) {
+            int place = genotype.places[j];
+            add(place, genotype.differences[j], plain.weight[place], plain.residual[place]);
+        }
+    }
+
+    private void gather(LeftOut without) {
+        begin();
+        for (int j = 0; j < genotype.size; j++) {
+            int place = genotype.places[j];
+            double mean = without.mean(place);
+            add(place, genotype.differences[j], mean * (1 - mean), (model.isCase[place] ? 1 : 0) - mean);
+        }
+    }
+
+    private void begin() {
+        Arrays.fill(explained, 0);
+        score = 0;
+        variance = 0;
+    }
+
+    private void add(int place, double difference, double weight, double residual) {
+        int k = model.basis.k;
+        double[] rows = model.basis.rows;
+        double weighted = weight * difference;
+        score += residual * difference;
+        variance += weighted * difference;
+        for (int a = 0, at = place * k; a < k; a++) {
+            explained[a] += weighted * rows[at + a];
+        }
+    }
+
+    /** Takes from what was gathered what covariates explain. */
+    private AssociationStatus explain(double[] factor, double[] gradient) {
+        int k = model.basis.k;
+        Cholesky.forward(factor, k, k, explained);
+        // The first direction is the intercept: what it explains is the mean, and not variation.
+        aboutMean = variance - explained[0] * explained[0];
+        for (int a = 0; a < k; a++) {
+            variance -= explained[a] * explained[a];
+        }
+        Cholesky.backward(factor, k, k, explained);
         // What is left of the covariates' own score: so that of the variant is off by its square only.
         for (int a = 0; a < k; a++) {
-            sum -= sums[a] * plain.gradient[a];
+            score -= explained[a] * gradient[a];
         }
-        score = sum;
-        return variance > COLLINEAR * aboutMean;
+        return variance > COLLINEAR * aboutMean ? AssociationStatus.OK : AssociationStatus.COLLINEAR_WITH_COVARIATES;
     }
 
     private Association scoreTest() {
@@ -186,10 +237,16 @@ public final class BinaryTest {
                 AssociationStatus.OK);
     }
 
-    private Association auto() {
+    private Association auto(Dosages dosages) {
         Association first = scoreTest();
         if (first.negLog10P() <= fallbackNegLog10P) {
             return first;
+        }
+        if (plain == model.plain && options.missing() == MissingGenotypes.DROP && dosages.nMissing() > 0) {
+            AssociationStatus status = leaveOut(dosages);
+            if (status != AssociationStatus.OK) {
+                return Association.untested(AssociationTest.SCORE, status);
+            }
         }
         return switch (options.fallback()) {
             case FIRTH_APPROX -> approximateFirth();
@@ -245,7 +302,11 @@ public final class BinaryTest {
             return found;
         }
         penalisedOfCalled.start(found.coefficients);
-        LogisticNewton.End end = newton.fit(penalisedOfCalled, null, leftOut, true, model.nCovariates());
+        for (int a = 0; a < penalisedOfCalled.size(); a++) {
+            penalisedOfCalled.coefficients[a] += plain.coefficients[a] - model.plain.coefficients[a];
+        }
+        LogisticNewton.End end =
+                newton.fit(penalisedOfCalled, null, leftOut, true, OFFSET_TOLERANCE, model.nCovariates());
         return end == LogisticNewton.End.CONVERGED ? penalisedOfCalled : null;
     }
 
@@ -256,7 +317,9 @@ public final class BinaryTest {
         LogisticNewton.End end = fitFull();
         if (end != LogisticNewton.End.CONVERGED) {
             double error = full.standardErrorOfLast();
-            boolean separated = end == LogisticNewton.End.SINGULAR || !(error * error * variance * SEPARATED < 1);
+            boolean separated = end == LogisticNewton.End.SINGULAR
+                    || full.isPerfect()
+                    || !(error * error * variance * SEPARATED < 1);
             return Association.untested(
                     AssociationTest.WALD, separated ? AssociationStatus.SEPARATION : AssociationStatus.NOT_CONVERGED);
         }
@@ -270,7 +333,7 @@ public final class BinaryTest {
         adjustAll();
         adjusted.spread(spread);
         full.start(plain.coefficients);
-        return newton.fit(full, spread, leftOut, false, full.size());
+        return newton.fit(full, spread, leftOut, false, LogisticNull.TOLERANCE, full.size());
     }
 
     /** Twice the difference of log likelihoods of the last Wald test's model and the null model. */
@@ -283,11 +346,13 @@ public final class BinaryTest {
         adjusted.spread(spread);
         LogisticFit start = model.penalised == null ? plain : model.penalised;
         restricted.start(start.coefficients);
-        if (newton.fit(restricted, spread, leftOut, true, model.nCovariates()) != LogisticNewton.End.CONVERGED) {
+        if (newton.fit(restricted, spread, leftOut, true, LogisticNull.TOLERANCE, model.nCovariates())
+                != LogisticNewton.End.CONVERGED) {
             return Association.untested(AssociationTest.FIRTH_LRT, AssociationStatus.NOT_CONVERGED);
         }
         full.start(restricted.coefficients);
-        if (newton.fit(full, spread, leftOut, true, full.size()) != LogisticNewton.End.CONVERGED) {
+        if (newton.fit(full, spread, leftOut, true, LogisticNull.TOLERANCE, full.size())
+                != LogisticNewton.End.CONVERGED) {
             return Association.untested(AssociationTest.FIRTH_LRT, AssociationStatus.NOT_CONVERGED);
         }
         return penalised(

@@ -46,6 +46,16 @@ final class LogisticFit implements Serializable {
         return 1 / factor[factor.length - 1];
     }
 
+    /** Whether it tells all cases from all controls, so that there is no highest likelihood. */
+    boolean isPerfect() {
+        for (double one : residual) {
+            if (Math.abs(one) >= 0.5) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Starts from these, zero where there are fewer. */
     void start(double[] from) {
         Arrays.fill(coefficients, 0);

@@ -5,8 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Newton's method for logistic regression, plain or with Firth's penalty ½ ln|I|, by one thread. The penalised score is X'(y − μ + h(½ − μ)), h the diagonal of the
- * weighted hat matrix; steps are cut to {@link #LONGEST} and halved while the likelihood falls. Ends when a step is shorter than
- * {@link #TOLERANCE} standard errors, much closer than plink2, logistf and REGENIE. A step costs O(n·k²) and allocates nothing.
+ * weighted hat matrix; steps are cut to {@link #LONGEST} and halved while the likelihood falls. A step costs O(n·k²) and allocates nothing.
  *
  * @see <a href="https://doi.org/10.1002/sim.1047">Heinze, Schemper (2002)</a>
  */
@@ -20,7 +19,6 @@ final class LogisticNewton {
         SINGULAR
     }
 
-    static final double TOLERANCE = 1e-8;
     private static final double LONGEST = 5;
     private static final int PLAIN_STEPS = 25;
     private static final int PENALISED_STEPS = 250;
@@ -56,9 +54,16 @@ final class LogisticNewton {
      *
      * @param further values of a column behind the covariates; null where the fit has no coefficient for one
      * @param leftOut people who do not count; null for none
+     * @param tolerance length of a step that ends it, in standard errors
      * @param free how many of the leading coefficients may move; all others stay, but the penalty is that of all columns
      */
-    End fit(LogisticFit fit, double @Nullable [] further, boolean @Nullable [] leftOut, boolean penalised, int free) {
+    End fit(
+            LogisticFit fit,
+            double @Nullable [] further,
+            boolean @Nullable [] leftOut,
+            boolean penalised,
+            double tolerance,
+            int free) {
         if (!evaluate(fit, further, leftOut, penalised)) {
             return End.SINGULAR;
         }
@@ -80,7 +85,7 @@ final class LogisticNewton {
             for (int a = 0; a < free; a++) {
                 squared += step[a] * step[a];
             }
-            if (squared <= TOLERANCE * TOLERANCE) {
+            if (squared <= tolerance * tolerance) {
                 return End.CONVERGED;
             }
             if (iteration == most) {

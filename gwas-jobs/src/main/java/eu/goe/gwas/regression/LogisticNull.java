@@ -12,12 +12,17 @@ public final class LogisticNull implements Serializable {
     /** A direction of covariates with less than this part of the information it could have is separated. */
     private static final double SEPARATED = 1e-6;
 
+    /** Length of the step that ends a fit, in standard errors: much less than where plink2, logistf and REGENIE stop. */
+    static final double TOLERANCE = 1e-8;
+
     final CovariateBasis basis;
     final boolean[] isCase;
     final double @Nullable [] offset;
     final LogisticFit plain;
     /** With Firth's penalty; null if that did not converge. */
     final @Nullable LogisticFit penalised;
+
+    private transient volatile @Nullable NullExpansion expansion;
 
     private LogisticNull(
             CovariateBasis basis,
@@ -56,7 +61,7 @@ public final class LogisticNull implements Serializable {
         LogisticNewton newton = new LogisticNewton(basis, isCase, offset);
         LogisticFit plain = new LogisticFit(n, basis.k);
         plain.coefficients[0] = Math.log((double) nCases / (n - nCases)) - mean(offset);
-        if (newton.fit(plain, null, null, false, basis.k) != LogisticNewton.End.CONVERGED) {
+        if (newton.fit(plain, null, null, false, TOLERANCE, basis.k) != LogisticNewton.End.CONVERGED) {
             throw new NullModelException(
                     isSeparated(plain, n)
                             ? NullModelException.Reason.SEPARATED
@@ -64,7 +69,7 @@ public final class LogisticNull implements Serializable {
         }
         LogisticFit penalised = new LogisticFit(n, basis.k);
         penalised.start(plain.coefficients);
-        boolean found = newton.fit(penalised, null, null, true, basis.k) == LogisticNewton.End.CONVERGED;
+        boolean found = newton.fit(penalised, null, null, true, TOLERANCE, basis.k) == LogisticNewton.End.CONVERGED;
         return new LogisticNull(basis, isCase, offset, plain, found ? penalised : null);
     }
 
@@ -88,6 +93,21 @@ public final class LogisticNull implements Serializable {
         return basis.k;
     }
 
+    /** Made when somebody asks for it first. */
+    NullExpansion expansion() {
+        NullExpansion made = expansion;
+        if (made == null) {
+            synchronized (this) {
+                made = expansion;
+                if (made == null) {
+                    made = new NullExpansion(basis, plain);
+                    expansion = made;
+                }
+            }
+        }
+        return made;
+    }
+
     private static double mean(double @Nullable [] offset) {
         if (offset == null) {
             return 0;
@@ -107,6 +127,6 @@ public final class LogisticNull implements Serializable {
                 return true;
             }
         }
-        return false;
+        return fit.isPerfect();
     }
 }

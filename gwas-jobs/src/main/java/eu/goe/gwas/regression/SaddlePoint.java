@@ -17,6 +17,9 @@ final class SaddlePoint {
     /** In standard deviations of the score. */
     private static final double TOLERANCE = 1e-10;
 
+    /** Of the variance: with less at the saddlepoint the score is at its end, where rounding alone gives a solution. */
+    private static final double DEGENERATE = 1e-8;
+
     private final double[] dosage;
     private final double[] mean;
     private int n;
@@ -74,6 +77,9 @@ final class SaddlePoint {
             double e = Math.exp(-Math.max(-700, Math.min(700, x)));
             double sum = mu + (1 - mu) * e;
             second += dosage[j] * dosage[j] * (mu / sum) * ((1 - mu) * e / sum);
+        }
+        if (second < DEGENERATE * variance) {
+            return Double.NaN;
         }
         double w = Math.sqrt(2 * (t * score - cumulant));
         double v = Math.abs(t) * Math.sqrt(second);
