@@ -79,7 +79,7 @@ record SsfCopy(Store store, Result result, LocalDate today) {
                 List.of(trait.name()),
                 List.of(),
                 store.assembly().name(),
-                List.of("Genome-wide sequencing"),
+                List.of(),
                 null,
                 null,
                 List.of(new SsfMetadata.SampleSet(

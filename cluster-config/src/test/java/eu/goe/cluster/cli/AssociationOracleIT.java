@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -184,6 +185,38 @@ class AssociationOracleIT {
                             Columns.REGENIE,
                             SIX_DIGITS))
                     .isEqualTo(1000);
+        }
+    }
+
+    @Test
+    void aResultIsDrawnAndWrittenAsGwasSsf() throws IOException {
+        Path data = DATA.resolve("regenie-example");
+        Path store = store("any", data.resolve("geno.vcf.gz"));
+        ok("gwas", "test", "-s", store, "--pheno", data.resolve("phenotype.txt"), "--name", "q");
+        Path page = folder.resolve("q.html");
+        ok("report", "-s", store, "q", "-o", page);
+        assertThat(Files.readString(page))
+                .contains("INSIDE THE NODE ONLY", "<svg", "λ1000", "Y2", "1,000", "p-values along the genome")
+                .doesNotContain("<script");
+        assertThat(Files.size(page)).isLessThan(3_000_000);
+        Path ssf = folder.resolve("ssf");
+        ok("results", "-s", store, "copy", "q", "-o", ssf, "--format", "ssf");
+        Map<String, Map<String, String>> shown = shown(store, "q");
+        for (String trait : List.of("Y1", "Y2")) {
+            Path table = ssf.resolve((trait.equals("Y1") ? "01-" : "02-") + trait + ".tsv");
+            List<Map<String, String>> rows = rows(table, "\t");
+            assertThat(rows)
+                    .hasSize(1000)
+                    .allSatisfy(row ->
+                            assertThat(row).isEqualTo(shown.get(key("1", row.get("base_pair_location"), trait))));
+            assertThat(Files.readAllLines(table).get(0))
+                    .startsWith("chromosome\tbase_pair_location\teffect_allele\tother_allele\tbeta\tstandard_error\t"
+                            + "effect_allele_frequency\tp_value\t");
+            assertThat(Files.readString(ssf.resolve(table.getFileName() + "-meta.yaml")))
+                    .contains(
+                            "data_file_md5sum: " + DigestUtils.md5Hex(Files.readAllBytes(table)),
+                            "sample_size: 500",
+                            "- " + trait);
         }
     }
 
