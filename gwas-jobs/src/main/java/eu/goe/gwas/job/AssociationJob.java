@@ -12,7 +12,7 @@ import eu.goe.core.errors.BadInputException;
 import eu.goe.core.frequency.FrequenciesJob;
 import eu.goe.core.frequency.FrequencyDefinition;
 import eu.goe.core.frequency.PloidyRegion;
-import eu.goe.core.frequency.Span;
+import eu.goe.core.frequency.Stretch;
 import eu.goe.core.genome.Assembly;
 import eu.goe.core.genome.Contig;
 import eu.goe.core.genome.Regions;
@@ -82,8 +82,9 @@ final class AssociationJob {
      *
      * @param groups of autosomal variants, who together have every trait once
      * @param model for the tasks
+     * @param maxShares of the squared residuals of each quantitative trait, as it is tested, what one person makes; 0 of binary ones
      */
-    record Prepared(List<TraitGroup> groups, AssociationModel model) {}
+    record Prepared(List<TraitGroup> groups, AssociationModel model, double[] maxShares) {}
 
     static Prepared prepare(Store store, SampleAttributes attributes, Participants people, Request request) {
         List<TraitGroup> groups =
@@ -118,7 +119,20 @@ final class AssociationJob {
                             TraitGroup.of(request.where(), traits, request.covariates(), males, true)));
         }
         return new Prepared(
-                groups, new AssociationModel(traits.size(), people.samples(), sexes, byRegion, request.xModel()));
+                groups,
+                new AssociationModel(traits.size(), people.samples(), sexes, byRegion, request.xModel()),
+                maxShares(traits.size(), everybody));
+    }
+
+    private static double[] maxShares(int nTraits, List<AssociationModel.Group> groups) {
+        double[] shares = new double[nTraits];
+        for (AssociationModel.Group group : groups) {
+            LinearData linear = group.linear();
+            for (int i = 0; linear != null && i < linear.p(); i++) {
+                shares[group.linearTraits()[i]] = linear.largestShare(i);
+            }
+        }
+        return shares;
     }
 
     private static List<Trait> rankNormalised(List<Trait> traits, List<TraitGroup> groups) {
@@ -145,7 +159,7 @@ final class AssociationJob {
         for (int i = 0; i < values.length; i++) {
             values[i] = group.of(traits.get(quantitative[i]).values());
         }
-        LinearData linear = new LinearData(group.basis().columns(), values);
+        LinearData linear = new LinearData(group.basis().basis(), values);
         for (int i = 0; i < values.length; i++) {
             if (linear.unexplained(i, values[i]) < EXPLAINED) {
                 throw new BadInputException(where + ": phenotype "
@@ -170,7 +184,7 @@ final class AssociationJob {
             isCase[i] = values[i] == 1;
         }
         try {
-            return LogisticNull.fit(group.basis().columns(), isCase, null);
+            return LogisticNull.fit(group.basis().basis(), isCase, null);
         } catch (NullModelException e) {
             String why = switch (e.reason()) {
                 case ONE_VALUE -> "has no cases, or no controls, among those who have all covariates";
@@ -196,7 +210,7 @@ final class AssociationJob {
             Progress progress) {
         Assembly assembly = store.assembly();
         StrataPlan plan = StrataPlan.of(attributes, List.of(), people.samples());
-        List<AssociationTask.Unit> units = units(store, request.regions(), assembly);
+        List<Stretch> units = Stretch.of(store, request.regions());
         progress.total(units.size(), "stretches");
         Broadcast<AssociationModel> shared =
                 JavaSparkContext.fromSparkContext(store.spark().sparkContext()).broadcast(prepared.model());
@@ -226,14 +240,6 @@ final class AssociationJob {
         } finally {
             shared.destroy();
         }
-    }
-
-    private static List<AssociationTask.Unit> units(Store store, @Nullable Regions regions, Assembly assembly) {
-        List<TableFile> callability = store.files(StoreSchema.CALLABILITY);
-        return FrequenciesJob.overlapping(FrequenciesJob.within(store.variantFiles(), regions, assembly)).stream()
-                .map(files -> new AssociationTask.Unit(
-                        Span.of(files), files, Span.of(files).touching(callability)))
-                .toList();
     }
 
     private static byte[] members(TraitGroup group) {
@@ -270,20 +276,14 @@ final class AssociationJob {
         return least;
     }
 
-    /** Of the squared residuals beside covariates what one person makes. */
-    private static double maxShare(TraitGroup group, Trait trait) {
-        double[] values = group.of(trait.values());
-        return new LinearData(group.basis().columns(), new double[][] {values}).largestShare(0);
-    }
-
     private static AssociationDefinition definition(
             Store store, Request request, SampleAttributes attributes, Participants people, Prepared prepared) {
         AssociationDefinition.TestedTrait[] tested =
                 new AssociationDefinition.TestedTrait[request.traits().size()];
         for (TraitGroup group : prepared.groups()) {
+            Least least = leastLevel(group, request.covariates());
             for (int t : group.traits()) {
                 Trait trait = request.traits().get(t);
-                Least least = leastLevel(group, request.covariates());
                 tested[t] = new AssociationDefinition.TestedTrait(
                         trait.name(),
                         trait.isBinary(),
@@ -293,11 +293,11 @@ final class AssociationJob {
                         trait.isBinary()
                                 ? (int) Arrays.stream(group.of(trait.values())).sum()
                                 : 0,
-                        group.basis().k() + 1,
+                        group.basis().basis().k() + 1,
                         least.people(),
                         least.covariate(),
-                        maxShare(group, trait),
-                        group.basis().maxLeverage(),
+                        prepared.maxShares()[t],
+                        group.basis().basis().maxLeverage(),
                         Base64.getEncoder().encodeToString(members(group)),
                         sha256(group.of(trait.values())));
             }

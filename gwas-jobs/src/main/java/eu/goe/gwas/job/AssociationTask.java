@@ -7,6 +7,7 @@ import eu.goe.core.cohort.StrataPlan;
 import eu.goe.core.frequency.CallabilityReader;
 import eu.goe.core.frequency.PloidyRegion;
 import eu.goe.core.frequency.Span;
+import eu.goe.core.frequency.Stretch;
 import eu.goe.core.frequency.Tiles;
 import eu.goe.core.genome.Assembly;
 import eu.goe.core.genome.Regions;
@@ -55,14 +56,11 @@ record AssociationTask(
     private static final long BLOCK_BYTES = 64L << 20;
     private static final int BYTES_PER_PERSON = 16;
 
-    /** What one task tests: files of one window that share variants, and what says who was called around them. */
-    record Unit(Span span, List<TableFile> variants, List<TableFile> callability) implements Serializable {}
-
     /** What it has written. */
     record Report(List<TableFile> files) implements Serializable {}
 
     /** @param meter takes one unit when done */
-    Report run(Unit unit, int part, TaskRunner.Meter meter) throws IOException {
+    Report run(Stretch stretch, int part, TaskRunner.Meter meter) throws IOException {
         try (WindowFiles<AssociationRow> out = WindowFiles.ofResult(
                 results,
                 assembly,
@@ -72,7 +70,7 @@ record AssociationTask(
                 resultNumber,
                 run + "-" + part + "-" + TaskRunner.attempt() + "-")) {
             Work work = new Work(out);
-            work.test(unit);
+            work.test(stretch);
             meter.add(1, work.rows);
             return new Report(out.files());
         }
@@ -105,13 +103,13 @@ record AssociationTask(
             figures = new TraitFigures[block];
         }
 
-        void test(Unit unit) throws IOException {
-            Span span = unit.span();
+        void test(Stretch stretch) throws IOException {
+            Span span = stretch.span();
             try (CallabilityReader called = new CallabilityReader(
-                            callability, assembly, unit.callability(), tiles, span.firstStart(), span.lastStart());
+                            callability, assembly, stretch.callability(), tiles, span.firstStart(), span.lastStart());
                     LocusReader loci = LocusReader.open(
                             variants,
-                            unit.variants(),
+                            stretch.variants(),
                             new VariantFormat(assembly, 1),
                             VariantFormat::isCounted,
                             span.firstStart(),
@@ -128,6 +126,7 @@ record AssociationTask(
 
         private void position(List<VariantRow> here, CallabilityReader called) throws IOException {
             Variant latest = null;
+            reader.moveTo(here);
             for (VariantRow row : here) {
                 Variant variant = row.variant();
                 if (latest != null && latest.compareTo(variant) == 0) {
@@ -137,12 +136,12 @@ record AssociationTask(
                 if (uncarriedRows.areAll(here, variant)) {
                     continue;
                 }
-                PloidyRegion here0 = PloidyRegion.of(assembly, variant.contig(), variant.start());
-                if (here0 != region || n == dosages.length) {
+                PloidyRegion its = PloidyRegion.of(assembly, variant.contig(), variant.start());
+                if (its != region || n == dosages.length) {
                     flush();
-                    region = here0;
+                    region = its;
                 }
-                reader.fill(variant, here, region, called, dosages[n]);
+                reader.fill(variant, region, called, dosages[n]);
                 variantsOfBlock[n] = variant;
                 figures[n++] = TraitFigures.untested(shared.nTraits());
             }

@@ -22,6 +22,8 @@ final class GroupTests {
     private final Dosages[] gathered;
     private final @Nullable LinearTest linear;
     private final List<BinaryTest> binary;
+    /** Cases of each binary trait. */
+    private final List<AlleleCopies> cases;
 
     GroupTests(
             AssociationModel model,
@@ -31,7 +33,15 @@ final class GroupTests {
             int block) {
         this.group = group;
         this.settings = settings;
-        copies = new AlleleCopies(group.people(), model.sexes(), region, model.xModel());
+        copies = new AlleleCopies(group.people(), model.sexes(), region, model.xModel(), null);
+        cases = group.binary().stream()
+                .map(b -> new AlleleCopies(
+                        group.people(),
+                        model.sexes(),
+                        region,
+                        model.xModel(),
+                        b.model().isCase()))
+                .toList();
         places = places(model.people(), group.people());
         gathered = new Dosages[places == null ? 0 : block];
         for (int v = 0; v < gathered.length; v++) {
@@ -94,7 +104,7 @@ final class GroupTests {
         for (int b = 0; b < binary.size(); b++) {
             AssociationModel.Binary of = group.binary().get(b);
             for (int v = 0; v < n; v++) {
-                binary(of, binary.get(b), ours[v], into[v]);
+                binary(of.trait(), binary.get(b), cases.get(b), ours[v], into[v]);
             }
         }
     }
@@ -106,23 +116,31 @@ final class GroupTests {
         figures.nCarriers()[trait] = copies.carriers(copies.altIsRarer());
     }
 
-    private void binary(AssociationModel.Binary of, BinaryTest test, Dosages dosages, TraitFigures figures) {
-        int trait = of.trait();
-        boolean altIsRarer = 2 * figures.ac()[trait] <= figures.an()[trait];
-        copies.count(dosages, of.model().isCase());
-        figures.nCases()[trait] = copies.called();
-        figures.anCases()[trait] = copies.an();
-        figures.acCases()[trait] = copies.ac();
-        figures.nCarrierCases()[trait] = copies.carriers(altIsRarer);
+    private void binary(int trait, BinaryTest test, AlleleCopies ofCases, Dosages dosages, TraitFigures figures) {
+        ofCases.count(dosages);
+        figures.nCases()[trait] = ofCases.called();
+        figures.anCases()[trait] = ofCases.an();
+        figures.acCases()[trait] = ofCases.ac();
+        figures.nCarrierCases()[trait] = ofCases.carriers(2 * figures.ac()[trait] <= figures.an()[trait]);
+        if (isRare(figures, trait)) {
+            figures.set(trait, Association.untested(test.named(), AssociationStatus.BELOW_MIN_MAC), Double.NaN);
+            return;
+        }
         Association found = test.test(dosages);
-        set(figures, trait, found, found.status().hasFigures() ? test.largestShare(dosages) : Double.NaN);
+        figures.set(trait, found, found.status().hasFigures() ? test.largestShare(dosages) : Double.NaN);
+    }
+
+    /** Whether there are fewer copies of the rarer allele than asked for, but some. */
+    private boolean isRare(TraitFigures figures, int trait) {
+        double mac = figures.mac(trait);
+        return mac > 0 && mac < settings.minMac();
     }
 
     private void set(TraitFigures figures, int trait, Association found, double share) {
-        boolean isRare = found.status() != AssociationStatus.MONOMORPHIC && figures.mac(trait) < settings.minMac();
-        figures.set(
-                trait,
-                isRare ? Association.untested(found.test(), AssociationStatus.BELOW_MIN_MAC) : found,
-                isRare ? Double.NaN : share);
+        if (isRare(figures, trait)) {
+            figures.set(trait, Association.untested(found.test(), AssociationStatus.BELOW_MIN_MAC), Double.NaN);
+        } else {
+            figures.set(trait, found, share);
+        }
     }
 }

@@ -1,26 +1,23 @@
 package eu.goe.gwas.job;
 
 import eu.goe.core.cohort.Sex;
+import eu.goe.core.frequency.AbsentCalls;
 import eu.goe.core.frequency.CallabilityReader;
 import eu.goe.core.frequency.PloidyRegion;
 import eu.goe.core.frequency.SexPloidy;
 import eu.goe.core.frequency.Tiles;
-import eu.goe.core.genotype.CallState;
-import eu.goe.core.genotype.CallabilityDecoder;
 import eu.goe.core.genotype.GenotypeDecoder;
 import eu.goe.core.genotype.GenotypeState;
 import eu.goe.core.genotype.GenotypeView;
-import eu.goe.core.genotype.OtherAlleleCalls;
-import eu.goe.core.genotype.SampleList;
 import eu.goe.core.store.CallabilityRow;
 import eu.goe.core.store.VariantRow;
 import eu.goe.core.variant.Variant;
 import eu.goe.gwas.regression.Dosages;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The dosages of the people analysed at one variant: of a tile that lists it from its row; of one that lists only other alleles there, from those; of one that lists nothing there, from
@@ -29,7 +26,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class SampleDosages {
     private static final double MISSING = -1;
-    private static final SampleList NOBODY = new SampleList();
     /** By {@link GenotypeState}, where a haploid call counts as two copies. */
     private static final double[] DIPLOID = dosages(2);
     /** Where it counts as one. */
@@ -58,8 +54,12 @@ final class SampleDosages {
     private final SexPloidy ploidy = new SexPloidy(true);
     private final GenotypeDecoder decoder = new GenotypeDecoder();
     private final GenotypeView view = new GenotypeView();
-    private final OtherAlleleCalls others = new OtherAlleleCalls();
-    private byte[] called = new byte[0];
+    private final AbsentCalls absentCalls = new AbsentCalls();
+    /** Rows of a tile at the position that are of other alleles. */
+    private final List<VariantRow> others = new ArrayList<>();
+
+    private List<VariantRow> here = List.of();
+    private int[] tileOfRow = new int[0];
 
     /**
      * @param places of the people analysed by sample number, ascending; −1 for others
@@ -78,31 +78,40 @@ final class SampleDosages {
                 .toArray();
     }
 
-    /** @param here all rows at the position */
-    void fill(
-            Variant variant, List<VariantRow> here, PloidyRegion region, CallabilityReader callability, Dosages into) {
+    /** Goes to a position at which these rows are. */
+    void moveTo(List<VariantRow> rowsHere) {
+        here = rowsHere;
+        if (tileOfRow.length < here.size()) {
+            tileOfRow = new int[2 * here.size()];
+        }
+        for (int r = 0; r < here.size(); r++) {
+            tileOfRow[r] = tiles.index(here.get(r).block(), here.get(r).tile());
+        }
+    }
+
+    /** A variant that starts here. */
+    void fill(Variant variant, PloidyRegion region, CallabilityReader callability, Dosages into) {
         into.clear();
         for (int tile : order) {
             VariantRow row = null;
-            boolean isElsewhere = false;
-            for (VariantRow any : here) {
-                if (tiles.index(any.block(), any.tile()) == tile) {
-                    if (any.variant().compareTo(variant) == 0) {
-                        row = any;
+            others.clear();
+            for (int r = 0; r < here.size(); r++) {
+                if (tileOfRow[r] == tile) {
+                    if (here.get(r).variant().compareTo(variant) == 0) {
+                        row = here.get(r);
                     } else {
-                        isElsewhere = true;
+                        others.add(here.get(r));
                     }
                 }
             }
+            int n = tiles.nSamples(tile);
             if (row != null) {
                 listed(row, tile, region, into);
+            } else if (others.isEmpty()) {
+                CallabilityRow block = callability.rowAt(tile, variant.contig(), variant.start());
+                absent(absentCalls.ofBlocks(block, variant.start(), n), tile, region, into);
             } else {
-                if (isElsewhere) {
-                    ofOthers(here, tile);
-                } else {
-                    ofBlocks(callability.rowAt(tile, variant.contig(), variant.start()), variant.start(), tile);
-                }
-                absent(tile, region, into);
+                absent(absentCalls.ofOthers(others, n), tile, region, into);
             }
         }
     }
@@ -116,7 +125,11 @@ final class SampleDosages {
     }
 
     private void listed(VariantRow row, int tile, PloidyRegion region, Dosages into) {
-        decode(row, tile);
+        byte[] packed = row.genotypes();
+        if (packed == null) {
+            throw new IllegalStateException("row without genotypes");
+        }
+        decoder.decode(packed, tiles.nSamples(tile), view);
         double[] dosages = dosages(region);
         int first = tiles.firstSample(tile);
         boolean isDiploid = region == PloidyRegion.DIPLOID;
@@ -136,50 +149,8 @@ final class SampleDosages {
         }
     }
 
-    private void decode(VariantRow row, int tile) {
-        byte[] packed = row.genotypes();
-        if (packed == null) {
-            throw new IllegalStateException("row without genotypes");
-        }
-        decoder.decode(packed, tiles.nSamples(tile), view);
-    }
-
-    private void ofOthers(List<VariantRow> here, int tile) {
-        int n = tiles.nSamples(tile);
-        others.clear(n);
-        for (VariantRow row : here) {
-            if (tiles.index(row.block(), row.tile()) == tile) {
-                decode(row, tile);
-                others.add(view, NOBODY, NOBODY);
-            }
-        }
-        reserve(n);
-        for (int s = 0; s < n; s++) {
-            called[s] = (byte) CallState.genotypeState(others.state(s));
-        }
-    }
-
-    private void ofBlocks(@Nullable CallabilityRow row, int position, int tile) {
-        int n = tiles.nSamples(tile);
-        reserve(n);
-        if (row != null) {
-            CallabilityDecoder.decode(row.called(), n, row.start(), (firstOfRun, nOfRun, start, end, state) -> {
-                if (start <= position && position < end) {
-                    Arrays.fill(called, firstOfRun, firstOfRun + nOfRun, (byte) CallState.genotypeState(state));
-                }
-            });
-        }
-    }
-
-    private void reserve(int n) {
-        if (called.length < n) {
-            called = new byte[n];
-        }
-        Arrays.fill(called, 0, n, (byte) GenotypeState.MISSING);
-    }
-
     /** Nobody has the allele; who was not called is missing. */
-    private void absent(int tile, PloidyRegion region, Dosages into) {
+    private void absent(byte[] called, int tile, PloidyRegion region, Dosages into) {
         double[] dosages = dosages(region);
         int first = tiles.firstSample(tile);
         for (int s = 0; s < tiles.nSamples(tile); s++) {

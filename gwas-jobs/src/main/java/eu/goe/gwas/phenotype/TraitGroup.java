@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
  * @param people sample numbers, ascending. Not changed
  * @param basis of their covariates
  */
-public record TraitGroup(int[] traits, int[] people, CovariateBasis basis) {
+public record TraitGroup(int[] traits, int[] people, NamedBasis basis) {
 
     /**
      * Puts traits together by who has them.
@@ -51,7 +51,7 @@ public record TraitGroup(int[] traits, int[] people, CovariateBasis basis) {
                 }
                 return;
             }
-            CovariateBasis basis = CovariateBasis.of(where, covariates, people, mayDrop);
+            NamedBasis basis = NamedBasis.of(where, covariates, people, mayDrop);
             List<Integer> varying = new ArrayList<>();
             for (int t : members) {
                 double[] values = traits.get(t).values();

@@ -87,9 +87,9 @@ public final class BinaryTest {
         this.shares = model.shares();
     }
 
-    /** Of the association of a variant, what one carrier of the rarer allele makes, at most. */
+    /** Of the association of the variant that was tested last, what one person makes, at most. */
     public double largestShare(Dosages dosages) {
-        shares.compute(dosages, share);
+        shares.compute(genotype, dosages, share);
         return share[0];
     }
 
@@ -113,7 +113,8 @@ public final class BinaryTest {
         };
     }
 
-    private AssociationTest named() {
+    /** What the test is called where it has no figures. */
+    public AssociationTest named() {
         return switch (options.method()) {
             case SCORE, AUTO -> AssociationTest.SCORE;
             case WALD -> AssociationTest.WALD;

@@ -39,6 +39,21 @@ final class Cholesky {
         }
     }
 
+    /** L⁻¹X in the place of X, {@code size × columns} row by row. */
+    static void forwardAll(double[] factor, int size, double[] x, int columns) {
+        for (int i = 0; i < size; i++) {
+            for (int j = 0; j < i; j++) {
+                double part = factor[i * size + j];
+                for (int c = 0; c < columns; c++) {
+                    x[i * columns + c] -= part * x[j * columns + c];
+                }
+            }
+            for (int c = 0; c < columns; c++) {
+                x[i * columns + c] /= factor[i * size + i];
+            }
+        }
+    }
+
     /** L'⁻¹x in x's place, of the leading {@code used} rows. */
     static void backward(double[] factor, int size, int used, double[] x) {
         for (int i = used - 1; i >= 0; i--) {

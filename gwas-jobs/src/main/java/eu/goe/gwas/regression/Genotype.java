@@ -11,10 +11,12 @@ final class Genotype {
     double common;
     /** Entries of the next two. */
     int size;
-    /** People whose dosage differs, or is imputed. */
+    /** People whose dosage differs, or is imputed, ascending. */
     final int[] places;
     /** Their dosage less {@link #common}. */
     final double[] differences;
+    /** How many of them are imputed. */
+    int imputed;
     /** People analysed. */
     int n;
     /** Whether all of these have the same dosage. */
@@ -35,27 +37,29 @@ final class Genotype {
         isConstant = isConstant(dosages);
         common = common(dosages);
         size = 0;
-        double imputed = dosages.sum() / nCalled - common;
+        double mean = dosages.sum() / nCalled - common;
+        imputed = impute && mean != 0 ? dosages.nMissing() : 0;
+        int c = 0;
+        int m = 0;
         if (common == 0) {
-            for (int c = 0; c < dosages.nCarriers(); c++) {
-                places[c] = dosages.carrier(c);
-                differences[c] = dosages.dosage(c);
+            for (; c < dosages.nCarriers(); c++) {
+                for (; impute && m < dosages.nMissing() && dosages.missing(m) < dosages.carrier(c); m++) {
+                    add(dosages.missing(m), mean);
+                }
+                add(dosages.carrier(c), dosages.dosage(c));
             }
-            size = dosages.nCarriers();
-            for (int m = 0; impute && m < dosages.nMissing(); m++) {
-                add(dosages.missing(m), imputed);
+            for (; impute && m < dosages.nMissing(); m++) {
+                add(dosages.missing(m), mean);
             }
             return;
         }
-        int c = 0;
-        int m = 0;
         for (int place = 0; place < dosages.nSamples(); place++) {
             if (c < dosages.nCarriers() && dosages.carrier(c) == place) {
                 add(place, dosages.dosage(c++) - common);
             } else if (m < dosages.nMissing() && dosages.missing(m) == place) {
                 m++;
                 if (impute) {
-                    add(place, imputed);
+                    add(place, mean);
                 }
             } else {
                 add(place, -common);

@@ -19,26 +19,42 @@ public final class LinearData implements Serializable {
     /** Sum of squares of each residual trait. */
     final double[] squares;
 
+    final Residuals residuals;
+
     /**
-     * @param basis {@code k} orthonormal columns of {@code n} numbers, the intercept in their span
+     * @param basis of the covariates, the intercept among them
      * @param traits {@code p} columns of {@code n} numbers, none missing
      */
-    public LinearData(double[][] basis, double[][] traits) {
-        n = basis[0].length;
-        k = basis.length;
+    public LinearData(CovariateBasis basis, double[][] traits) {
+        n = basis.n;
+        k = basis.k;
         p = traits.length;
         int width = k + p;
         rows = new double[n * width];
         sums = new double[width];
         squares = new double[p];
+        double[][] columns = orthonormal(basis);
         for (int c = 0; c < k; c++) {
-            put(basis[c], c, width);
+            put(columns[c], c, width);
         }
         for (int t = 0; t < p; t++) {
-            double[] residual = residual(traits[t], basis);
+            double[] residual = residual(traits[t], columns);
             put(residual, k + t, width);
             squares[t] = dot(residual, residual);
         }
+        residuals = new Residuals(rows, n, width, k, p);
+    }
+
+    /** By column, of length 1. */
+    private static double[][] orthonormal(CovariateBasis basis) {
+        double[][] columns = new double[basis.k][basis.n];
+        double length = Math.sqrt(basis.n);
+        for (int i = 0; i < basis.n; i++) {
+            for (int c = 0; c < basis.k; c++) {
+                columns[c][i] = basis.rows[i * basis.k + c] / length;
+            }
+        }
+        return columns;
     }
 
     private void put(double[] column, int place, int width) {

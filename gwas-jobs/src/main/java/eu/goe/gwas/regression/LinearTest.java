@@ -25,10 +25,10 @@ public final class LinearTest {
     private final AssociationTest test;
     private final int width;
     private final int tile;
-    private final Deviations[] deviations;
+    private final Genotype[] genotypes;
     private final int[] next;
     private final double[] sums;
-    private final double[] absent;
+
     private final double[] gram;
     private final double[] a;
     /** Of those without a call: minus the products of basis and traits, {@code k × p}; and sums of squares of the traits. */
@@ -67,18 +67,18 @@ public final class LinearTest {
         this.test = test;
         width = data.k + data.p;
         tile = Math.max(16, TILE_BYTES / 8 / width);
-        deviations = new Deviations[block];
+        genotypes = new Genotype[block];
         for (int v = 0; v < block; v++) {
-            deviations[v] = new Deviations(data.n);
+            genotypes[v] = new Genotype(data.n);
         }
         next = new int[block];
         sums = new double[block * width];
-        absent = new double[width];
+
         gram = new double[data.k * data.k];
         a = new double[data.k];
         cross = new double[data.k * data.p];
         absentSquares = new double[data.p];
-        largestShare = new LargestShare(data.rows, data.n, width, data.k, data.p);
+        largestShare = new LargestShare(data.residuals);
         shares = new double[data.p];
     }
 
@@ -94,43 +94,42 @@ public final class LinearTest {
         }
     }
 
-    /** Sums of each column, times the dosages, those without a call as 0. */
+    /** Sums of each column times the dosages: of those with a call, or with the mean for those without. */
     private void multiply(Dosages[] dosages, int n) {
         for (int v = 0; v < n; v++) {
-            Deviations of = deviations[v];
-            of.fill(dosages[v]);
+            Genotype of = genotypes[v];
+            of.load(dosages[v], missing == MissingGenotypes.MEAN);
             next[v] = 0;
             for (int c = 0; c < width; c++) {
-                sums[v * width + c] = of.base() * data.sums[c];
+                sums[v * width + c] = of.common * data.sums[c];
             }
         }
         for (int first = 0; first < data.n; first += tile) {
             int end = Math.min(data.n, first + tile);
             for (int v = 0; v < n; v++) {
-                next[v] = add(deviations[v], next[v], end, v * width);
+                next[v] = add(genotypes[v], next[v], end, v * width);
             }
         }
     }
 
     /** Adds the rows of people before {@code end}; two at a time, which saves half of the loads and stores of the sums. */
-    private int add(Deviations of, int from, int end, int at) {
+    private int add(Genotype of, int from, int end, int at) {
         double[] rows = data.rows;
         double[] into = sums;
         int i = from;
-        int n = of.n();
-        while (i + 1 < n && of.place(i + 1) < end) {
-            int one = of.place(i) * width;
-            int two = of.place(i + 1) * width;
-            double first = of.difference(i);
-            double second = of.difference(i + 1);
+        while (i + 1 < of.size && of.places[i + 1] < end) {
+            int one = of.places[i] * width;
+            int two = of.places[i + 1] * width;
+            double first = of.differences[i];
+            double second = of.differences[i + 1];
             for (int c = 0; c < width; c++) {
                 into[at + c] += first * rows[one + c] + second * rows[two + c];
             }
             i += 2;
         }
-        if (i < n && of.place(i) < end) {
-            int one = of.place(i) * width;
-            double first = of.difference(i);
+        if (i < of.size && of.places[i] < end) {
+            int one = of.places[i] * width;
+            double first = of.differences[i];
             for (int c = 0; c < width; c++) {
                 into[at + c] += first * rows[one + c];
             }
@@ -153,25 +152,22 @@ public final class LinearTest {
         }
         double mean = sum / called;
         double spread = square - sum * mean;
-        if (spread <= MIN_LEFT * square) {
+        if (genotypes[v].isConstant) {
             untested(v, AssociationStatus.MONOMORPHIC, sink);
             return;
         }
-        if (dosages.nMissing() > 0) {
-            addAbsent(dosages);
-            if (!drops) {
-                for (int c = 0; c < width; c++) {
-                    sums[at + c] += mean * absent[c];
-                }
-                square += dosages.nMissing() * mean * mean;
-            } else if (!factorise(dosages)) {
+        if (drops) {
+            takeOutCommon(dosages, genotypes[v].common, at);
+            if (!factorise(dosages)) {
                 untested(v, AssociationStatus.COLLINEAR_WITH_COVARIATES, sink);
                 return;
             }
+        } else {
+            square += dosages.nMissing() * mean * mean;
         }
         System.arraycopy(sums, at, a, 0, data.k);
         if (drops) {
-            forward(a, 1);
+            Cholesky.forward(gram, data.k, data.k, a);
         }
         double left = square - LinearData.dot(a, a);
         if (left < MIN_LEFT * spread) {
@@ -180,9 +176,9 @@ public final class LinearTest {
         }
         if (drops) {
             cross(dosages);
-            forward(cross, data.p);
+            Cholesky.forwardAll(gram, data.k, cross, data.p);
         }
-        largestShare.compute(dosages, shares);
+        largestShare.compute(genotypes[v], dosages, shares);
         for (int t = 0; t < data.p; t++) {
             double product = sums[at + data.k + t];
             double squares = data.squares[t];
@@ -198,13 +194,12 @@ public final class LinearTest {
         }
     }
 
-    /** Sums of the rows of those without a call. */
-    private void addAbsent(Dosages dosages) {
-        Arrays.fill(absent, 0);
-        for (int m = 0; m < dosages.nMissing(); m++) {
+    /** Who has no call does not have the common dosage either. */
+    private void takeOutCommon(Dosages dosages, double common, int at) {
+        for (int m = 0; common != 0 && m < dosages.nMissing(); m++) {
             int row = dosages.missing(m) * width;
             for (int c = 0; c < width; c++) {
-                absent[c] += data.rows[row + c];
+                sums[at + c] -= common * data.rows[row + c];
             }
         }
     }
@@ -231,7 +226,7 @@ public final class LinearTest {
         }
     }
 
-    /** Cholesky of the basis' Gram matrix of those with a call; false if it is singular. */
+    /** Factor of the basis' Gram matrix of those with a call; false if covariates are collinear among these. */
     private boolean factorise(Dosages dosages) {
         int k = data.k;
         Arrays.fill(gram, 0);
@@ -247,38 +242,15 @@ public final class LinearTest {
         for (int i = 0; i < k; i++) {
             gram[i * k + i] += 1;
         }
+        if (!Cholesky.factor(gram, k)) {
+            return false;
+        }
         for (int i = 0; i < k; i++) {
-            for (int j = 0; j <= i; j++) {
-                double left = gram[i * k + j];
-                for (int l = 0; l < j; l++) {
-                    left -= gram[i * k + l] * gram[j * k + l];
-                }
-                if (i > j) {
-                    gram[i * k + j] = left / gram[j * k + j];
-                } else if (left < MIN_LEFT) {
-                    return false;
-                } else {
-                    gram[i * k + i] = Math.sqrt(left);
-                }
+            if (gram[i * k + i] * gram[i * k + i] < MIN_LEFT) {
+                return false;
             }
         }
         return true;
-    }
-
-    /** Solves the triangular system in place, for {@code n} right sides that stand beside each other. */
-    private void forward(double[] right, int n) {
-        int k = data.k;
-        for (int i = 0; i < k; i++) {
-            for (int j = 0; j < i; j++) {
-                double factor = gram[i * k + j];
-                for (int t = 0; t < n; t++) {
-                    right[i * n + t] -= factor * right[j * n + t];
-                }
-            }
-            for (int t = 0; t < n; t++) {
-                right[i * n + t] /= gram[i * k + i];
-            }
-        }
     }
 
     private void figures(int v, int t, double product, double left, double squares, int freedom, Sink sink) {

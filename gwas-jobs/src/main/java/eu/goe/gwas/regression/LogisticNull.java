@@ -22,6 +22,8 @@ public final class LogisticNull implements Serializable {
     /** With Firth's penalty; null if that did not converge. */
     final @Nullable LogisticFit penalised;
 
+    private final Residuals residuals;
+
     private transient volatile @Nullable NullExpansion expansion;
 
     private LogisticNull(
@@ -35,18 +37,22 @@ public final class LogisticNull implements Serializable {
         this.offset = offset;
         this.plain = plain;
         this.penalised = penalised;
+        this.residuals = new Residuals(plain.residual, isCase.length, 1, 0, 1);
     }
 
     /**
-     * @param columns covariates, {@code k} arrays of {@code n}: the intercept (all 1) first, the others standardised, of full rank; not changed, not kept
+     * @param basis of the covariates, the intercept's direction first; kept
      * @param isCase by person; not changed, kept
      * @param offset added to the log odds of each person, a prediction from the other chromosomes; null for none; not changed, kept
      * @throws NullModelException if the trait cannot be fitted
-     * @throws IllegalArgumentException if the columns are not of full rank: a defect in the caller
+     * @throws IllegalArgumentException if it is of other people: a defect in the caller
      */
-    public static LogisticNull fit(double[][] columns, boolean[] isCase, double @Nullable [] offset)
+    public static LogisticNull fit(CovariateBasis basis, boolean[] isCase, double @Nullable [] offset)
             throws NullModelException {
         int n = isCase.length;
+        if (n != basis.n) {
+            throw new IllegalArgumentException("a trait of " + n + ", covariates of " + basis.n + " people");
+        }
         int nCases = 0;
         for (boolean one : isCase) {
             nCases += one ? 1 : 0;
@@ -54,10 +60,10 @@ public final class LogisticNull implements Serializable {
         if (nCases == 0 || nCases == n) {
             throw new NullModelException(NullModelException.Reason.ONE_VALUE);
         }
-        if (n <= columns.length) {
+        if (n <= basis.k) {
             throw new NullModelException(NullModelException.Reason.TOO_FEW_SAMPLES);
         }
-        CovariateBasis basis = CovariateBasis.of(columns);
+
         LogisticNewton newton = new LogisticNewton(basis, isCase, offset);
         LogisticFit plain = new LogisticFit(n, basis.k);
         plain.coefficients[0] = Math.log((double) nCases / (n - nCases)) - mean(offset);
@@ -75,7 +81,7 @@ public final class LogisticNull implements Serializable {
 
     /** How much of an association one carrier makes, by these people's residuals. */
     LargestShare shares() {
-        return new LargestShare(plain.residual, basis.n, 1, 0, 1);
+        return new LargestShare(residuals);
     }
 
     /** Whether each person is a case; not to be changed. */

@@ -36,7 +36,7 @@ class BinaryTestTest {
 
     private Association test(Dosages dosages, BinaryMethod method, MissingGenotypes missing) throws NullModelException {
         BinaryOptions options = new BinaryOptions(method, Fallback.FIRTH_APPROX, 0.05, missing, true);
-        return new BinaryTest(LogisticNull.fit(columns, isCase, null), options).test(dosages);
+        return new BinaryTest(LogisticNull.fit(CovariateBasis.of(columns), isCase, null), options).test(dosages);
     }
 
     private static Dosages of(double... values) {
@@ -195,7 +195,7 @@ class BinaryTestTest {
                 dosages.addCarrier(i, 1);
             }
         }
-        LogisticNull model = LogisticNull.fit(intercept, cases, null);
+        LogisticNull model = LogisticNull.fit(CovariateBasis.of(intercept), cases, null);
         for (BinaryMethod method : BinaryMethod.values()) {
             Association found = new BinaryTest(model, BinaryOptions.of(method)).test(dosages);
             assertThat(found.status()).as(method.name()).isEqualTo(AssociationStatus.OK);
@@ -232,7 +232,7 @@ class BinaryTestTest {
                 exact += Math.pow(p, nCases) * Math.pow(1 - p, n - nCases);
             }
         }
-        LogisticNull model = LogisticNull.fit(intercept, cases, null);
+        LogisticNull model = LogisticNull.fit(CovariateBasis.of(intercept), cases, null);
         Association spa = new BinaryTest(model, BinaryOptions.of(BinaryMethod.SPA)).test(of(values));
         Association normal = new BinaryTest(model, BinaryOptions.of(BinaryMethod.SCORE)).test(of(values));
         assertThat(spa.status()).isEqualTo(AssociationStatus.OK);
@@ -249,7 +249,7 @@ class BinaryTestTest {
             dosages[i] = isCase[i] ? 2 : 0;
         }
         double[][] intercept = {columns[0]};
-        LogisticNull model = LogisticNull.fit(intercept, isCase, null);
+        LogisticNull model = LogisticNull.fit(CovariateBasis.of(intercept), isCase, null);
         int failed = 0;
         for (double common : new double[] {0, 1}) {
             // Once carriers alone, with a normal part of the others, and once everybody.
@@ -270,7 +270,8 @@ class BinaryTestTest {
 
     @Test
     void dosagesOfOtherPeopleAreADefect() throws Exception {
-        BinaryTest test = new BinaryTest(LogisticNull.fit(columns, isCase, null), BinaryOptions.of(BinaryMethod.SCORE));
+        BinaryTest test = new BinaryTest(
+                LogisticNull.fit(CovariateBasis.of(columns), isCase, null), BinaryOptions.of(BinaryMethod.SCORE));
         assertThatThrownBy(() -> test.test(new Dosages(N - 1))).isInstanceOf(IllegalArgumentException.class);
     }
 
@@ -293,7 +294,7 @@ class BinaryTestTest {
     }
 
     private static void assertReason(NullModelException.Reason reason, double[][] columns, boolean[] isCase) {
-        assertThatThrownBy(() -> LogisticNull.fit(columns, isCase, null))
+        assertThatThrownBy(() -> LogisticNull.fit(CovariateBasis.of(columns), isCase, null))
                 .isInstanceOfSatisfying(
                         NullModelException.class, e -> assertThat(e.reason()).isEqualTo(reason));
     }
@@ -301,12 +302,13 @@ class BinaryTestTest {
     @Test
     void columnsOfLowerRankAreADefect() {
         double[][] doubled = {columns[0], columns[1], columns[1]};
-        assertThatThrownBy(() -> LogisticNull.fit(doubled, isCase, null)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> LogisticNull.fit(CovariateBasis.of(doubled), isCase, null))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
     void aModelIsTheSameAfterATripToAnotherMachine() throws Exception {
-        LogisticNull model = LogisticNull.fit(columns, isCase, null);
+        LogisticNull model = LogisticNull.fit(CovariateBasis.of(columns), isCase, null);
         model.expansion();
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
@@ -327,7 +329,7 @@ class BinaryTestTest {
 
     @Test
     void aVariantIsTestedTheSameWhateverCameBefore() throws Exception {
-        LogisticNull model = LogisticNull.fit(columns, isCase, null);
+        LogisticNull model = LogisticNull.fit(CovariateBasis.of(columns), isCase, null);
         for (BinaryMethod method : BinaryMethod.values()) {
             BinaryOptions options = new BinaryOptions(method, Fallback.FIRTH_APPROX, 0.5, MissingGenotypes.DROP, false);
             BinaryTest reused = new BinaryTest(model, options);

@@ -48,7 +48,7 @@ class GlowBinaryOracleTest {
         for (int i = 0; i < values.length; i++) {
             isCase[i] = values[i] == 1;
         }
-        return LogisticNull.fit(covariates, isCase, withOffset ? offset(trait) : null);
+        return LogisticNull.fit(CovariateBasis.of(covariates), isCase, withOffset ? offset(trait) : null);
     }
 
     private double @Nullable [] offset(String trait) throws IOException {

@@ -42,7 +42,8 @@ class HailBinaryOracleTest {
         }
         double[][] columns = OracleData.standardised(
                 covariates.numbers("Cov1", "Sample", people), covariates.numbers("Cov2", "Sample", people));
-        BinaryTest test = new BinaryTest(LogisticNull.fit(columns, isCase, null), BinaryOptions.of(method));
+        BinaryTest test =
+                new BinaryTest(LogisticNull.fit(CovariateBasis.of(columns), isCase, null), BinaryOptions.of(method));
         Table expected = OracleData.table(folder.resolve("expected.tsv"));
         int compared = 0;
         for (int row = 0; row < expected.size(); row++) {

@@ -86,7 +86,7 @@ class LogisticAgainstPlainVersionTest {
         }
 
         LogisticNull model() throws NullModelException {
-            return LogisticNull.fit(columns, isCase, offset);
+            return LogisticNull.fit(CovariateBasis.of(columns), isCase, offset);
         }
     }
 

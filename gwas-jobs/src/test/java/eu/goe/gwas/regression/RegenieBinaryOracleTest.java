@@ -44,7 +44,7 @@ class RegenieBinaryOracleTest {
         for (int i = 0; i < values.length; i++) {
             isCase[i] = values[i] == 1;
         }
-        return LogisticNull.fit(covariates, isCase, null);
+        return LogisticNull.fit(CovariateBasis.of(covariates), isCase, null);
     }
 
     private static BinaryOptions fromCurvature(BinaryMethod method) {
