@@ -53,7 +53,7 @@ public record AssociationDefinition(
      * @param coefficients of the regression, intercept and genotype among them
      * @param leastLevel people on the smaller side of the covariate of two values that divides them most unevenly, {@code n} if there is none; of
      * @param leastLevelOf that covariate, null if there is none
-     * @param maxShare of the trait's squared residuals beside covariates what one person makes
+     * @param maxShare of the squared residuals of a quantitative trait, as it was tested, what one person makes; 0 of a binary one
      * @param maxLeverage of the people in the regression on covariates, the highest: 1 is somebody whose covariates nobody else's say anything about
      * @param people numbers of their samples: a bit each from the lowest of the first byte on, in base 64
      * @param valuesSha256 of their values of the trait, eight bytes each, the highest first, in hex: tells whether anybody's changed

@@ -10,7 +10,7 @@ import eu.goe.core.command.Software;
 import eu.goe.core.errors.UsageException;
 import eu.goe.core.frequency.FrequenciesJob;
 import eu.goe.core.frequency.FrequencyDefinition;
-import eu.goe.core.frequency.Span;
+import eu.goe.core.frequency.Stretch;
 import eu.goe.core.genome.Assembly;
 import eu.goe.core.genome.Contig;
 import eu.goe.core.genome.Regions;
@@ -85,7 +85,7 @@ final class QcJob {
                         request.thresholds().relatedness().sites(),
                         request.thresholds().relatedness().distance())
                 : null;
-        List<QcTask.Stretch> stretches = stretches(store, request.regions(), assembly);
+        List<Stretch> stretches = Stretch.of(store, request.regions());
         progress.total(stretches.size(), "stretches");
         List<SampleQc> samples = new ArrayList<>();
         QcDefinition[] definition = new QcDefinition[1];
@@ -158,28 +158,16 @@ final class QcJob {
                 store.spark(), grid.choose(candidates), people.samples(), attributes.nSamples(), progress);
     }
 
-    /** Runs of the genome in which files overlap, in genome order. */
-    private static List<QcTask.Stretch> stretches(Store store, @Nullable Regions regions, Assembly assembly) {
-        List<TableFile> callability = store.files(StoreSchema.CALLABILITY);
-        List<QcTask.Stretch> stretches = new ArrayList<>();
-        for (List<TableFile> files :
-                FrequenciesJob.overlapping(FrequenciesJob.within(store.variantFiles(), regions, assembly))) {
-            Span span = Span.of(files);
-            stretches.add(new QcTask.Stretch(span, files, span.touching(callability)));
-        }
-        return stretches;
-    }
-
     /** Neighbours together, so that there are not many more tasks than cores, of about as many bytes each. */
-    private static List<QcTask.Unit> units(List<QcTask.Stretch> stretches, int cores) {
-        long bytes = stretches.stream().mapToLong(QcJob::bytes).sum();
+    private static List<QcTask.Unit> units(List<Stretch> stretches, int cores) {
+        long bytes = stretches.stream().mapToLong(Stretch::bytes).sum();
         long share = bytes / Math.max(TASKS, 4L * cores) + 1;
         List<QcTask.Unit> units = new ArrayList<>();
-        List<QcTask.Stretch> open = new ArrayList<>();
+        List<Stretch> open = new ArrayList<>();
         long sum = 0;
-        for (QcTask.Stretch stretch : stretches) {
+        for (Stretch stretch : stretches) {
             open.add(stretch);
-            sum += bytes(stretch);
+            sum += stretch.bytes();
             if (sum >= share) {
                 units.add(new QcTask.Unit(new ArrayList<>(open)));
                 open.clear();
@@ -190,10 +178,6 @@ final class QcJob {
             units.add(new QcTask.Unit(open));
         }
         return units;
-    }
-
-    private static long bytes(QcTask.Stretch stretch) {
-        return stretch.variants().stream().mapToLong(TableFile::bytes).sum();
     }
 
     /** How much of the autosomes has variants, window by window: the same however files are cut. */

@@ -7,6 +7,7 @@ import eu.goe.core.frequency.LocusCounter;
 import eu.goe.core.frequency.PloidyRegion;
 import eu.goe.core.frequency.Span;
 import eu.goe.core.frequency.StrataCounts;
+import eu.goe.core.frequency.Stretch;
 import eu.goe.core.frequency.Tiles;
 import eu.goe.core.genome.Assembly;
 import eu.goe.core.genome.Contig;
@@ -58,9 +59,6 @@ record QcTask(
     private static final Set<String> FIELDS = Set.of("dp", "gq", "ad");
     /** AF of variants whose reads are looked at: common enough for heterozygous calls, and for an allele that another person brings in. */
     private static final double MIN_BALANCED_AF = 0.2;
-
-    /** One run of the genome in which files overlap. */
-    record Stretch(Span span, List<TableFile> variants, List<TableFile> callability) implements Serializable {}
 
     /**
      * What one task looks at.

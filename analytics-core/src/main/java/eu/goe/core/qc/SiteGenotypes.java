@@ -1,14 +1,12 @@
 package eu.goe.core.qc;
 
+import eu.goe.core.frequency.AbsentCalls;
 import eu.goe.core.frequency.CallabilityReader;
 import eu.goe.core.frequency.Tiles;
-import eu.goe.core.genotype.CallState;
-import eu.goe.core.genotype.CallabilityDecoder;
 import eu.goe.core.genotype.GenotypeDecoder;
 import eu.goe.core.genotype.GenotypeEncoder;
 import eu.goe.core.genotype.GenotypeState;
 import eu.goe.core.genotype.GenotypeView;
-import eu.goe.core.store.CallabilityRow;
 import eu.goe.core.store.VariantRow;
 import eu.goe.core.variant.Variant;
 import java.util.Arrays;
@@ -25,6 +23,7 @@ final class SiteGenotypes {
     private final GenotypeDecoder decoder = new GenotypeDecoder();
     private final GenotypeEncoder encoder = new GenotypeEncoder();
     private final GenotypeView view = new GenotypeView();
+    private final AbsentCalls absent = new AbsentCalls();
 
     /** @param nSamples numbers that were ever given */
     SiteGenotypes(Tiles tiles, int nSamples) {
@@ -43,9 +42,11 @@ final class SiteGenotypes {
             listed(row, tiles.firstSample(tile), tiles.nSamples(tile));
         }
         for (int tile = 0; tile < isListed.length; tile++) {
-            CallabilityRow row = isListed[tile] ? null : called.rowAt(tile, variant.contig(), variant.start());
-            if (row != null) {
-                absent(row, variant.start(), tiles.firstSample(tile), tiles.nSamples(tile));
+            if (!isListed[tile]) {
+                int n = tiles.nSamples(tile);
+                byte[] here =
+                        absent.ofBlocks(called.rowAt(tile, variant.contig(), variant.start()), variant.start(), n);
+                System.arraycopy(here, 0, states, tiles.firstSample(tile), n);
             }
         }
         view.clear(states.length);
@@ -64,13 +65,5 @@ final class SiteGenotypes {
         for (int e = 0; e < view.nEntries(); e++) {
             states[first + view.sample(e)] = (byte) view.state(e);
         }
-    }
-
-    private void absent(CallabilityRow row, int position, int first, int n) {
-        CallabilityDecoder.decode(row.called(), n, row.start(), (firstOfRun, nOfRun, start, end, state) -> {
-            if (start <= position && position < end && CallState.genotypeState(state) == GenotypeState.HOM_REF) {
-                Arrays.fill(states, first + firstOfRun, first + firstOfRun + nOfRun, (byte) GenotypeState.HOM_REF);
-            }
-        });
     }
 }

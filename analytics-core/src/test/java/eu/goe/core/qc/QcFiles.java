@@ -6,6 +6,7 @@ import eu.goe.core.frequency.CountField;
 import eu.goe.core.frequency.CountedFiles;
 import eu.goe.core.frequency.Span;
 import eu.goe.core.frequency.StrataCounts;
+import eu.goe.core.frequency.Stretch;
 import eu.goe.core.genome.Assembly;
 import eu.goe.core.parquet.RowFileReader;
 import eu.goe.core.store.TableFile;
@@ -58,7 +59,7 @@ public final class QcFiles {
                 new SiteGrid(1, 1_000),
                 1,
                 "q" + runs++);
-        QcTask.Stretch stretch = new QcTask.Stretch(Span.of(files.variants()), files.variants(), files.callability());
+        Stretch stretch = new Stretch(Span.of(files.variants()), files.variants(), files.callability());
         QcTask.Report report = task.run(
                 new QcTask.Unit(List.of(stretch)),
                 0,
