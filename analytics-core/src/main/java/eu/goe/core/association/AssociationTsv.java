@@ -4,12 +4,16 @@ import eu.goe.core.command.Column;
 import eu.goe.core.genome.Assembly;
 import eu.goe.core.genome.Contig;
 import eu.goe.core.variant.Variant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /** Lines of an association result: the columns of GWAS-SSF by name and order, and ours behind; one line for each variant and trait. */
 public final class AssociationTsv {
-    public static final List<Column> COLUMNS = List.of(
+    /** What GWAS-SSF asks for, in its order, and what else every line of an association begins with. */
+    private static final List<Column> FIRST = List.of(
             Column.text("chromosome"),
             Column.number("base_pair_location"),
             Column.text("effect_allele"),
@@ -22,13 +26,15 @@ public final class AssociationTsv {
             Column.number("n"),
             Column.number("neg_log_10_p_value"),
             Column.text("trait"),
-            Column.text("test"),
+            Column.text("test"));
+
+    public static final List<Column> COLUMNS = begun(List.of(
             Column.number("mac"),
             Column.text("status"),
             Column.number("n_cases"),
             Column.number("n_controls"),
             Column.number("effect_allele_frequency_cases"),
-            Column.number("effect_allele_frequency_controls"));
+            Column.number("effect_allele_frequency_controls")));
 
     private final Assembly assembly;
     private final AssociationDefinition definition;
@@ -38,39 +44,51 @@ public final class AssociationTsv {
         this.definition = definition;
     }
 
+    /** The columns of a table of associations: what all begin with, and these. */
+    static List<Column> begun(List<Column> further) {
+        return Stream.concat(FIRST.stream(), further.stream()).toList();
+    }
+
+    /** What a line begins with. */
+    static List<String> begin(Assembly assembly, Hit hit, Variant variant, int n, String trait, String test) {
+        List<String> cells = new ArrayList<>(COLUMNS.size());
+        cells.add(chromosome(assembly.contig(variant.contig())));
+        cells.add(Integer.toString(variant.start() + 1));
+        cells.add(variant.alt());
+        cells.add(variant.ref());
+        cells.add(number(hit.association().beta()));
+        cells.add(number(hit.association().standardError()));
+        cells.add(number(hit.effectAlleleFrequency()));
+        cells.add(p(hit.association().negLog10P()));
+        cells.add(hit.variantId());
+        cells.add(Integer.toString(n));
+        cells.add(number(hit.association().negLog10P()));
+        cells.add(trait);
+        cells.add(test);
+        return cells;
+    }
+
     /** The line of a variant and a trait. */
     public List<String> line(AssociationRow row, int trait) {
-        Variant variant = row.variant();
         TraitFigures figures = row.figures();
         AssociationDefinition.TestedTrait tested = definition.traits().get(trait);
-        boolean isBinary = tested.isBinary();
-        String contig = chromosome(assembly.contig(variant.contig()));
-        String pos = Integer.toString(variant.start() + 1);
         int n = figures.n()[trait];
-        int nCases = figures.nCases()[trait];
-        return List.of(
-                contig,
-                pos,
-                variant.alt(),
-                variant.ref(),
-                number(figures.beta()[trait]),
-                number(figures.standardError()[trait]),
-                number(figures.af(trait)),
-                p(figures.negLog10P()[trait]),
-                variantId(assembly.contig(variant.contig()), variant),
-                Integer.toString(n),
-                number(figures.negLog10P()[trait]),
-                tested.name(),
-                figures.test()[trait].name(),
-                number(figures.mac(trait)),
-                figures.status()[trait].name(),
-                isBinary ? Integer.toString(nCases) : Column.NA,
-                isBinary ? Integer.toString(n - nCases) : Column.NA,
-                isBinary ? number(figures.acCases()[trait] / figures.anCases()[trait]) : Column.NA,
-                isBinary
-                        ? number((figures.ac()[trait] - figures.acCases()[trait])
-                                / (figures.an()[trait] - figures.anCases()[trait]))
-                        : Column.NA);
+        List<String> cells =
+                begin(assembly, hit(row, trait), row.variant(), n, tested.name(), figures.test()[trait].name());
+        cells.add(number(figures.mac(trait)));
+        cells.add(figures.status()[trait].name());
+        if (tested.isBinary()) {
+            int nCases = figures.nCases()[trait];
+            double acCases = figures.acCases()[trait];
+            int anCases = figures.anCases()[trait];
+            cells.add(Integer.toString(nCases));
+            cells.add(Integer.toString(n - nCases));
+            cells.add(number(acCases / anCases));
+            cells.add(number((figures.ac()[trait] - acCases) / (figures.an()[trait] - anCases)));
+        } else {
+            cells.addAll(Collections.nCopies(4, Column.NA));
+        }
+        return cells;
     }
 
     /** The figures of a variant and a trait, for a list of loci. */

@@ -7,20 +7,7 @@ import java.util.List;
 
 /** Lines of a pooled association: as {@link AssociationTsv}, and what studies have in common; one line for each variant and trait. */
 public final class PooledTsv {
-    public static final List<Column> COLUMNS = List.of(
-            Column.text("chromosome"),
-            Column.number("base_pair_location"),
-            Column.text("effect_allele"),
-            Column.text("other_allele"),
-            Column.number("beta"),
-            Column.number("standard_error"),
-            Column.number("effect_allele_frequency"),
-            Column.number("p_value"),
-            Column.text("variant_id"),
-            Column.number("n"),
-            Column.number("neg_log_10_p_value"),
-            Column.text("trait"),
-            Column.text("test"),
+    public static final List<Column> COLUMNS = AssociationTsv.begun(List.of(
             Column.text("status"),
             Column.number("n_cases"),
             Column.number("n_nodes"),
@@ -29,7 +16,7 @@ public final class PooledTsv {
             Column.number("q_p_value"),
             Column.number("i_squared"),
             Column.number("tau_squared"),
-            Column.number("effect_allele_frequency_spread"));
+            Column.number("effect_allele_frequency_spread")));
 
     private final Assembly assembly;
     private final List<String> traits;
@@ -66,32 +53,18 @@ public final class PooledTsv {
 
     /** The line of a variant and a trait. */
     public List<String> line(PooledRow row, int t) {
-        Variant variant = row.variant();
         PooledFigures figures = row.figures();
-        String contig = AssociationTsv.chromosome(assembly.contig(variant.contig()));
-        String pos = Integer.toString(variant.start() + 1);
-        return List.of(
-                contig,
-                pos,
-                variant.alt(),
-                variant.ref(),
-                AssociationTsv.number(figures.beta()[t]),
-                AssociationTsv.number(figures.standardError()[t]),
-                AssociationTsv.number(figures.af()[t]),
-                AssociationTsv.p(figures.negLog10P()[t]),
-                AssociationTsv.variantId(assembly.contig(variant.contig()), variant),
-                Integer.toString(figures.n()[t]),
-                AssociationTsv.number(figures.negLog10P()[t]),
-                traits.get(t),
-                test,
-                figures.nStudies()[t] == 0 ? "SUPPRESSED" : "OK",
-                isBinary.get(t) ? Integer.toString(figures.nCases()[t]) : Column.NA,
-                Integer.toString(figures.nStudies()[t]),
-                figures.directions()[t],
-                AssociationTsv.number(figures.q()[t]),
-                AssociationTsv.p(figures.negLog10PQ()[t]),
-                AssociationTsv.number(figures.iSquared()[t]),
-                AssociationTsv.number(figures.tauSquared()[t]),
-                AssociationTsv.number(figures.afSpread()[t]));
+        Hit hit = hit(row, t);
+        List<String> cells = AssociationTsv.begin(assembly, hit, row.variant(), figures.n()[t], traits.get(t), test);
+        cells.add(hit.association().status().name());
+        cells.add(isBinary.get(t) ? Integer.toString(figures.nCases()[t]) : Column.NA);
+        cells.add(Integer.toString(figures.nStudies()[t]));
+        cells.add(figures.directions()[t]);
+        cells.add(AssociationTsv.number(figures.q()[t]));
+        cells.add(AssociationTsv.p(figures.negLog10PQ()[t]));
+        cells.add(AssociationTsv.number(figures.iSquared()[t]));
+        cells.add(AssociationTsv.number(figures.tauSquared()[t]));
+        cells.add(AssociationTsv.number(figures.afSpread()[t]));
+        return cells;
     }
 }

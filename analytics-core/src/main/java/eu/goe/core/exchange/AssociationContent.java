@@ -11,10 +11,10 @@ import eu.goe.core.command.Progress;
 import eu.goe.core.disclosure.AssociationGate;
 import eu.goe.core.disclosure.Audience;
 import eu.goe.core.disclosure.Differencing;
+import eu.goe.core.disclosure.RoundedCosts;
 import eu.goe.core.disclosure.Rules;
 import eu.goe.core.disclosure.StratumLabels;
 import eu.goe.core.genome.Assembly;
-import eu.goe.core.parquet.RowFileReader;
 import eu.goe.core.store.Result;
 import eu.goe.core.store.SampleNames;
 import eu.goe.core.store.Store;
@@ -93,16 +93,12 @@ final class AssociationContent implements ExportContent {
             AssociationGate gate = new AssociationGate(rules, nTraits);
             AssociationFormat format = new AssociationFormat(assembly, nTraits);
             WindowFile file = WindowFile.write(Path.of(target), window.label(), format, writer -> {
-                for (String name : window.files()) {
-                    try (RowFileReader<AssociationRow> reader = root.open(name, format, column -> true)) {
-                        while (reader.hasNext()) {
-                            AssociationRow told = gate.apply(reader.next());
-                            if (told != null) {
-                                writer.write(told);
-                            }
-                        }
+                window.forEach(root, format, row -> {
+                    AssociationRow told = gate.apply(row);
+                    if (told != null) {
+                        writer.write(told);
                     }
-                }
+                });
             });
             meter.add(1, file.rows());
             return new Report(file, gate.dropped(), gate.hidden());
@@ -140,14 +136,7 @@ final class AssociationContent implements ExportContent {
             dropped += report.dropped();
         }
         WindowFile.publish(data, files, false);
-        // That so many variants are not told is a count as well.
-        return new Draft(manifest(place, listed, (dropped + 50) / 100 * 100, rounded(hidden)), rows);
-    }
-
-    private static Map<String, Long> rounded(Map<String, Long> counts) {
-        Map<String, Long> rounded = new TreeMap<>();
-        counts.forEach((rule, n) -> rounded.put(rule, (n + 50) / 100 * 100));
-        return rounded;
+        return new Draft(manifest(place, listed, RoundedCosts.of(dropped), RoundedCosts.of(hidden)), rows);
     }
 
     /** Texts that leave with it. */

@@ -8,7 +8,6 @@ import eu.goe.core.disclosure.Nesting;
 import eu.goe.core.disclosure.Rules;
 import eu.goe.core.frequency.CountField;
 import eu.goe.core.frequency.CoverageFormat;
-import eu.goe.core.frequency.CoverageRow;
 import eu.goe.core.frequency.FrequencyDefinition;
 import eu.goe.core.frequency.FrequencyFormat;
 import eu.goe.core.frequency.FrequencyRow;
@@ -16,6 +15,7 @@ import eu.goe.core.frequency.PloidyRegion;
 import eu.goe.core.frequency.StrataCounts;
 import eu.goe.core.genome.Assembly;
 import eu.goe.core.parquet.RowFileReader;
+import eu.goe.core.parquet.RowFormat;
 import eu.goe.core.store.TableRoot;
 import eu.goe.core.store.TaskRunner;
 import eu.goe.core.variant.Variant;
@@ -54,7 +54,23 @@ record ExportTask(
     record Earlier(String packageId, Map<String, String> files, int nStrata, Nesting nesting) implements Serializable {}
 
     /** The files of one window, in genome order. */
-    record Window(String label, List<String> files) implements Serializable {}
+    record Window(String label, List<String> files) implements Serializable {
+        /** Reads the rows of a result there, in order. */
+        <T> void forEach(TableRoot from, RowFormat<T> format, Rows<T> rows) throws IOException {
+            for (String name : files) {
+                try (RowFileReader<T> reader = from.open(name, format, column -> true)) {
+                    while (reader.hasNext()) {
+                        rows.take(reader.next());
+                    }
+                }
+            }
+        }
+    }
+
+    /** Takes rows one after the other. */
+    interface Rows<T> {
+        void take(T row) throws IOException;
+    }
 
     /** What a task wrote, and what the rules cost. */
     record Report(WindowFile file, GateOutcome outcome) implements Serializable {}
@@ -75,16 +91,12 @@ record ExportTask(
         WindowFile file;
         try (EarlierRows before = EarlierRows.open(ledger, earlier, window.label(), assembly)) {
             file = WindowFile.write(Path.of(target), window.label(), out, writer -> {
-                for (String name : window.files()) {
-                    try (RowFileReader<FrequencyRow> reader = root.open(name, in, column -> true)) {
-                        while (reader.hasNext()) {
-                            FrequencyRow gated = gated(gate, reader.next(), before);
-                            if (gated != null) {
-                                writer.write(gated);
-                            }
-                        }
+                window.forEach(root, in, row -> {
+                    FrequencyRow gated = gated(gate, row, before);
+                    if (gated != null) {
+                        writer.write(gated);
                     }
-                }
+                });
             });
         }
         meter.add(1, file.rows());
@@ -112,15 +124,11 @@ record ExportTask(
         FrequencyFormat out = FrequencyFormat.ofPackage(assembly, places.length);
         PairMasks.Stream stream = masks.open(window.label());
         WindowFile file = WindowFile.write(Path.of(target), window.label(), out, writer -> {
-            for (String name : window.files()) {
-                try (RowFileReader<FrequencyRow> reader = root.open(name, in, column -> true)) {
-                    while (reader.hasNext()) {
-                        FrequencyRow row = reader.next();
-                        writer.write(new FrequencyRow(
-                                row.variant(), masked(row.raw(), places, stream), masked(row.adj(), places, stream)));
-                    }
-                }
-            }
+            window.forEach(
+                    root,
+                    in,
+                    row -> writer.write(new FrequencyRow(
+                            row.variant(), masked(row.raw(), places, stream), masked(row.adj(), places, stream))));
         });
         meter.add(1, file.rows());
         return new Report(file, new GateOutcome());
@@ -148,13 +156,7 @@ record ExportTask(
         WindowFile file =
                 WindowFile.write(Path.of(target), window.label(), CoverageFormat.ofPackage(assembly, kept), writer -> {
                     CoverageGate gate = new CoverageGate(rules, audience, definition, writer::write);
-                    for (String name : window.files()) {
-                        try (RowFileReader<CoverageRow> reader = root.open(name, in, column -> true)) {
-                            while (reader.hasNext()) {
-                                gate.add(reader.next());
-                            }
-                        }
-                    }
+                    window.forEach(root, in, gate::add);
                     gate.finish();
                     outcome.add(gate.outcome());
                 });

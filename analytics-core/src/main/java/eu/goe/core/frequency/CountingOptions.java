@@ -1,19 +1,22 @@
 package eu.goe.core.frequency;
 
+import eu.goe.core.command.AnalysisOptions;
 import eu.goe.core.command.CommandContext;
 import eu.goe.core.command.JsonSummary;
-import eu.goe.core.command.RegionsOption;
-import eu.goe.core.command.ResultName;
 import eu.goe.core.errors.UsageException;
 import eu.goe.core.store.Store;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Options of commands that count people by stratum: who, which calls, where, and what the result is called. */
 final class CountingOptions {
+    @Mixin
+    private AnalysisOptions analysis = new AnalysisOptions();
+
     /** Which calls count. */
     enum QualityOption {
         ADJ,
@@ -28,12 +31,6 @@ final class CountingOptions {
             description = "Attributes that make strata (default: only all).")
     private List<String> by = List.of();
 
-    @Option(
-            names = "--cohort",
-            paramLabel = "NAME",
-            description = "Count the people of a cohort only, see goe cohort (default: everybody).")
-    private @Nullable String cohort;
-
     @Option(names = "--quality", paramLabel = "adj|raw|both", description = "Which calls count (default: both).")
     private QualityOption quality = QualityOption.BOTH;
 
@@ -46,21 +43,9 @@ final class CountingOptions {
     private String sexPloidy = "adjust";
 
     @Option(
-            names = "--regions",
-            paramLabel = "R",
-            description = "chr22, chr22:100-200 (from 1, closed), or a BED file.")
-    private @Nullable String regions;
-
-    @Option(
             names = "--allow-mixed-callability",
             description = "Count batches together that differ in who counts as called where they list no variant.")
     private boolean allowMixed;
-
-    @Option(
-            names = "--name",
-            paramLabel = "NAME",
-            description = "Name of the result (default: made of the command and the time).")
-    private @Nullable String name;
 
     @Option(
             names = "--max-strata",
@@ -85,7 +70,7 @@ final class CountingOptions {
 
     /** The result's name, by default one made of the command's and the time. */
     String name(String command, CommandContext context) {
-        return ResultName.of(name, command, context);
+        return analysis.name(command, context);
     }
 
     /** What to count in a store. */
@@ -99,13 +84,13 @@ final class CountingOptions {
         return new FrequenciesJob.Request(
                 resultName,
                 by,
-                cohort == null ? null : store.cohort(cohort),
+                analysis.cohort(store),
                 further == null ? null : further.groups(by, store),
                 further == null ? null : further.downsampling(),
                 further == null ? null : further.histograms(),
                 qualities(),
                 adjust(),
-                regions == null ? null : RegionsOption.parse("--regions", regions, store.assembly(), context),
+                analysis.regions(store, context),
                 maxStrata,
                 sites,
                 allowMixed,

@@ -16,12 +16,14 @@ import eu.goe.core.qc.VariantQcFormat;
 import eu.goe.core.store.Result;
 import eu.goe.core.store.Store;
 import eu.goe.core.store.TableFile;
+import eu.goe.core.variant.Variant;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the rows of results one after the other, in genome order: whatever the size of a result, the first comes at once. */
@@ -30,12 +32,7 @@ final class ResultRows {
 
     /** @param regions variants that start elsewhere are left out; null for all */
     static void frequencies(Store store, Result result, @Nullable Regions regions, Consumer<FrequencyRow> action) {
-        read(store, result, regions, format(store, result), row -> {
-            if (regions == null
-                    || regions.contains(row.variant().contig(), row.variant().start())) {
-                action.accept(row);
-            }
-        });
+        variants(store, result, regions, format(store, result), FrequencyRow::variant, action);
     }
 
     /** @param regions files that have nothing there are left out; null for all */
@@ -50,20 +47,31 @@ final class ResultRows {
 
     /** @param regions variants that start elsewhere are left out; null for all */
     static void quality(Store store, Result result, @Nullable Regions regions, Consumer<VariantQc> action) {
-        read(store, result, regions, new VariantQcFormat(store.assembly()), row -> {
-            if (regions == null
-                    || regions.contains(row.variant().contig(), row.variant().start())) {
-                action.accept(row);
-            }
-        });
+        variants(store, result, regions, new VariantQcFormat(store.assembly()), VariantQc::variant, action);
     }
 
     /** @param regions variants that start elsewhere are left out; null for all */
     static void associations(Store store, Result result, @Nullable Regions regions, Consumer<AssociationRow> action) {
         int nTraits = AssociationDefinition.parse(result.definition()).traits().size();
-        read(store, result, regions, new AssociationFormat(store.assembly(), nTraits), row -> {
-            if (regions == null
-                    || regions.contains(row.variant().contig(), row.variant().start())) {
+        variants(
+                store,
+                result,
+                regions,
+                new AssociationFormat(store.assembly(), nTraits),
+                AssociationRow::variant,
+                action);
+    }
+
+    private static <T> void variants(
+            Store store,
+            Result result,
+            @Nullable Regions regions,
+            RowFormat<T> format,
+            Function<T, Variant> variantOf,
+            Consumer<T> action) {
+        read(store, result, regions, format, row -> {
+            Variant variant = variantOf.apply(row);
+            if (regions == null || regions.contains(variant.contig(), variant.start())) {
                 action.accept(row);
             }
         });

@@ -7,11 +7,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Tag;
@@ -45,22 +48,14 @@ class AssociationOracleIT {
     }
 
     private static List<Map<String, String>> rows(Path file, String separator) throws IOException {
-        List<Map<String, String>> rows = new ArrayList<>();
-        String[] columns = null;
-        for (String line : Files.readAllLines(file)) {
-            String[] values = line.split(separator, -1);
-            if (columns == null) {
-                columns = values;
-                columns[0] = columns[0].replace("#", "");
-                continue;
-            }
-            Map<String, String> row = new LinkedHashMap<>();
-            for (int c = 0; c < columns.length; c++) {
-                row.put(columns[c], values[c]);
-            }
-            rows.add(row);
-        }
-        return rows;
+        return TestFiles.table(Files.readString(file), separator);
+    }
+
+    private static void test(Path store, String name, Path pheno, Path covar, Object... more) {
+        List<Object> args = new ArrayList<>(
+                List.of("gwas", "test", "-s", store, "--pheno", pheno, "--covar", covar, "--name", name));
+        args.addAll(Arrays.asList(more));
+        ok(args.toArray());
     }
 
     /** Rows of a result by chromosome, position and trait. */
@@ -140,32 +135,16 @@ class AssociationOracleIT {
     void quantitativeTraitsAreThoseOfPlinkAndOfRegenie() throws IOException {
         Path data = DATA.resolve("regenie-example");
         Path store = store("any", data.resolve("geno.vcf.gz"));
-        ok(
-                "gwas",
-                "test",
-                "-s",
+        test(store, "linear", data.resolve("phenotype.txt"), data.resolve("covariates.txt"));
+        test(
                 store,
-                "--pheno",
+                "score",
                 data.resolve("phenotype.txt"),
-                "--covar",
-                data.resolve("covariates.txt"),
-                "--name",
-                "linear");
-        ok(
-                "gwas",
-                "test",
-                "-s",
-                store,
-                "--pheno",
-                data.resolve("phenotype.txt"),
-                "--covar",
                 data.resolve("covariates.txt"),
                 "--method",
                 "score",
                 "--missing-genotypes",
-                "mean",
-                "--name",
-                "score");
+                "mean");
         Map<String, Map<String, String>> linear = shown(store, "linear");
         Map<String, Map<String, String>> score = shown(store, "score");
         assertThat(linear).hasSize(2000);
@@ -232,18 +211,12 @@ class AssociationOracleIT {
         fileOf.put("firth", "regenie4/bt_firthexact_nopred_%s.regenie");
         fileOf.put("spa", "regenie4/bt_spa_nopred_%s.regenie");
         for (Map.Entry<String, String> method : fileOf.entrySet()) {
-            ok(
-                    "gwas",
-                    "test",
-                    "-s",
+            test(
                     store,
-                    "--pheno",
+                    method.getKey(),
                     data.resolve("phenotype_bin.txt"),
-                    "--covar",
                     data.resolve("covariates.txt"),
                     "--method",
-                    method.getKey(),
-                    "--name",
                     method.getKey());
             Map<String, Map<String, String>> ours = shown(store, method.getKey());
             for (String trait : List.of("Y1", "Y2")) {
@@ -275,17 +248,7 @@ class AssociationOracleIT {
     void severalChromosomesAreThoseOfPlink() throws IOException {
         Path data = DATA.resolve("regenie-3chr");
         Path store = store("any", data.resolve("geno.vcf.gz"));
-        ok(
-                "gwas",
-                "test",
-                "-s",
-                store,
-                "--pheno",
-                data.resolve("phenotype.txt"),
-                "--covar",
-                data.resolve("covariates.txt"),
-                "--name",
-                "q");
+        test(store, "q", data.resolve("phenotype.txt"), data.resolve("covariates.txt"));
         for (String trait : List.of("Y1", "Y2")) {
             List<Map<String, String>> theirs = rows(data.resolve("expected/plink2_qt." + trait + ".glm.linear"), "\t");
             assertThat(compare(shown(store, "q"), trait, theirs, Columns.PLINK, SIX_DIGITS))
@@ -298,17 +261,7 @@ class AssociationOracleIT {
     void rareVariantsOfThousandGenomesAreThoseOfR() throws IOException {
         Path data = DATA.resolve("glow-1kg");
         Path store = store("any", data.resolve("genotypes.vcf.gz"));
-        ok(
-                "gwas",
-                "test",
-                "-s",
-                store,
-                "--pheno",
-                data.resolve("continuous-phenotypes.tsv"),
-                "--covar",
-                data.resolve("covariates.tsv"),
-                "--name",
-                "q");
+        test(store, "q", data.resolve("continuous-phenotypes.tsv"), data.resolve("covariates.tsv"));
         Map<String, Map<String, String>> ours = shown(store, "q");
         Map<String, List<Map<String, String>>> theirs = new LinkedHashMap<>();
         for (Map<String, String> row : rows(data.resolve("expected/R_lm_pooled.tsv"), "\t")) {
@@ -330,7 +283,7 @@ class AssociationOracleIT {
         Cohort cohort = new Cohort(folder, 7);
         Path store = store("GRCh38", cohort.vcf);
         ok("samples", "-s", store, "import", cohort.attributes);
-        ok("gwas", "test", "-s", store, "--pheno", cohort.phenotypes, "--covar", cohort.covariates, "--name", "q");
+        test(store, "q", cohort.phenotypes, cohort.covariates);
         cohort.plink("--glm hide-covar omit-ref --covar-variance-standardize");
         Map<String, Map<String, String>> ours = shown(store, "q");
         int tested = 0;
@@ -342,6 +295,39 @@ class AssociationOracleIT {
         assertThat(tested).isBetween(600, 719);
         assertThat(ours.values())
                 .allSatisfy(row -> assertThat(row.get("status")).isIn("OK", "MONOMORPHIC"));
+    }
+
+    /** Two batches of which each lists only what its people carry, or do not all have a call of, are as good as the one of all. */
+    @Test
+    void batchesThatDoNotListAVariantCountAsReferenceWhereTheySaySo() throws IOException {
+        Cohort cohort = new Cohort(folder, 7);
+        Path one = store("GRCh38", cohort.vcf);
+        Path two = folder.resolve("two");
+        ok("init", "-s", two, "--node", "SE", "--assembly", "GRCh38", "--synthetic");
+        for (int half = 0; half < 2; half++) {
+            ok("ingest", "-s", two, cohort.half(half), "--batch", "b" + half, "--absent-sites", "reference");
+        }
+        for (Path store : List.of(one, two)) {
+            ok("samples", "-s", store, "import", cohort.attributes);
+        }
+        test(one, "one", cohort.phenotypes, cohort.covariates, "--regions", "chr1");
+        test(two, "two", cohort.phenotypes, cohort.covariates, "--regions", "chr1");
+        assertThat(ok("describe", "-s", two, "--json").out()).contains("\"batches\":2");
+        Map<String, Map<String, String>> ours = shown(two, "two");
+        int compared = 0;
+        for (Map.Entry<String, Map<String, String>> expected : shown(one, "one").entrySet()) {
+            Map<String, String> row = ours.get(expected.getKey());
+            if (expected.getValue().get("status").equals("MONOMORPHIC")) {
+                continue; // nobody lists it
+            }
+            for (String column : List.of("n", "mac", "status")) {
+                assertThat(row).containsEntry(column, expected.getValue().get(column));
+            }
+            near(row.get("beta"), expected.getValue().get("beta"), 1e-9, row);
+            near(row.get("standard_error"), expected.getValue().get("standard_error"), 1e-9, row);
+            compared++;
+        }
+        assertThat(compared).isGreaterThan(150);
     }
 
     /** Made-up people in the files that both programs take. */
@@ -426,17 +412,30 @@ class AssociationOracleIT {
         }
 
         void plink(String analysis) throws IOException, InterruptedException {
-            Path log = folder.resolve("plink.txt");
-            Process process = new ProcessBuilder(
-                            "bash",
-                            "-c",
-                            "plink2 --vcf people.vcf --update-sex sex.psam --split-par b38 --make-pgen --out people && plink2 --pfile people --pheno"
-                                    + " traits.tsv --covar covariates.tsv --out plink " + analysis)
-                    .directory(folder.toFile())
-                    .redirectErrorStream(true)
-                    .redirectOutput(log.toFile())
-                    .start();
-            assertThat(process.waitFor()).as("%s", Files.readString(log)).isZero();
+            TestFiles.shell(
+                    folder,
+                    "plink2 --vcf people.vcf --update-sex sex.psam --split-par b38 --make-pgen --out people && plink2 --pfile people --pheno"
+                            + " traits.tsv --covar covariates.tsv --out plink " + analysis);
+        }
+
+        /** The columns of every second person, without records in which they are all called and none of them carries the allele. */
+        Path half(int which) throws IOException {
+            List<String> lines = new ArrayList<>();
+            for (String line : Files.readAllLines(vcf)) {
+                String[] cells = line.split("\t", -1);
+                if (cells.length > 1) {
+                    line = IntStream.range(0, cells.length)
+                            .filter(c -> c < 9 || c % 2 == which)
+                            .mapToObj(c -> cells[c])
+                            .collect(Collectors.joining("\t"));
+                }
+                if (line.startsWith("#")
+                        || line.indexOf('1', line.indexOf("GT")) > 0
+                        || line.indexOf('.', line.indexOf("GT")) > 0) {
+                    lines.add(line);
+                }
+            }
+            return Files.write(folder.resolve("half" + which + ".vcf"), lines);
         }
     }
 }

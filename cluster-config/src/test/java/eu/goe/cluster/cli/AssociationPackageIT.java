@@ -15,7 +15,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -126,18 +125,7 @@ class AssociationPackageIT {
     }
 
     private static List<Map<String, String>> rows(String text) {
-        List<Map<String, String>> rows = new ArrayList<>();
-        List<String> lines = text.lines().toList();
-        String[] columns = lines.get(0).split("\t", -1);
-        for (String line : lines.subList(1, lines.size())) {
-            String[] cells = line.split("\t", -1);
-            Map<String, String> row = new LinkedHashMap<>();
-            for (int c = 0; c < columns.length; c++) {
-                row.put(columns[c], cells[c].strip());
-            }
-            rows.add(row);
-        }
-        return rows;
+        return TestFiles.table(text, "\t");
     }
 
     private static double number(Map<String, String> row, String column) {
@@ -174,7 +162,7 @@ class AssociationPackageIT {
     void threeNodesPoolAsMetaforDoes() throws IOException {
         Path data = DATA.resolve("glow-1kg");
         Map<String, String> nodeOf = new HashMap<>();
-        rows(Files.readString(data.resolve("nodes.tsv"))).forEach(r -> nodeOf.put(r.get("#IID"), r.get("node")));
+        rows(Files.readString(data.resolve("nodes.tsv"))).forEach(r -> nodeOf.put(r.get("IID"), r.get("node")));
         String open = "{approvers: 0, min_count: 1, min_cohort: 1, gwas_min_n: 1, gwas_min_mac: 1, gwas_min_mac_arm: 1,"
                 + " max_share: 1, max_params_ratio: 1}";
         List<Path> packages = new ArrayList<>();

@@ -151,22 +151,6 @@ class CrossTableIT {
         return merged;
     }
 
-    private static List<Map<String, String>> table(String text) {
-        List<String> lines = text.lines().toList();
-        String[] columns = lines.get(0).split("\t", -1);
-        List<Map<String, String>> rows = new ArrayList<>();
-        for (String line : lines.subList(1, lines.size())) {
-            String[] cells = line.split("\t", -1);
-            assertThat(cells).hasSameSizeAs(columns);
-            Map<String, String> row = new HashMap<>();
-            for (int c = 0; c < columns.length; c++) {
-                row.put(columns[c], cells[c]);
-            }
-            rows.add(row);
-        }
-        return rows;
-    }
-
     private List<Person> of(Map<String, String> row) {
         return Stream.concat(swedes.stream(), finns.stream())
                 .filter(p -> p.isIn(row.getOrDefault("sex", "NA"), row.getOrDefault("population", "NA")))
@@ -184,7 +168,7 @@ class CrossTableIT {
     @Test
     void peopleAndMeansOfTwoNodesAreExactWhereNothingIsHidden() throws IOException {
         Path merged = merged("sexes", "--by", "sex", "--mean", "BMI");
-        List<Map<String, String>> rows = table(Files.readString(merged.resolve("people.tsv")));
+        List<Map<String, String>> rows = TestFiles.table(Files.readString(merged.resolve("people.tsv")), "\t");
         assertThat(rows).extracting(r -> r.get("stratum")).containsExactly("all", "sex=female", "sex=male");
         for (Map<String, String> row : rows) {
             double[] bmi = bmi(of(row));
@@ -212,7 +196,7 @@ class CrossTableIT {
     @Test
     void withoutAttributesEverybodyAreTheTable() throws IOException {
         Path merged = merged("everybody", "--mean", "BMI,place");
-        List<Map<String, String>> rows = table(Files.readString(merged.resolve("people.tsv")));
+        List<Map<String, String>> rows = TestFiles.table(Files.readString(merged.resolve("people.tsv")), "\t");
         assertThat(rows).hasSize(1);
         double[] bmi = bmi(of(rows.get(0)));
         assertThat(rows.get(0))
@@ -235,8 +219,8 @@ class CrossTableIT {
         assertThat(json.path("strata").asInt()).isEqualTo(3);
         assertThat(json.path("strata_exact").asInt()).isZero();
         assertThat(json.path("samples").isNull()).isTrue();
-        Map<String, String> fin =
-                table(Files.readString(merged.resolve("people.tsv"))).get(1);
+        Map<String, String> fin = TestFiles.table(Files.readString(merged.resolve("people.tsv")), "\t")
+                .get(1);
         double[] bmi = bmi(swedes.stream().filter(p -> p.isIn("NA", "FIN")).toList());
         assertThat(fin)
                 .containsEntry("stratum", "population=FIN")
@@ -256,7 +240,8 @@ class CrossTableIT {
     void aSmallGroupLeavesAsAnInterval() throws IOException {
         Path merged = merged("populations", "--by", "population", "--mean", "BMI");
         Map<String, Map<String, String>> rows = new HashMap<>();
-        table(Files.readString(merged.resolve("people.tsv"))).forEach(r -> rows.put(r.get("stratum"), r));
+        TestFiles.table(Files.readString(merged.resolve("people.tsv")), "\t")
+                .forEach(r -> rows.put(r.get("stratum"), r));
         assertThat(rows).containsOnlyKeys("all", "population=EST", "population=FIN", "population=SWE");
         rows.values().forEach(row -> {
             long truth = of(row).size();
@@ -306,7 +291,7 @@ class CrossTableIT {
         // A store of its own: the table of populations hides one that this one may publish, and both together are
         // refused.
         Path merged = merged(store("fi-both", "FI", finns), "both", "--by", "population,sex");
-        List<Map<String, String>> rows = table(Files.readString(merged.resolve("people.tsv")));
+        List<Map<String, String>> rows = TestFiles.table(Files.readString(merged.resolve("people.tsv")), "\t");
         assertThat(rows).hasSize(1 + 3 + 2 + 6);
         int exact = 0;
         for (Map<String, String> row : rows) {
@@ -330,7 +315,7 @@ class CrossTableIT {
                 "node\tattribute\tvalue\tas_attribute\tas_value\nSE\tsex\tfemale\tgender\tXX\nSE\tsex\tmale\tgender\tXY\n");
         Path merged = folder.resolve("words-merged");
         ok("merge", packageOf(se, "words"), "--trust", trust, "-o", merged, "--strata-map", map);
-        assertThat(table(Files.readString(merged.resolve("people.tsv"))))
+        assertThat(TestFiles.table(Files.readString(merged.resolve("people.tsv")), "\t"))
                 .extracting(r -> r.get("stratum") + " " + r.get("n"))
                 .containsExactly("all 200", "gender=XX 100", "gender=XY 100");
     }

@@ -56,12 +56,7 @@ class QcOracleIT {
     }
 
     private static void run(String command, Object... args) throws IOException, InterruptedException {
-        Path log = folder.resolve("log.txt");
-        Process process = new ProcessBuilder("bash", "-o", "pipefail", "-c", String.format(command, args))
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
-        assertThat(process.waitFor()).as("%s", Files.readString(log)).isZero();
+        TestFiles.shell(folder, String.format(command, args));
     }
 
     /** Rows of a table by a key made of columns. */

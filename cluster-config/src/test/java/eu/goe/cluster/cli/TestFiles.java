@@ -1,12 +1,16 @@
 package eu.goe.cluster.cli;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** Files that tests write and look at. */
@@ -20,6 +24,34 @@ final class TestFiles {
             lines.add(line.startsWith("##") ? line : line.replace(' ', '\t'));
         }
         return Files.write(file, lines);
+    }
+
+    /** A table whose first line names its columns; a # before these is no part of a name. */
+    static List<Map<String, String>> table(String text, String separator) {
+        List<String> lines = text.lines().toList();
+        String[] columns = lines.get(0).replaceFirst("^#", "").split(separator, -1);
+        List<Map<String, String>> rows = new ArrayList<>();
+        for (String line : lines.subList(1, lines.size())) {
+            String[] cells = line.split(separator, -1);
+            assertThat(cells).hasSameSizeAs(columns);
+            Map<String, String> row = new LinkedHashMap<>();
+            for (int c = 0; c < columns.length; c++) {
+                row.put(columns[c], cells[c].strip());
+            }
+            rows.add(row);
+        }
+        return rows;
+    }
+
+    /** Runs another program in a folder, which must end well. */
+    static void shell(Path folder, String command) throws IOException, InterruptedException {
+        Path log = folder.resolve("log.txt");
+        Process process = new ProcessBuilder("bash", "-o", "pipefail", "-c", command)
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+        assertThat(process.waitFor()).as("%s", Files.readString(log)).isZero();
     }
 
     /** Files below a folder, relative to it, that have a text in their path or bytes; checksum files and logs too. */

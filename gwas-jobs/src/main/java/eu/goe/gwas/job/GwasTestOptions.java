@@ -1,13 +1,11 @@
 package eu.goe.gwas.job;
 
 import eu.goe.core.association.AssociationTest;
-import eu.goe.core.cohort.NamedCohort;
 import eu.goe.core.cohort.Participants;
 import eu.goe.core.cohort.Purpose;
 import eu.goe.core.cohort.SampleAttributes;
+import eu.goe.core.command.AnalysisOptions;
 import eu.goe.core.command.CommandContext;
-import eu.goe.core.command.RegionsOption;
-import eu.goe.core.command.ResultName;
 import eu.goe.core.errors.BadInputException;
 import eu.goe.core.errors.NearestName;
 import eu.goe.core.errors.UsageException;
@@ -30,6 +28,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Options of {@code goe gwas test}: which traits and covariates, of whom, and how they are tested. */
@@ -58,6 +57,9 @@ final class GwasTestOptions {
             return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
     }
+
+    @Mixin
+    private AnalysisOptions analysis = new AnalysisOptions();
 
     @Option(
             names = "--pheno",
@@ -153,35 +155,13 @@ final class GwasTestOptions {
             description = "Replace the values of quantitative traits by the normal quantiles of their ranks.")
     private boolean rankNormalise;
 
-    @Option(
-            names = "--cohort",
-            paramLabel = "NAME",
-            description = "Analyse the people of a cohort only, see goe cohort (default: everybody).")
-    private @Nullable String cohort;
-
-    @Option(
-            names = "--regions",
-            paramLabel = "R",
-            description = "chr22, chr22:100-200 (from 1, closed), or a BED file.")
-    private @Nullable String regions;
-
-    @Option(
-            names = "--name",
-            paramLabel = "NAME",
-            description = "Name of the result (default: made of the command and the time).")
-    private @Nullable String name;
-
-    private @Nullable NamedCohort cohort(Store store) {
-        return cohort == null ? null : store.cohort(cohort);
-    }
-
     /** Who may be analysed. */
     Participants participants(Store store, SampleAttributes attributes) {
         if (store.batches().isEmpty()) {
             throw new UsageException(
                     "The store has no samples yet. Add a batch with: goe ingest -s " + store.uri() + " FILE");
         }
-        return store.participants(attributes, Purpose.GWAS, cohort(store));
+        return store.participants(attributes, Purpose.GWAS, analysis.cohort(store));
     }
 
     /** What to test in a store. */
@@ -197,7 +177,7 @@ final class GwasTestOptions {
         List<Trait> traits = traits(store, names, attributes, context);
         List<String> methods = traits.stream().map(this::method).toList();
         return new AssociationJob.Request(
-                ResultName.of(name, "gwas", context),
+                analysis.name("gwas", context),
                 pheno == null ? ATTRIBUTES : fileName(pheno),
                 traits,
                 covariates(store, names, attributes, people, context),
@@ -205,8 +185,8 @@ final class GwasTestOptions {
                 rankNormalise,
                 settings(),
                 xModel,
-                cohort(store),
-                regions == null ? null : RegionsOption.parse("--regions", regions, store.assembly(), context));
+                analysis.cohort(store),
+                analysis.regions(store, context));
     }
 
     private TestSettings settings() {
