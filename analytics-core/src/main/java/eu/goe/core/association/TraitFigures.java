@@ -53,10 +53,11 @@ public record TraitFigures(
                 new double[nTraits],
                 new AssociationTest[nTraits],
                 new AssociationStatus[nTraits]);
-        Arrays.fill(figures.test, AssociationTest.LINEAR);
-        for (int t = 0; t < nTraits; t++) {
-            figures.set(t, Association.untested(AssociationTest.LINEAR, AssociationStatus.TOO_FEW_SAMPLES), Double.NaN);
+        for (double[] none : new double[][] {figures.beta, figures.standardError, figures.negLog10P, figures.share}) {
+            Arrays.fill(none, Double.NaN);
         }
+        Arrays.fill(figures.test, AssociationTest.LINEAR);
+        Arrays.fill(figures.status, AssociationStatus.TOO_FEW_SAMPLES);
         return figures;
     }
 

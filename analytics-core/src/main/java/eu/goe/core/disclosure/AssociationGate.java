@@ -6,6 +6,7 @@ import eu.goe.core.association.AssociationRow;
 import eu.goe.core.association.AssociationStatus;
 import eu.goe.core.association.TraitFigures;
 import eu.goe.core.errors.PolicyException;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -22,14 +23,14 @@ public final class AssociationGate {
     private static final double MAX_LEVERAGE = 0.9;
 
     private final Rules rules;
-    private final int nTraits;
+    private final List<AssociationDefinition.TestedTrait> traits;
     private final Map<String, Long> hidden = new TreeMap<>();
     private long dropped;
 
-    /** @param nTraits of the rows */
-    public AssociationGate(Rules rules, int nTraits) {
+    /** @param traits of the rows */
+    public AssociationGate(Rules rules, List<AssociationDefinition.TestedTrait> traits) {
         this.rules = rules;
-        this.nTraits = nTraits;
+        this.traits = traits;
     }
 
     /**
@@ -102,9 +103,9 @@ public final class AssociationGate {
      */
     public @Nullable AssociationRow apply(AssociationRow row) {
         TraitFigures figures = row.figures();
-        TraitFigures told = TraitFigures.untested(nTraits);
+        TraitFigures told = TraitFigures.untested(traits.size());
         boolean isListed = false;
-        for (int t = 0; t < nTraits; t++) {
+        for (int t = 0; t < traits.size(); t++) {
             String rule = hides(figures, t);
             if (rule == null) {
                 isListed = true;
@@ -128,7 +129,7 @@ public final class AssociationGate {
         }
         int cases = figures.nCarrierCases()[t];
         int controls = figures.nCarriers()[t] - cases;
-        if (figures.nCases()[t] > 0 && (isFew(cases) || isFew(controls))) {
+        if (traits.get(t).isBinary() && (isFew(cases) || isFew(controls))) {
             return "D10 gwas_min_mac_arm";
         }
         // Nor does a share that is not a number let it out.

@@ -87,11 +87,12 @@ final class AssociationContent implements ExportContent {
     }
 
     /** Lets one window of the result through the gate. */
-    private record Task(TableRoot root, String target, Assembly assembly, int nTraits, Rules rules)
+    private record Task(TableRoot root, String target, Assembly assembly, AssociationDefinition definition, Rules rules)
             implements Serializable {
         Report run(ExportTask.Window window, int part, TaskRunner.Meter meter) throws IOException {
-            AssociationGate gate = new AssociationGate(rules, nTraits);
-            AssociationFormat format = new AssociationFormat(assembly, nTraits);
+            AssociationGate gate = new AssociationGate(rules, definition.traits());
+            AssociationFormat format =
+                    new AssociationFormat(assembly, definition.traits().size());
             WindowFile file = WindowFile.write(Path.of(target), window.label(), format, writer -> {
                 window.forEach(root, format, row -> {
                     AssociationRow told = gate.apply(row);
@@ -113,12 +114,8 @@ final class AssociationContent implements ExportContent {
         StratumLabels.require(labels(), text -> names.number(text).isPresent());
         Files.write(folder.resolve(AssociationPackage.TRAITS), traits().toBytes());
         Path data = Files.createDirectories(folder.resolve(AssociationPackage.FOLDER));
-        Task task = new Task(
-                store.root(StoreSchema.ASSOCIATIONS),
-                data.toString(),
-                store.assembly(),
-                definition.traits().size(),
-                rules);
+        Task task =
+                new Task(store.root(StoreSchema.ASSOCIATIONS), data.toString(), store.assembly(), definition, rules);
         List<ExportTask.Window> windows = GatedContent.windows(store.resultFiles(result));
         progress.total(windows.size(), "windows");
         List<WindowFile> files = new ArrayList<>();

@@ -1,19 +1,29 @@
 package eu.goe.core.result;
 
 import eu.goe.core.association.Association;
+import eu.goe.core.association.AssociationDefinition;
+import eu.goe.core.association.AssociationTsv;
 import eu.goe.core.association.GenomicInflation;
 import eu.goe.core.association.Hit;
 import eu.goe.core.association.LocusClumping;
 import eu.goe.core.association.ManhattanGrid;
 import eu.goe.core.association.PValueDistribution;
+import eu.goe.core.association.PooledTsv;
 import eu.goe.core.association.Tails;
+import eu.goe.core.command.Progress;
+import eu.goe.core.exchange.PooledAssociation;
 import eu.goe.core.genome.Assembly;
 import eu.goe.core.report.HtmlPage;
+import eu.goe.core.report.HtmlPage.Badge;
+import eu.goe.core.report.HtmlPage.Tone;
 import eu.goe.core.report.ManhattanPlot;
 import eu.goe.core.report.QqPlot;
+import eu.goe.core.store.Result;
+import eu.goe.core.store.Store;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** What a page shows of associations, whosever they are: of each trait its p-values along the genome and beside those expected, their inflation, and the loci. Memory does not grow with variants. */
 final class AssociationPage {
@@ -50,6 +60,67 @@ final class AssociationPage {
     AssociationPage(Assembly assembly, List<Tested> tested) {
         this.assembly = assembly;
         tested.forEach(t -> traits.add(new Trait(t)));
+    }
+
+    /** Of a result of a store. */
+    static AssociationPage of(Store store, Result result, AssociationDefinition definition, Progress progress) {
+        AssociationTsv lines = new AssociationTsv(store.assembly(), definition);
+        AssociationPage page = new AssociationPage(
+                store.assembly(),
+                definition.traits().stream()
+                        .map(t -> new Tested(t.name(), t.method(), t.n(), t.cases()))
+                        .toList());
+        progress.total(result.variants(), "variants");
+        long[] done = new long[1];
+        ResultRows.associations(store, result, null, row -> {
+            for (int t = 0; t < definition.traits().size(); t++) {
+                page.add(t, lines.hit(row, t));
+            }
+            if (++done[0] % 1000 == 0) {
+                progress.done(done[0], done[0]);
+            }
+        });
+        return page;
+    }
+
+    /** A pooled association, at the coordinator. */
+    static String pooled(String name, PooledAssociation pooled) {
+        PooledAssociation.Info info = pooled.info();
+        HtmlPage page = new HtmlPage(name);
+        page.header(
+                "pooled association · " + info.assembly() + " · " + info.nodes().size() + " nodes",
+                info.synthetic() ? List.of(new Badge(Tone.NEUTRAL, "SYNTHETIC")) : List.of());
+        AssociationPage parts = new AssociationPage(
+                pooled.assembly(),
+                info.traits().stream()
+                        .map(t -> new Tested(t.name(), "inverse variance, effects " + info.model(), t.n(), t.cases()))
+                        .toList());
+        PooledTsv lines = pooled.lines();
+        for (String window : info.windows()) {
+            pooled.rows(window, row -> {
+                for (int t = 0; t < info.traits().size(); t++) {
+                    parts.add(t, lines.hit(row, t));
+                }
+            });
+        }
+        parts.write(page);
+        page.heading("Where the figures come from");
+        List<List<String>> rows = new ArrayList<>();
+        for (PooledAssociation.Node node : info.nodes()) {
+            rows.add(List.of(
+                    node.node(),
+                    Integer.toString(node.sequence()),
+                    node.audience(),
+                    node.packageId(),
+                    node.lambda().stream()
+                            .map(l -> l.isNaN() ? "NA" : String.format(Locale.ROOT, "%.4f", l))
+                            .limit(10)
+                            .collect(Collectors.joining(", "))));
+        }
+        page.table(List.of("Node", "Package#", "Cleared for", "Package id", "λ by trait"), rows);
+        page.paragraph("Pooled by " + info.software()
+                + (info.genomicControl() ? ", with genomic control of each node." : ", without genomic control."));
+        return page.toHtml();
     }
 
     /** Takes the figures of a variant, behind all others in the genome or where the last one is. */

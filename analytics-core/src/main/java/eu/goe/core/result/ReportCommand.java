@@ -65,7 +65,7 @@ public final class ReportCommand implements Runnable {
                     html = pages.page(merged, String.valueOf(folder.getFileName()));
                 }
             } else if (PooledAssociation.is(folder)) {
-                html = pages.pooled(String.valueOf(folder.getFileName()), new PooledAssociation(folder));
+                html = AssociationPage.pooled(String.valueOf(folder.getFileName()), new PooledAssociation(folder));
             } else {
                 Store opened = store.open(context);
                 Result result = opened.result(name);

@@ -1,15 +1,12 @@
 package eu.goe.core.result;
 
 import eu.goe.core.association.AssociationDefinition;
-import eu.goe.core.association.AssociationTsv;
-import eu.goe.core.association.PooledTsv;
 import eu.goe.core.cohort.CohortCounts;
 import eu.goe.core.cohort.NamedCohort;
 import eu.goe.core.command.Progress;
 import eu.goe.core.exchange.MergedCounts;
 import eu.goe.core.exchange.MergedFolder;
 import eu.goe.core.exchange.MergedRow;
-import eu.goe.core.exchange.PooledAssociation;
 import eu.goe.core.frequency.Bins;
 import eu.goe.core.frequency.CountField;
 import eu.goe.core.frequency.Counts;
@@ -40,7 +37,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -182,23 +178,7 @@ record ResultPages(Progress progress) {
 
     private void associations(HtmlPage page, Store store, Result result) {
         AssociationDefinition definition = AssociationDefinition.parse(result.definition());
-        AssociationTsv lines = new AssociationTsv(store.assembly(), definition);
-        AssociationPage parts = new AssociationPage(
-                store.assembly(),
-                definition.traits().stream()
-                        .map(t -> new AssociationPage.Tested(t.name(), t.method(), t.n(), t.cases()))
-                        .toList());
-        progress.total(result.variants(), "variants");
-        long[] done = new long[1];
-        ResultRows.associations(store, result, null, row -> {
-            for (int t = 0; t < definition.traits().size(); t++) {
-                parts.add(t, lines.hit(row, t));
-            }
-            if (++done[0] % 1000 == 0) {
-                progress.done(done[0], done[0]);
-            }
-        });
-        parts.write(page);
+        AssociationPage.of(store, result, definition, progress).write(page);
         page.heading("Where the figures come from");
         List<List<String>> rows = new ArrayList<>();
         cohort(definition.cohort(), rows);
@@ -214,47 +194,6 @@ record ResultPages(Progress progress) {
         rows.add(List.of("Program", definition.software()));
         page.table(List.of("", ""), rows);
         batches(page, definition.batches());
-    }
-
-    /** A pooled association, at the coordinator. */
-    String pooled(String name, PooledAssociation pooled) {
-        PooledAssociation.Info info = pooled.info();
-        HtmlPage page = new HtmlPage(name);
-        page.header(
-                "pooled association · " + info.assembly() + " · " + info.nodes().size() + " nodes",
-                info.synthetic() ? List.of(new Badge(Tone.NEUTRAL, "SYNTHETIC")) : List.of());
-        AssociationPage parts = new AssociationPage(
-                pooled.assembly(),
-                info.traits().stream()
-                        .map(t -> new AssociationPage.Tested(
-                                t.name(), "inverse variance, effects " + info.model(), t.n(), t.cases()))
-                        .toList());
-        PooledTsv lines = pooled.lines();
-        for (String window : info.windows()) {
-            pooled.rows(window, row -> {
-                for (int t = 0; t < info.traits().size(); t++) {
-                    parts.add(t, lines.hit(row, t));
-                }
-            });
-        }
-        parts.write(page);
-        page.heading("Where the figures come from");
-        List<List<String>> rows = new ArrayList<>();
-        for (PooledAssociation.Node node : info.nodes()) {
-            rows.add(List.of(
-                    node.node(),
-                    Integer.toString(node.sequence()),
-                    node.audience(),
-                    node.packageId(),
-                    node.lambda().stream()
-                            .map(l -> l.isNaN() ? "NA" : String.format(Locale.ROOT, "%.4f", l))
-                            .limit(10)
-                            .collect(Collectors.joining(", "))));
-        }
-        page.table(List.of("Node", "Package#", "Cleared for", "Package id", "λ by trait"), rows);
-        page.paragraph("Pooled by " + info.software()
-                + (info.genomicControl() ? ", with genomic control of each node." : ", without genomic control."));
-        return page.toHtml();
     }
 
     private static void cohort(HtmlPage page, Result result) {
