@@ -124,7 +124,7 @@ public final class AssociationTsv {
     }
 
     /** So that reading it gives the number again; integers without a point. */
-    static String number(double value) {
+    public static String number(double value) {
         if (Double.isNaN(value)) {
             return Column.NA;
         }

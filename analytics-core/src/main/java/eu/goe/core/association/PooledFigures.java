@@ -17,7 +17,7 @@ import java.util.Arrays;
  * @param iSquared share of the variation that is between studies, 0 to below 1
  * @param tauSquared variance of effects between studies
  * @param afSpread largest difference of two studies' frequencies: above 0.2 somebody's alleles are doubtful
- * @param directions sign of each study's effect in the order of the studies, {@code ?} where it has none
+ * @param directions sign of each study's effect in the order of the studies, {@code ?} where it has none; in one regression of all people {@code .} where it took part
  */
 public record PooledFigures(
         int[] n,

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * variant β is what covariates leave of the trait; and where few cases or controls are carriers β, its error, the frequency and the number of people give back the table. Variants
  * of which nothing is told are not listed, since that they are there would say that somebody has them. Mutable, one owner.
  */
-public final class AssociationGate {
+public final class AssociationGate implements RowGate<AssociationRow> {
     /** People are rounded to this, or to what the policy says if that is coarser: their exact number at a variant says how many have no call. */
     private static final int ROUNDING = 10;
     /** Leverage of somebody whose own trait the regression would follow. */
@@ -38,8 +38,8 @@ public final class AssociationGate {
      *
      * @throws PolicyException that names the rule and the trait, and no number of people
      */
-    public static void require(AssociationDefinition definition, Rules rules) {
-        for (AssociationDefinition.TestedTrait trait : definition.traits()) {
+    public static void require(List<AssociationDefinition.TestedTrait> traits, Rules rules) {
+        for (AssociationDefinition.TestedTrait trait : traits) {
             if (trait.n() < rules.gwasMinN()) {
                 throw refused(trait, "has fewer people than gwas_min_n " + rules.gwasMinN());
             }
@@ -101,6 +101,7 @@ public final class AssociationGate {
      *
      * @return a row whose numbers of copies say the frequency and no more, with what is hidden of a trait {@link AssociationStatus#SUPPRESSED}; null if nothing is told
      */
+    @Override
     public @Nullable AssociationRow apply(AssociationRow row) {
         TraitFigures figures = row.figures();
         TraitFigures told = TraitFigures.untested(traits.size());
@@ -157,12 +158,12 @@ public final class AssociationGate {
                 Double.NaN);
     }
 
-    /** Figures hidden, by rule. */
+    @Override
     public Map<String, Long> hidden() {
         return new TreeMap<>(hidden);
     }
 
-    /** Variants of which nothing is told. */
+    @Override
     public long dropped() {
         return dropped;
     }

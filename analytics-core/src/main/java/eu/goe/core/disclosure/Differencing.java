@@ -56,6 +56,11 @@ public final class Differencing {
             return new Figures(Set.of("sum of " + attribute), values);
         }
 
+        /** Products of a covariate with others, of people who have a value of it. */
+        public static Figures productsOf(String covariate, String values) {
+            return new Figures(Set.of("products of " + covariate), values);
+        }
+
         /** How variants are associated with a trait: sums of its values over carriers, all but. */
         public static Figures associationOf(String trait, String values) {
             return new Figures(Set.of("association of " + trait), values);

@@ -66,7 +66,7 @@ final class AskedList {
         Manifest manifest = verifier.verifyKept(
                 "The list of sites of result " + label, Base64.getDecoder().decode(list.manifest()), beside);
         Manifest.SitesEntry says = manifest.sites();
-        if (!manifest.isList()
+        if (!manifest.type().equals(Manifest.LIST)
                 || says == null
                 || says.n() != sites.n()
                 || !says.sha256().equals(sites.sha256())) {

@@ -11,26 +11,22 @@ import eu.goe.core.command.Progress;
 import eu.goe.core.disclosure.AssociationGate;
 import eu.goe.core.disclosure.Audience;
 import eu.goe.core.disclosure.Differencing;
-import eu.goe.core.disclosure.RoundedCosts;
+import eu.goe.core.disclosure.RowGate;
 import eu.goe.core.disclosure.Rules;
 import eu.goe.core.disclosure.StratumLabels;
 import eu.goe.core.genome.Assembly;
+import eu.goe.core.parquet.RowFormat;
 import eu.goe.core.store.Result;
 import eu.goe.core.store.SampleNames;
 import eu.goe.core.store.Store;
 import eu.goe.core.store.StoreSchema;
-import eu.goe.core.store.TableRoot;
-import eu.goe.core.store.TaskRunner;
 import java.io.IOException;
-import java.io.Serializable;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** An association result: every row goes through {@link AssociationGate}, and what that leaves is the package. */
@@ -50,7 +46,7 @@ final class AssociationContent implements ExportContent {
         this.rules = rules;
         this.audience = audience;
         this.progress = progress;
-        AssociationGate.require(definition, rules);
+        AssociationGate.require(definition.traits(), rules);
     }
 
     @Override
@@ -86,72 +82,54 @@ final class AssociationContent implements ExportContent {
         new Differencing(rules, earlier.stream().map(ExportEntry::export).toList()).require(published());
     }
 
-    /** Lets one window of the result through the gate. */
-    private record Task(TableRoot root, String target, Assembly assembly, AssociationDefinition definition, Rules rules)
-            implements Serializable {
-        Report run(ExportTask.Window window, int part, TaskRunner.Meter meter) throws IOException {
-            AssociationGate gate = new AssociationGate(rules, definition.traits());
-            AssociationFormat format =
-                    new AssociationFormat(assembly, definition.traits().size());
-            WindowFile file = WindowFile.write(Path.of(target), window.label(), format, writer -> {
-                window.forEach(root, format, row -> {
-                    AssociationRow told = gate.apply(row);
-                    if (told != null) {
-                        writer.write(told);
-                    }
-                });
-            });
-            meter.add(1, file.rows());
-            return new Report(file, gate.dropped(), gate.hidden());
+    /** Its rows and their gate. */
+    private record Rows(Assembly assembly, AssociationDefinition definition, Rules rules)
+            implements GatedRows.Source<AssociationRow> {
+        @Override
+        public RowFormat<AssociationRow> format() {
+            return new AssociationFormat(assembly, definition.traits().size());
+        }
+
+        @Override
+        public RowGate<AssociationRow> gate() {
+            return new AssociationGate(rules, definition.traits());
         }
     }
-
-    private record Report(WindowFile file, long dropped, Map<String, Long> hidden) implements Serializable {}
 
     @Override
     public Draft write(Path folder, Place place) throws IOException {
         SampleNames names = store.names();
         StratumLabels.require(labels(), text -> names.number(text).isPresent());
         Files.write(folder.resolve(AssociationPackage.TRAITS), traits().toBytes());
-        Path data = Files.createDirectories(folder.resolve(AssociationPackage.FOLDER));
-        Task task =
-                new Task(store.root(StoreSchema.ASSOCIATIONS), data.toString(), store.assembly(), definition, rules);
-        List<ExportTask.Window> windows = GatedContent.windows(store.resultFiles(result));
-        progress.total(windows.size(), "windows");
-        List<WindowFile> files = new ArrayList<>();
-        Map<String, Long> rows = new LinkedHashMap<>();
-        Map<String, Long> hidden = new TreeMap<>();
-        long listed = 0;
-        long dropped = 0;
-        for (Report report : TaskRunner.run(store.spark(), "goe export", windows, task::run, progress)) {
-            files.add(report.file());
-            rows.put(
-                    AssociationPackage.FOLDER + report.file().finalName(),
-                    report.file().rows());
-            report.hidden().forEach((rule, n) -> hidden.merge(rule, n, Long::sum));
-            listed += report.file().rows();
-            dropped += report.dropped();
-        }
-        WindowFile.publish(data, files, false);
-        return new Draft(manifest(place, listed, RoundedCosts.of(dropped), RoundedCosts.of(hidden)), rows);
+        GatedRows rows = GatedRows.write(
+                store,
+                result,
+                StoreSchema.ASSOCIATIONS,
+                new Rows(store.assembly(), definition, rules),
+                folder,
+                AssociationPackage.FOLDER,
+                progress);
+        return new Draft(manifest(place, rows), rows.rows());
     }
 
     /** Texts that leave with it. */
     private List<Map<String, String>> labels() {
         List<Map<String, String>> labels = new ArrayList<>();
         definition.traits().forEach(t -> labels.add(Map.of("trait", t.name())));
-        for (String covariate : definition.covariates()) {
-            int equals = covariate.indexOf('=');
-            labels.add(
-                    equals < 0
-                            ? Map.of("covariate", covariate)
-                            : Map.of(covariate.substring(0, equals), covariate.substring(equals + 1)));
-        }
+        definition.covariates().forEach(covariate -> labels.add(label(covariate)));
         NamedCohort cohort = definition.cohort();
         if (cohort != null) {
             labels.add(Map.of("cohort", cohort.name()));
         }
         return labels;
+    }
+
+    /** A column of a categorical covariate says the covariate and its level. */
+    static Map<String, String> label(String covariate) {
+        int equals = covariate.indexOf('=');
+        return equals < 0
+                ? Map.of("covariate", covariate)
+                : Map.of(covariate.substring(0, equals), covariate.substring(equals + 1));
     }
 
     private PublishedTraits traits() {
@@ -178,7 +156,7 @@ final class AssociationContent implements ExportContent {
         return cohort == null ? null : cohort.name();
     }
 
-    private Manifest manifest(Place place, long listed, long dropped, Map<String, Long> hidden) {
+    private Manifest manifest(Place place, GatedRows rows) {
         return new ManifestBuilder(
                         AssociationPackage.TYPE,
                         store.info().node(),
@@ -196,9 +174,9 @@ final class AssociationContent implements ExportContent {
                                 id(t), Map.of("trait", t.name()), AssociationGate.rounded(t.n(), rules)))
                         .toList())
                 .withOutcome(new Manifest.OutcomeEntry(
-                        listed,
-                        dropped,
-                        hidden,
+                        rows.listed(),
+                        rows.dropped(),
+                        rows.hidden(),
                         null,
                         Manifest.AuditorEntry.not("an association: effects, no counts of an allele")))
                 .build();

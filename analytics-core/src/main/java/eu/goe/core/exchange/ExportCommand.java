@@ -200,7 +200,7 @@ public final class ExportCommand implements Runnable {
 
     /** Judges the list that a result answers; whom that was verified with is null if nothing was. */
     private @Nullable PackageVerifier requireList(Result found, Rules rules) {
-        if (round != null || found.type() == ResultType.COHORT || found.type() == ResultType.ASSOCIATION) {
+        if (round != null || (found.type() != ResultType.FREQUENCIES && found.type() != ResultType.COVERAGE)) {
             return null;
         }
         FrequencyDefinition definition = FrequencyDefinition.parse(found.definition());
@@ -220,6 +220,7 @@ public final class ExportCommand implements Runnable {
         ExportContent content = switch (found.type()) {
             case COHORT -> new CohortContent(opened, found, rules, audience);
             case ASSOCIATION -> new AssociationContent(opened, found, rules, audience, progress);
+            case SUFFSTATS -> new SumsContent(opened, found, rules, audience, progress);
             case FREQUENCIES, COVERAGE, QC ->
                 roundFile == null
                         ? new GatedContent(opened, found, rules, audience, context.clock(), progress)

@@ -1,5 +1,6 @@
 package eu.goe.core.exchange;
 
+import eu.goe.core.association.SumsDefinition;
 import eu.goe.core.disclosure.Differencing;
 import eu.goe.core.store.Result;
 import java.io.IOException;
@@ -21,6 +22,11 @@ interface ExportContent {
 
     /** The round that it takes part in, null if it is no part of a sum. */
     default ExportEntry.@Nullable Round round() {
+        return null;
+    }
+
+    /** The plan that it answers, null if it answers none. */
+    default SumsDefinition.@Nullable Answered plan() {
         return null;
     }
 

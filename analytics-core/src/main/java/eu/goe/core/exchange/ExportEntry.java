@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import eu.goe.core.association.SumsDefinition;
 import eu.goe.core.disclosure.Differencing;
 import eu.goe.core.errors.VerificationException;
 import java.util.ArrayList;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param exactAn whether AN was not rounded
  * @param asked sites of the list that it answers; 0 of a package of all variants
  * @param round that it takes part in; null for a package of the node's own counts
+ * @param plan that it answers; null of a package that answers none
  * @param issue what whoever exported said of it; null for nothing
  * @param rows SHA-256 of each file of published rows, by its name
  */
@@ -46,8 +48,8 @@ record ExportEntry(
         boolean exactAn,
         long asked,
         @Nullable Round round,
+        SumsDefinition.@Nullable Answered plan,
         @Nullable Issue issue,
-
         Map<String, String> rows) {
     private static final ObjectMapper JSON =
             new ObjectMapper().setPropertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE);

@@ -100,6 +100,7 @@ final class ExportJob {
                 complete.anRounding() == 1,
                 content.asked(),
                 content.round(),
+                content.plan(),
                 issue.equals(ExportEntry.Issue.NONE) ? null : issue,
                 keepRows(folder, complete));
     }

@@ -23,7 +23,9 @@ record ExportableResult(Result result, Rules rules, Audience audience, boolean i
      * @throws UsageException if a round is given and the result counts no sites
      */
     void require(CommandContext context) {
-        if (result.type() == ResultType.COHORT || result.type() == ResultType.ASSOCIATION) {
+        if (result.type() == ResultType.COHORT
+                || result.type() == ResultType.ASSOCIATION
+                || result.type() == ResultType.SUFFSTATS) {
             if (isOfRound) {
                 throw new UsageException("--round sums frequencies at sites; result " + result.name() + " is of type "
                         + result.type().label() + ".");
@@ -31,9 +33,10 @@ record ExportableResult(Result result, Rules rules, Audience audience, boolean i
             return;
         }
         if (result.type() != ResultType.FREQUENCIES && result.type() != ResultType.COVERAGE) {
-            throw new PolicyException("Refused by the rule on types: result " + result.name() + " v" + result.version()
-                    + " is of type " + result.type().label()
-                    + ", which stays in the node. Export results of frequencies, coverage, cohort count or gwas test.");
+            throw new PolicyException(
+                    "Refused by the rule on types: result " + result.name() + " v" + result.version()
+                            + " is of type " + result.type().label()
+                            + ", which stays in the node. Export results of frequencies, coverage, cohort count, gwas test or gwas suffstats.");
         }
         FrequencyDefinition definition = FrequencyDefinition.parse(result.definition());
 

@@ -101,6 +101,9 @@ public record Manifest(
     /** Type of a package that is a list of sites, for nodes to answer. */
     static final String LIST = "sites";
 
+    /** Type of a package that is a plan of a regression of all nodes. */
+    static final String PLAN = "plan";
+
     /** The rule that says how few people a small stratum has. */
     static final String MIN_COUNT = "min_count";
 
@@ -185,9 +188,9 @@ public record Manifest(
     /** One file; {@code rows} is −1 where it is no table. */
     public record FileEntry(String path, long bytes, long rows, String sha256) {}
 
-    /** Whether it is a list of sites, which has no people and passed no policy. */
-    boolean isList() {
-        return type.equals(LIST);
+    /** Whether it is what a coordinator asks nodes: a list of sites or a plan, which has no people and passed no policy. */
+    boolean isQuestion() {
+        return type.equals(LIST) || type.equals(PLAN);
     }
 
     /** Rule D13 by stratum, in their order; none where no AC is told. */
@@ -245,7 +248,7 @@ public record Manifest(
                     || manifest.smallStrata() == null
                     || manifest.by() == null
                     || manifest.policy() == null
-                    || (manifest.strata().isEmpty() && !manifest.isList())
+                    || (manifest.strata().isEmpty() && !manifest.isQuestion())
                     || manifest.droppedStrata().contains(null)
                     || (!manifest.smallStrata().isEmpty()
                             && !manifest.policy().rules().containsKey(MIN_COUNT))) {

@@ -81,7 +81,7 @@ public final class PackageFolder {
                     new PackageSignatures(files.label(), bytes, PackageSignatures.read(files), trust);
             Manifest manifest = signed(files.label(), bytes, signatures, trust, clock);
             VerifiedFiles verified = requireFiles(files, manifest);
-            int wanted = manifest.isList() ? 0 : manifest.policy().rules().getOrDefault("approvers", 1);
+            int wanted = manifest.isQuestion() ? 0 : manifest.policy().rules().getOrDefault("approvers", 1);
             int given = signatures.approvers(manifest, clock);
             if (given < wanted) {
                 throw new PolicyException(files.label() + ": the policy of node " + manifest.node() + " asks for "

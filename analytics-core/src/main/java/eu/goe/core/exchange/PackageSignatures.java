@@ -134,9 +134,9 @@ final class PackageSignatures {
         VerificationException first = null;
         for (TrustedKey key : signers) {
             try {
-                String role = says.isList() ? trust.listRole() : TrustedKey.SIGNER;
+                String role = says.isQuestion() ? trust.listRole() : TrustedKey.SIGNER;
                 key.require(role, says.node(), Instant.parse(says.created()), label);
-                if (says.isList() && !key.compromised() && !key.holds(clock.instant())) {
+                if (says.isQuestion() && !key.compromised() && !key.holds(clock.instant())) {
                     // An old package is still what was counted; an old list is a question that is asked today.
                     throw new VerificationException(label + ": the key " + key.keyId() + " of node " + key.node()
                             + " does not hold any more. Ask for the list signed with another.");

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import eu.goe.core.association.AssociationTest;
 import eu.goe.core.association.PooledFormat;
 import eu.goe.core.association.PooledRow;
 import eu.goe.core.association.PooledTsv;
@@ -26,6 +27,8 @@ import org.apache.parquet.io.LocalInputFile;
 public final class PooledAssociation {
     static final String INFO = "association.json";
     static final String DATA = "data/";
+    /** One regression of all people, rather than an average of nodes' effects. */
+    static final String REGRESSION = "regression";
 
     private static final int FORMAT = 1;
     private static final ObjectMapper JSON = new ObjectMapper()
@@ -38,7 +41,7 @@ public final class PooledAssociation {
     /**
      * {@code association.json}.
      *
-     * @param model {@code fixed} or {@code random}
+     * @param model {@code fixed} or {@code random} of effects of nodes, or {@code regression} of all people
      * @param genomicControl whether each node's χ² were divided by their inflation
      * @param windows in genome order
      */
@@ -119,7 +122,15 @@ public final class PooledAssociation {
                 assembly(),
                 info.traits().stream().map(Trait::name).toList(),
                 info.traits().stream().map(Trait::isBinary).toList(),
-                "IVW_" + info.model().toUpperCase(Locale.ROOT));
+                test());
+    }
+
+    private String test() {
+        if (!info.model().equals(REGRESSION)) {
+            return "IVW_" + info.model().toUpperCase(Locale.ROOT);
+        }
+        return (info.traits().stream().anyMatch(Trait::isBinary) ? AssociationTest.SCORE : AssociationTest.LINEAR)
+                .name();
     }
 
     /** The rows of a window, in order. */

@@ -84,7 +84,7 @@ record SeenState(
             String packageId) {
         static SeenPackage of(Manifest m) {
             Manifest.SitesEntry list = m.sites();
-            String its = list == null ? null : m.isList() ? m.packageId() : list.sha256();
+            String its = list == null ? null : m.isQuestion() ? m.packageId() : list.sha256();
             return new SeenPackage(m.node(), m.type(), m.audience(), its, m.sequence(), m.packageId());
         }
 

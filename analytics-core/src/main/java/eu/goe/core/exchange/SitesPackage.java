@@ -53,7 +53,7 @@ public final class SitesPackage {
         try {
             byte[] bytes = PackageFolder.manifestBytes(files);
             Manifest manifest = Manifest.parse(bytes, path);
-            if (!manifest.isList() || manifest.sites() == null || manifest.madeOf() == null) {
+            if (!manifest.type().equals(Manifest.LIST) || manifest.sites() == null || manifest.madeOf() == null) {
                 throw new VerificationException(path + ": a package of type " + manifest.type()
                         + ", not a list of sites. goe sites writes one with --key.");
             }

@@ -50,7 +50,8 @@ public final class TrustCommand {
             NodePackages.FREQUENCIES,
             MaskedContent.TYPE,
             Manifest.LIST,
-            "suffstats");
+            Manifest.PLAN,
+            SumsPackage.TYPE);
     private static final int MAX_TEXT = 80;
 
     private final CommandContext context;

@@ -102,7 +102,7 @@ final class TrustPolicy implements Trust {
             throw new VerificationException(where + ": a package of type " + manifest.type()
                     + "; the trust file accepts " + String.join(", ", terms.types()) + ".");
         }
-        if (manifest.isList()) {
+        if (manifest.isQuestion()) {
             return; // it tells of nobody, and passed no policy
         }
         Map<String, Integer> minimum = terms.minimumPolicy().get(manifest.audience());

@@ -78,6 +78,6 @@ public final class VerifyCommand implements Runnable {
 
     /** Everybody; null of a list of sites, which counts nobody. */
     private static @Nullable Integer samples(Manifest m) {
-        return m.isList() ? null : Integer.valueOf(m.strata().get(0).n());
+        return m.isQuestion() ? null : Integer.valueOf(m.strata().get(0).n());
     }
 }

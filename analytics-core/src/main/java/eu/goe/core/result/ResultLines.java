@@ -2,7 +2,10 @@ package eu.goe.core.result;
 
 import eu.goe.core.association.AssociationDefinition;
 import eu.goe.core.association.AssociationTsv;
+import eu.goe.core.association.GenomePart;
 import eu.goe.core.association.PooledTsv;
+import eu.goe.core.association.SumsDefinition;
+import eu.goe.core.association.SumsLayout;
 import eu.goe.core.cohort.CohortCounts;
 import eu.goe.core.cohort.Expression;
 import eu.goe.core.command.Column;
@@ -32,7 +35,9 @@ import eu.goe.core.store.Result;
 import eu.goe.core.store.ResultType;
 import eu.goe.core.store.Store;
 import java.io.PrintStream;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,8 +56,18 @@ record ResultLines(
             Column.number("start"),
             Column.number("end"),
             Column.text("stratum"),
-            Column.text("quality"),
-            Column.number("AN"));
+            Column.number("AN"),
+            Column.text("quality"));
+    private static final List<Column> SUMS_COLUMNS = List.of(
+            Column.text("contig"),
+            Column.number("pos"),
+            Column.text("ref"),
+            Column.text("alt"),
+            Column.text("traits"),
+            Column.number("n"),
+            Column.number("AC"),
+            Column.number("AN"),
+            Column.text("sums"));
 
     private TableOutput table(List<Column> columns) {
         return new TableOutput(out, columns, isJson, where);
@@ -74,6 +89,7 @@ record ResultLines(
             case COVERAGE -> coverage(store, result);
             case COHORT -> cohort(result);
             case ASSOCIATION -> associations(store, result);
+            case SUFFSTATS -> sums(store, result);
         }
     }
 
@@ -85,6 +101,36 @@ record ResultLines(
         ResultRows.associations(store, result, regions, row -> {
             for (int t = 0; t < definition.traits().size(); t++) {
                 table.line(lines.line(row, t));
+            }
+        });
+    }
+
+    /** One line for each variant and group of traits; the sums as a package has them. */
+    private void sums(Store store, Result result) {
+        SumsDefinition definition = SumsDefinition.parse(result.definition());
+        TableOutput table = table(SUMS_COLUMNS);
+        Assembly assembly = store.assembly();
+        ResultRows.sums(store, result, regions, row -> {
+            GenomePart part = SumsLayout.part(assembly, row.variant());
+            List<SumsDefinition.Group> groups =
+                    definition.groups().stream().filter(g -> g.part() == part).toList();
+            for (int g = 0; g < groups.size(); g++) {
+                if (row.tells(g)) {
+                    int from = definition.layout().first(part, g);
+                    int to = from + definition.layout().sums()[part.ordinal()][g];
+                    table.line(List.of(
+                            assembly.contig(row.variant().contig()).name(),
+                            Long.toString(row.variant().start() + 1L),
+                            row.variant().ref(),
+                            row.variant().alt(),
+                            String.join(",", groups.get(g).traits()),
+                            Integer.toString(row.n()[g]),
+                            AssociationTsv.number(row.ac()[g]),
+                            Integer.toString(row.an()[g]),
+                            Arrays.stream(row.sums(), from, to)
+                                    .mapToObj(AssociationTsv::number)
+                                    .collect(Collectors.joining(","))));
+                }
             }
         });
     }
@@ -153,8 +199,8 @@ record ResultLines(
                             Integer.toString(stretch.start()),
                             Integer.toString(stretch.end()),
                             definition.strata().get(s).id(),
-                            quality.label(),
-                            Integer.toString(an[s])));
+                            Integer.toString(an[s]),
+                            quality.label()));
                 }
             }
         }

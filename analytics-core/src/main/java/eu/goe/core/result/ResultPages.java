@@ -1,6 +1,7 @@
 package eu.goe.core.result;
 
 import eu.goe.core.association.AssociationDefinition;
+import eu.goe.core.association.SumsDefinition;
 import eu.goe.core.cohort.CohortCounts;
 import eu.goe.core.cohort.NamedCohort;
 import eu.goe.core.command.Progress;
@@ -97,6 +98,7 @@ record ResultPages(Progress progress) {
             }
             case COHORT -> cohort(page, result);
             case ASSOCIATION -> associations(page, store, result);
+            case SUFFSTATS -> sums(page, result);
         }
         return page.toHtml();
     }
@@ -191,6 +193,33 @@ record ResultPages(Progress progress) {
         rows.add(List.of("A male's X", definition.xModel() == 2 ? "counts as two copies" : "counts as one copy"));
         String regions = definition.regions();
         rows.add(List.of("Regions", regions == null ? "the whole genome" : regions));
+        rows.add(List.of("Program", definition.software()));
+        page.table(List.of("", ""), rows);
+        batches(page, definition.batches());
+    }
+
+    private static void sums(HtmlPage page, Result result) {
+        SumsDefinition definition = SumsDefinition.parse(result.definition());
+        page.heading("What is summed");
+        page.table(
+                List.of("Traits", "Part of the genome", "People#", "Covariates"),
+                definition.groups().stream()
+                        .map(g -> List.of(
+                                String.join(", ", g.traits()),
+                                g.part().name().toLowerCase(Locale.ROOT),
+                                Integer.toString(g.n()),
+                                String.join(", ", g.columns())))
+                        .toList());
+        page.heading("Where the figures come from");
+        List<List<String>> rows = new ArrayList<>();
+        cohort(definition.cohort(), rows);
+        people(definition.people(), "association", rows);
+        SumsDefinition.Answered plan = definition.plan();
+        rows.add(List.of(
+                "Round",
+                plan == null
+                        ? "0: a plan is made of it"
+                        : plan.round() + ", of a plan of node " + plan.node() + ", package " + plan.packageId()));
         rows.add(List.of("Program", definition.software()));
         page.table(List.of("", ""), rows);
         batches(page, definition.batches());

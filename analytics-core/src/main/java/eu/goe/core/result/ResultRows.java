@@ -3,6 +3,9 @@ package eu.goe.core.result;
 import eu.goe.core.association.AssociationDefinition;
 import eu.goe.core.association.AssociationFormat;
 import eu.goe.core.association.AssociationRow;
+import eu.goe.core.association.SumsDefinition;
+import eu.goe.core.association.SumsFormat;
+import eu.goe.core.association.SumsRow;
 import eu.goe.core.frequency.CoverageFormat;
 import eu.goe.core.frequency.CoverageRow;
 import eu.goe.core.frequency.FrequencyDefinition;
@@ -60,6 +63,13 @@ final class ResultRows {
                 new AssociationFormat(store.assembly(), nTraits),
                 AssociationRow::variant,
                 action);
+    }
+
+    /** @param regions variants that start elsewhere are left out; null for all */
+    static void sums(Store store, Result result, @Nullable Regions regions, Consumer<SumsRow> action) {
+        SumsFormat format = new SumsFormat(
+                store.assembly(), SumsDefinition.parse(result.definition()).layout());
+        variants(store, result, regions, format, SumsRow::variant, action);
     }
 
     private static <T> void variants(

@@ -15,7 +15,9 @@ public enum ResultType {
     /** People and means of attributes by stratum; all of it is in the definition. */
     COHORT(null),
     /** Association of variants with traits. */
-    ASSOCIATION(StoreSchema.ASSOCIATIONS);
+    ASSOCIATION(StoreSchema.ASSOCIATIONS),
+    /** Sums over people that a regression of several nodes together needs. */
+    SUFFSTATS(StoreSchema.SUMS);
 
     private final @Nullable StoreSchema table;
 
@@ -33,6 +35,7 @@ public enum ResultType {
         return switch (this) {
             case COHORT -> "cohort count";
             case ASSOCIATION -> "gwas test";
+            case SUFFSTATS -> "gwas suffstats";
             case FREQUENCIES, COVERAGE, QC -> label();
         };
     }

@@ -6,6 +6,7 @@ import static org.apache.spark.sql.types.DataTypes.LongType;
 import static org.apache.spark.sql.types.DataTypes.StringType;
 
 import eu.goe.core.association.AssociationFormat;
+import eu.goe.core.association.SumsFormat;
 import eu.goe.core.frequency.CallHistogram;
 import eu.goe.core.frequency.CountField;
 import eu.goe.core.frequency.CoverageFormat;
@@ -40,6 +41,8 @@ public enum StoreSchema {
     QC("result, window", "contig,start,end"),
     /** Rows of all association results; see {@link AssociationFormat}. */
     ASSOCIATIONS("result, window", "contig,start,end"),
+    /** Rows of all results of type {@code suffstats}; see {@link SumsFormat}. */
+    SUMS("result, window", "contig,start,end"),
     /** One row per batch: the switch of its visibility. */
     BATCHES("", "number"),
     /** Attributes by sample number; a sample without any has no row. */
@@ -150,11 +153,10 @@ public enum StoreSchema {
                         .add("window", StringType);
             }
             case ASSOCIATIONS -> {
-                type = variantKey(type);
-                for (String column : AssociationFormat.columns().toList()) {
-                    type = type.add(column, DataTypes.BinaryType);
-                }
-                return type.add("result", IntegerType).add("window", StringType);
+                return packed(type, AssociationFormat.columns());
+            }
+            case SUMS -> {
+                return packed(type, SumsFormat.columns());
             }
             case QC_SAMPLES -> {
                 type = ofRun(type).add("sample_number", IntegerType);
@@ -247,6 +249,15 @@ public enum StoreSchema {
 
     private static StructType ofRun(StructType type) {
         return type.add("run", StringType).add("created_millis", LongType);
+    }
+
+    /** Rows of a result along the genome whose columns behind the variant are packed. */
+    private static StructType packed(StructType type, Stream<String> columns) {
+        StructType its = variantKey(type);
+        for (String column : columns.toList()) {
+            its = its.add(column, DataTypes.BinaryType);
+        }
+        return its.add("result", IntegerType).add("window", StringType);
     }
 
     private static StructType variantKey(StructType type) {

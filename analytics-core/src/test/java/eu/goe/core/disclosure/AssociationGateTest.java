@@ -27,7 +27,7 @@ class AssociationGateTest {
     private static void refused(TestedTrait trait, String... says) {
         AssociationDefinition definition = new AssociationDefinition(
                 List.of(trait), List.of(), "drop", 2, 1, null, null, List.of(), new CountedPeople(0, 0, "", null), "");
-        assertThatThrownBy(() -> AssociationGate.require(definition, RULES))
+        assertThatThrownBy(() -> AssociationGate.require(definition.traits(), RULES))
                 .isInstanceOf(PolicyException.class)
                 .hasMessageContainingAll(says)
                 .hasMessageContaining("phenotype t");

@@ -31,6 +31,7 @@ import eu.goe.core.store.RestoreCommand;
 import eu.goe.core.store.SamplesCommand;
 import eu.goe.gwas.job.GwasCommand;
 import eu.goe.gwas.job.MetaAnalysis;
+import eu.goe.gwas.job.PooledRegression;
 import eu.goe.ingest.job.IngestCommand;
 import eu.goe.ingest.simulate.SimulateCommand;
 import java.util.List;
@@ -65,7 +66,7 @@ final class Commands {
                 new ExportCommand(context),
                 new ApproveCommand(context),
                 new VerifyCommand(context),
-                new MergeCommand(context, new MetaAnalysis()),
+                new MergeCommand(context, new MetaAnalysis(), new PooledRegression()),
                 new SitesCommand(context),
                 new RoundCommand(context),
                 new ReleaseCommand(context, new LocalReleaseInputs()),

@@ -6,10 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import eu.goe.cluster.cli.CommandLineRun.Done;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,7 +17,6 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
-import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -132,31 +128,6 @@ class AssociationPackageIT {
         return Double.parseDouble(row.get(column));
     }
 
-    /** The columns of a VCF of some of its samples. */
-    private static Path cut(Path vcf, Path to, Map<String, String> nodeOf, String node) throws IOException {
-        List<String> lines = new ArrayList<>();
-        int[] kept = {};
-        try (BufferedReader in = new BufferedReader(
-                new InputStreamReader(new GZIPInputStream(Files.newInputStream(vcf)), StandardCharsets.UTF_8))) {
-            for (String line = in.readLine(); line != null; line = in.readLine()) {
-                if (line.startsWith("##")) {
-                    lines.add(line);
-                    continue;
-                }
-                String[] cells = line.split("\t", -1);
-                if (line.startsWith("#")) {
-                    kept = IntStream.range(0, cells.length)
-                            .filter(c ->
-                                    c < 9 || nodeOf.getOrDefault(cells[c], "").equals(node))
-                            .toArray();
-                }
-                lines.add(String.join(
-                        "\t", Arrays.stream(kept).mapToObj(c -> cells[c]).toArray(String[]::new)));
-            }
-        }
-        return Files.write(to, lines);
-    }
-
     /** Rare variants, most of which only some nodes have: those of metafor are at two nodes or more. */
     @Test
     void threeNodesPoolAsMetaforDoes() throws IOException {
@@ -168,7 +139,14 @@ class AssociationPackageIT {
         List<Path> packages = new ArrayList<>();
         for (String node : List.of("SE", "FI", "DK")) {
             Path its = init("kg" + node, node, "GRCh37", open);
-            ok("ingest", "-s", its, cut(data.resolve("genotypes.vcf.gz"), folder.resolve(node + ".vcf"), nodeOf, node));
+            ok(
+                    "ingest",
+                    "-s",
+                    its,
+                    TestFiles.someSamples(
+                            data.resolve("genotypes.vcf.gz"),
+                            folder.resolve(node + ".vcf"),
+                            id -> node.equals(nodeOf.get(id))));
             ok(
                     "gwas",
                     "test",

@@ -2,16 +2,22 @@ package eu.goe.cluster.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
 
 /** Files that tests write and look at. */
 final class TestFiles {
@@ -71,5 +77,29 @@ final class TestFiles {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The columns of a gzipped VCF of some of its samples. */
+    static Path someSamples(Path vcf, Path to, Predicate<String> whose) throws IOException {
+        List<String> lines = new ArrayList<>();
+        int[] kept = {};
+        try (BufferedReader in = new BufferedReader(
+                new InputStreamReader(new GZIPInputStream(Files.newInputStream(vcf)), StandardCharsets.UTF_8))) {
+            for (String line = in.readLine(); line != null; line = in.readLine()) {
+                if (line.startsWith("##")) {
+                    lines.add(line);
+                    continue;
+                }
+                String[] cells = line.split("\t", -1);
+                if (line.startsWith("#")) {
+                    kept = IntStream.range(0, cells.length)
+                            .filter(c -> c < 9 || whose.test(cells[c]))
+                            .toArray();
+                }
+                lines.add(String.join(
+                        "\t", Arrays.stream(kept).mapToObj(c -> cells[c]).toArray(String[]::new)));
+            }
+        }
+        return Files.write(to, lines);
     }
 }

@@ -68,6 +68,22 @@ final class AlleleCopies {
         }
     }
 
+    /** Says of each person counted whether they have a copy of the allele that is rarer, of the variant that was counted last. */
+    void carriers(Dosages dosages, boolean[] into) {
+        boolean ofAlt = altIsRarer();
+        for (int i = 0; i < copies.length; i++) {
+            into[i] = !ofAlt && copies[i] > 0;
+        }
+        for (int m = 0; m < dosages.nMissing(); m++) {
+            into[dosages.missing(m)] = false;
+        }
+        for (int i = 0; i < dosages.nCarriers(); i++) {
+            int place = dosages.carrier(i);
+            double alt = copies[place] == 1 ? dosages.dosage(i) / ofHaploid : dosages.dosage(i);
+            into[place] = ofAlt ? alt > 0 : alt < copies[place];
+        }
+    }
+
     /** Copies of any allele. */
     int an() {
         return an;

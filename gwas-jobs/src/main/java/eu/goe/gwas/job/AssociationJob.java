@@ -98,10 +98,7 @@ final class AssociationJob {
         byRegion.put(PloidyRegion.MITOCHONDRIAL, everybody);
         if (assembly.contigs().stream().anyMatch(c -> c.kind() == Contig.Kind.X || c.kind() == Contig.Kind.Y)) {
             List<Covariate> withSex = new ArrayList<>(request.covariates());
-            double[] male = Arrays.stream(sexes)
-                    .mapToDouble(s -> s == Sex.MALE ? 1 : s == Sex.FEMALE ? 0 : Double.NaN)
-                    .toArray();
-            withSex.add(new Covariate(SEX, SEX, male));
+            withSex.add(sex(sexes));
             int[] males = IntStream.of(people.samples())
                     .filter(s -> sexes[s] == Sex.MALE)
                     .toArray();
@@ -122,6 +119,14 @@ final class AssociationJob {
                 groups,
                 new AssociationModel(traits.size(), people.samples(), sexes, byRegion, request.xModel()),
                 maxShares(traits.size(), everybody));
+    }
+
+    /** Sex as a covariate: 1 of males, missing where it is not known. */
+    static Covariate sex(Sex[] sexes) {
+        double[] male = Arrays.stream(sexes)
+                .mapToDouble(s -> s == Sex.MALE ? 1 : s == Sex.FEMALE ? 0 : Double.NaN)
+                .toArray();
+        return new Covariate(SEX, SEX, male);
     }
 
     private static double[] maxShares(int nTraits, List<AssociationModel.Group> groups) {
@@ -248,7 +253,8 @@ final class AssociationJob {
         return members.toByteArray();
     }
 
-    private static String sha256(double[] values) {
+    /** Of eight bytes each, in hex. */
+    static String sha256(double[] values) {
         ByteBuffer bytes = ByteBuffer.allocate(8 * values.length);
         for (double value : values) {
             bytes.putDouble(value);
@@ -276,30 +282,45 @@ final class AssociationJob {
         return least;
     }
 
+    /** What a result says of a trait. */
+    static AssociationDefinition.TestedTrait tested(
+            Trait trait,
+            String method,
+            boolean isRankNormalised,
+            TraitGroup group,
+            List<Covariate> covariates,
+            double maxShare) {
+        Least least = leastLevel(group, covariates);
+        return new AssociationDefinition.TestedTrait(
+                trait.name(),
+                trait.isBinary(),
+                method,
+                isRankNormalised,
+                group.people().length,
+                trait.isBinary() ? (int) Arrays.stream(group.of(trait.values())).sum() : 0,
+                group.basis().basis().k() + 1,
+                least.people(),
+                least.covariate(),
+                maxShare,
+                group.basis().basis().maxLeverage(),
+                Base64.getEncoder().encodeToString(members(group)),
+                sha256(group.of(trait.values())));
+    }
+
     private static AssociationDefinition definition(
             Store store, Request request, SampleAttributes attributes, Participants people, Prepared prepared) {
         AssociationDefinition.TestedTrait[] tested =
                 new AssociationDefinition.TestedTrait[request.traits().size()];
         for (TraitGroup group : prepared.groups()) {
-            Least least = leastLevel(group, request.covariates());
             for (int t : group.traits()) {
                 Trait trait = request.traits().get(t);
-                tested[t] = new AssociationDefinition.TestedTrait(
-                        trait.name(),
-                        trait.isBinary(),
+                tested[t] = tested(
+                        trait,
                         request.method().get(t),
                         request.rankNormalise() && !trait.isBinary(),
-                        group.people().length,
-                        trait.isBinary()
-                                ? (int) Arrays.stream(group.of(trait.values())).sum()
-                                : 0,
-                        group.basis().basis().k() + 1,
-                        least.people(),
-                        least.covariate(),
-                        prepared.maxShares()[t],
-                        group.basis().basis().maxLeverage(),
-                        Base64.getEncoder().encodeToString(members(group)),
-                        sha256(group.of(trait.values())));
+                        group,
+                        request.covariates(),
+                        prepared.maxShares()[t]);
             }
         }
         Regions regions = request.regions();

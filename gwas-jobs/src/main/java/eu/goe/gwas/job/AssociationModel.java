@@ -42,7 +42,12 @@ record AssociationModel(int nTraits, int[] people, Sex[] sexes, Map<PloidyRegion
 
     /** Place among all people of each sample number, −1 for others. */
     int[] places() {
-        int[] places = new int[sexes.length];
+        return places(people, sexes.length);
+    }
+
+    /** Place of each sample number among some, −1 for others. */
+    static int[] places(int[] people, int samples) {
+        int[] places = new int[samples];
         Arrays.fill(places, -1);
         for (int i = 0; i < people.length; i++) {
             places[people[i]] = i;

@@ -42,7 +42,7 @@ final class GroupTests {
                         model.xModel(),
                         b.model().isCase()))
                 .toList();
-        places = places(model.people(), group.people());
+        places = Arrays.equals(model.people(), group.people()) ? null : places(model.people(), group.people());
         gathered = new Dosages[places == null ? 0 : block];
         for (int v = 0; v < gathered.length; v++) {
             gathered[v] = new Dosages(group.people().length);
@@ -55,10 +55,8 @@ final class GroupTests {
                 .toList();
     }
 
-    private static int @Nullable [] places(int[] all, int[] some) {
-        if (Arrays.equals(all, some)) {
-            return null;
-        }
+    /** Places among some of the places of all, −1 of others. */
+    static int[] places(int[] all, int[] some) {
         int[] places = new int[all.length];
         Arrays.fill(places, -1);
         for (int i = 0; i < some.length; i++) {

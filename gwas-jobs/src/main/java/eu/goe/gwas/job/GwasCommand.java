@@ -1,6 +1,7 @@
 package eu.goe.gwas.job;
 
 import eu.goe.core.association.AssociationDefinition;
+import eu.goe.core.association.SumsDefinition;
 import eu.goe.core.cohort.Participants;
 import eu.goe.core.cohort.SampleAttributes;
 import eu.goe.core.command.CommandContext;
@@ -21,7 +22,7 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "gwas",
         description = "Association of variants with traits. Results stay in the node.",
-        synopsisSubcommandLabel = "(test)",
+        synopsisSubcommandLabel = "(test|suffstats)",
         footer = {
             "",
             "Examples:",
@@ -74,6 +75,73 @@ public final class GwasCommand {
             result = AssociationJob.run(opened, request, attributes, people, prepared, context.clock(), progress);
         }
         print(result, (System.nanoTime() - begin) / 1e9);
+    }
+
+    @Command(
+            name = "suffstats",
+            description = {
+                "Sums over people that one regression of several nodes needs, so that its figures are those of all people in one",
+                "place and no genotype moves. Without --plan the first package is made: means and products of traits and covariates,",
+                "and the dosages of variants. The coordinator makes a plan of the nodes' packages (goe merge); with --plan it is",
+                "answered, with the same files and options: of quantitative traits once, of binary ones until the regression on",
+                "covariates is fitted and once more. People without a call have the mean dosage of all nodes."
+            },
+            footer = {
+                "",
+                "Examples:",
+                "  goe gwas suffstats -s /data/se --pheno traits.tsv --covar covariates.tsv --name bmi-0",
+                "  goe export -s /data/se --result bmi-0 --key SE-signer.key.pem -o se-0.pkg",
+                "and with the plan that the coordinator made of the packages of all nodes:",
+                "  goe gwas suffstats -s /data/se --pheno traits.tsv --covar covariates.tsv --plan plan.tar --trust trust --name bmi-1"
+            })
+    void suffstats(@Mixin StoreOption store, @Mixin SuffstatsOptions options) {
+        Store opened = store.open(context);
+        SampleAttributes attributes = opened.attributes();
+        Participants people = options.participants(opened, attributes);
+        SuffstatsJob.Request request = options.request(opened, attributes, people, context);
+        SuffstatsJob.Prepared prepared = SuffstatsJob.prepare(opened, attributes, people, request);
+        String stage = prepared.definition().stage().label();
+        if (context.dryRun()) {
+            new JsonSummary()
+                    .put("name", request.name())
+                    .put("stage", stage)
+                    .put("traits", request.traits().size())
+                    .put("dry_run", true)
+                    .print(
+                            context,
+                            () -> context.out()
+                                    .println("would write result " + request.name() + " (" + stage + ") of "
+                                            + request.traits().size() + " trait(s)"));
+            return;
+        }
+        long begin = System.nanoTime();
+        Result result;
+        try (Progress progress = context.progress("gwas suffstats")) {
+            result = SuffstatsJob.run(opened, request, attributes, people, prepared, context.clock(), progress);
+        }
+        double seconds = (System.nanoTime() - begin) / 1e9;
+        SumsDefinition.Answered plan = prepared.definition().plan();
+        new JsonSummary()
+                .put("name", result.name())
+                .put("version", result.version())
+                .put("stage", stage)
+                .put("round", plan == null ? 0 : plan.round())
+                .put("variants", result.variants())
+                .put("traits", request.traits().size())
+                .put("seconds", seconds)
+                .print(
+                        context,
+                        () -> context.out()
+                                .println(String.format(
+                                        Locale.ROOT,
+                                        "%s v%d: %s, round %d: %d variants, %d trait(s), %.1f s",
+                                        result.name(),
+                                        result.version(),
+                                        stage,
+                                        plan == null ? 0 : plan.round(),
+                                        result.variants(),
+                                        request.traits().size(),
+                                        seconds)));
     }
 
     private void print(Result result, double seconds) {

@@ -30,6 +30,16 @@ public record Covariate(String name, String source, double[] values) implements 
      * @throws BadInputException if all of these have the same value or none, or a covariate that is no number has more than {@value #MAX_LEVELS} levels
      */
     public static List<Covariate> of(String where, String name, @Nullable String[] values, int[] people) {
+        return of(where, name, values, people, false);
+    }
+
+    /** As {@link #of}, with a column for each level of a categorical covariate, and one that everybody has the same is none to refuse: people elsewhere may have others. */
+    public static List<Covariate> ofAllLevels(String where, String name, @Nullable String[] values, int[] people) {
+        return of(where, name, values, people, true);
+    }
+
+    private static List<Covariate> of(
+            String where, String name, @Nullable String[] values, int[] people, boolean isOfOneNode) {
         Map<String, Integer> levels = new TreeMap<>();
         for (int sample : people) {
             String value = values[sample];
@@ -44,7 +54,7 @@ public record Covariate(String name, String source, double[] values) implements 
         if (numbers != null) {
             return List.of(new Covariate(name, name, numbers));
         }
-        if (levels.size() == 1) {
+        if (levels.size() == 1 && !isOfOneNode) {
             throw new BadInputException(
                     where + ": covariate " + name + " is the same for everybody who is analysed. Leave it out.");
         }
@@ -59,7 +69,7 @@ public record Covariate(String name, String source, double[] values) implements 
                 .getKey();
         List<Covariate> columns = new ArrayList<>();
         for (String level : levels.keySet()) {
-            if (!level.equals(baseline)) {
+            if (isOfOneNode || !level.equals(baseline)) {
                 double[] indicator = new double[values.length];
                 for (int s = 0; s < values.length; s++) {
                     indicator[s] = values[s] == null ? Double.NaN : Objects.equals(values[s], level) ? 1 : 0;

@@ -109,6 +109,15 @@ public final class LinearData implements Serializable {
         return largest / squares[trait];
     }
 
+    /** What covariates leave of a trait, by person; the caller's. */
+    public double[] residual(int trait) {
+        double[] residual = new double[n];
+        for (int i = 0; i < n; i++) {
+            residual[i] = rows[i * (k + p) + k + trait];
+        }
+        return residual;
+    }
+
     /** Traits. */
     public int p() {
         return p;

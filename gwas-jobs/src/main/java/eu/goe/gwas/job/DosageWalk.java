@@ -1,0 +1,131 @@
+package eu.goe.gwas.job;
+
+import eu.goe.core.cohort.Sex;
+import eu.goe.core.cohort.StrataPlan;
+import eu.goe.core.frequency.CallabilityReader;
+import eu.goe.core.frequency.PloidyRegion;
+import eu.goe.core.frequency.Span;
+import eu.goe.core.frequency.Stretch;
+import eu.goe.core.frequency.Tiles;
+import eu.goe.core.genome.Assembly;
+import eu.goe.core.genome.Regions;
+import eu.goe.core.store.Block;
+import eu.goe.core.store.LocusReader;
+import eu.goe.core.store.Store;
+import eu.goe.core.store.StoreSchema;
+import eu.goe.core.store.TableRoot;
+import eu.goe.core.store.UncarriedRows;
+import eu.goe.core.store.VariantFormat;
+import eu.goe.core.store.VariantRow;
+import eu.goe.core.variant.Variant;
+import eu.goe.gwas.regression.Dosages;
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.BitSet;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Walks the variants of a run of the genome with the dosages of the people analysed: opens the files of all blocks that overlap in it and merges their rows by variant. Buffers of one task. */
+final class DosageWalk {
+    private final Tables tables;
+    private final Tiles tiles;
+    private final UncarriedRows uncarriedRows;
+    private final SampleDosages reader;
+
+    /**
+     * What is walked.
+     *
+     * @param plan of one stratum, for its people
+     * @param regions null for the whole genome
+     */
+    record Tables(
+            TableRoot variants,
+            TableRoot callability,
+            Assembly assembly,
+            List<Block> blocks,
+            StrataPlan plan,
+            @Nullable Regions regions,
+            UncarriedRows.Rule uncarried)
+            implements Serializable {
+        /** @param leftOut who may not be analysed */
+        static Tables of(Store store, StrataPlan plan, @Nullable Regions regions, BitSet leftOut) {
+            return new Tables(
+                    store.root(StoreSchema.VARIANTS),
+                    store.root(StoreSchema.CALLABILITY),
+                    store.assembly(),
+                    store.blocks(),
+                    plan,
+                    regions,
+                    UncarriedRows.Rule.of(store.blocks(), leftOut));
+        }
+    }
+
+    /** Takes variants in the order of the genome. */
+    @FunctionalInterface
+    interface Taker {
+        /** @return where to put the dosages of the variant that follows, which may be the same again */
+        Dosages take(Variant variant, PloidyRegion region, Dosages dosages) throws IOException;
+    }
+
+    /**
+     * @param places of the people analysed by sample number, ascending; −1 for others
+     * @param sexes by sample number
+     * @param xModel copies that a male's one copy of X counts as, 1 or 2
+     */
+    DosageWalk(Tables tables, int[] places, Sex[] sexes, int xModel) {
+        this.tables = tables;
+        tiles = new Tiles(tables.blocks(), tables.plan());
+        uncarriedRows = new UncarriedRows(tables.uncarried());
+        reader = new SampleDosages(tiles, places, sexes, xModel);
+    }
+
+    /** @param first where to put the dosages of the first variant */
+    void forEach(Stretch stretch, Dosages first, Taker taker) throws IOException {
+        Dosages into = first;
+        Span span = stretch.span();
+        Assembly assembly = tables.assembly();
+        Regions regions = tables.regions();
+        try (CallabilityReader called = new CallabilityReader(
+                        tables.callability(),
+                        assembly,
+                        stretch.callability(),
+                        tiles,
+                        span.firstStart(),
+                        span.lastStart());
+                LocusReader loci = LocusReader.open(
+                        tables.variants(),
+                        stretch.variants(),
+                        new VariantFormat(assembly, 1),
+                        VariantFormat::isCounted,
+                        span.firstStart(),
+                        span.lastStart())) {
+            for (List<VariantRow> here = loci.next(); !here.isEmpty(); here = loci.next()) {
+                Variant place = here.get(0).variant();
+                if (span.contains(place) && (regions == null || regions.contains(place.contig(), place.start()))) {
+                    into = position(here, called, into, taker);
+                }
+            }
+        }
+    }
+
+    private Dosages position(List<VariantRow> here, CallabilityReader called, Dosages first, Taker taker)
+            throws IOException {
+        Dosages into = first;
+        Variant latest = null;
+        reader.moveTo(here);
+        for (VariantRow row : here) {
+            Variant variant = row.variant();
+            if (latest != null && latest.compareTo(variant) == 0) {
+                continue;
+            }
+            latest = variant;
+            if (uncarriedRows.areAll(here, variant)) {
+                continue;
+            }
+            PloidyRegion region = PloidyRegion.of(tables.assembly(), variant.contig(), variant.start());
+            reader.fill(variant, region, called, into);
+            into = taker.take(variant, region, into);
+        }
+        return into;
+    }
+}
