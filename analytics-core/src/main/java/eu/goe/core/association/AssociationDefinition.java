@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import eu.goe.core.cohort.NamedCohort;
+import eu.goe.core.filter.AppliedFilters;
 import eu.goe.core.frequency.FrequencyDefinition;
 import java.io.Serializable;
 import java.util.Base64;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param batches that were read
  * @param people who could be analysed; each trait says how many were
  * @param software that tested
+ * @param filters which people and variants were left out; null for none
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record AssociationDefinition(
@@ -38,7 +40,8 @@ public record AssociationDefinition(
         @Nullable String regions,
         List<FrequencyDefinition.CountedBatch> batches,
         FrequencyDefinition.CountedPeople people,
-        String software)
+        String software,
+        @Nullable AppliedFilters filters)
         implements Serializable {
     private static final ObjectMapper JSON =
             new ObjectMapper().setPropertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE);

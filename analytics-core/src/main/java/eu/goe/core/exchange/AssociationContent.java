@@ -14,6 +14,7 @@ import eu.goe.core.disclosure.Differencing;
 import eu.goe.core.disclosure.RoundedCosts;
 import eu.goe.core.disclosure.Rules;
 import eu.goe.core.disclosure.StratumLabels;
+import eu.goe.core.filter.AppliedFilters;
 import eu.goe.core.genome.Assembly;
 import eu.goe.core.store.Result;
 import eu.goe.core.store.SampleNames;
@@ -31,7 +32,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /** An association result: every row goes through {@link AssociationGate}, and what that leaves is the package. */
 final class AssociationContent implements ExportContent {
@@ -173,11 +173,6 @@ final class AssociationContent implements ExportContent {
                 definition.regions());
     }
 
-    private @Nullable String cohort() {
-        NamedCohort cohort = definition.cohort();
-        return cohort == null ? null : cohort.name();
-    }
-
     private Manifest manifest(Place place, long listed, long dropped, Map<String, Long> hidden) {
         return new ManifestBuilder(
                         AssociationPackage.TYPE,
@@ -188,7 +183,7 @@ final class AssociationContent implements ExportContent {
                 .on(store.assembly(), store.normalisation())
                 .under(rules)
                 .withSexPloidy("adjust")
-                .by(List.of("trait"), cohort())
+                .by(List.of("trait"), AppliedFilters.cohort(definition.cohort(), definition.filters()))
                 .within(definition.regions())
                 .roundingPeopleTo(AssociationGate.rounding(rules))
                 .withStrata(definition.traits().stream()

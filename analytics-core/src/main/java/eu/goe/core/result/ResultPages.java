@@ -7,6 +7,7 @@ import eu.goe.core.command.Progress;
 import eu.goe.core.exchange.MergedCounts;
 import eu.goe.core.exchange.MergedFolder;
 import eu.goe.core.exchange.MergedRow;
+import eu.goe.core.filter.AppliedFilters;
 import eu.goe.core.frequency.Bins;
 import eu.goe.core.frequency.CountField;
 import eu.goe.core.frequency.Counts;
@@ -183,6 +184,7 @@ record ResultPages(Progress progress) {
         List<List<String>> rows = new ArrayList<>();
         cohort(definition.cohort(), rows);
         people(definition.people(), "association", rows);
+        filters(definition.filters(), rows);
         rows.add(List.of(
                 "Covariates", definition.covariates().isEmpty() ? "none" : String.join(", ", definition.covariates())));
         rows.add(List.of(
@@ -217,6 +219,12 @@ record ResultPages(Progress progress) {
         rows.add(List.of("Cohort", cohort == null ? "everybody" : cohort.name() + ": " + cohort.expression()));
     }
 
+    private static void filters(@Nullable AppliedFilters filters, List<List<String>> rows) {
+        if (filters != null) {
+            rows.add(List.of("Filters", String.join("; ", filters.texts())));
+        }
+    }
+
     private static void people(FrequencyDefinition.CountedPeople people, List<List<String>> rows) {
         people(people, "allele frequencies", rows);
     }
@@ -233,6 +241,7 @@ record ResultPages(Progress progress) {
         List<List<String>> rows = new ArrayList<>();
         cohort(definition.cohort(), rows);
         people(definition.people(), rows);
+        filters(definition.filters(), rows);
         FrequencyDefinition.AskedSites sites = definition.sites();
         String regions = definition.regions();
         rows.add(List.of("Regions", regions == null ? "the whole genome" : regions));
@@ -272,6 +281,7 @@ record ResultPages(Progress progress) {
         page.heading("Where the figures come from");
         List<List<String>> rows = new ArrayList<>();
         people(definition.people(), rows);
+        filters(definition.filters(), rows);
         String regions = definition.regions();
         rows.add(List.of("Regions", regions == null ? "the whole genome" : regions));
         definition

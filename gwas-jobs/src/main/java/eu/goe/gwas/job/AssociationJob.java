@@ -9,6 +9,8 @@ import eu.goe.core.cohort.StrataPlan;
 import eu.goe.core.command.Progress;
 import eu.goe.core.command.Software;
 import eu.goe.core.errors.BadInputException;
+import eu.goe.core.filter.AppliedFilters;
+import eu.goe.core.filter.VariantFilter;
 import eu.goe.core.frequency.FrequenciesJob;
 import eu.goe.core.frequency.FrequencyDefinition;
 import eu.goe.core.frequency.PloidyRegion;
@@ -63,6 +65,8 @@ final class AssociationJob {
      * @param rankNormalise whether quantitative traits become normal quantiles of their ranks
      * @param xModel copies that a male's one copy of X counts as, 1 or 2
      * @param cohort who is analysed, null for everybody
+     * @param filter which variants are tested
+     * @param filters what the definition says of filters; null for none
      * @param regions null for the whole genome
      */
     record Request(
@@ -75,6 +79,8 @@ final class AssociationJob {
             TestSettings settings,
             int xModel,
             @Nullable NamedCohort cohort,
+            VariantFilter filter,
+            @Nullable AppliedFilters filters,
             @Nullable Regions regions) {}
 
     /**
@@ -226,6 +232,7 @@ final class AssociationJob {
                         shared,
                         request.settings(),
                         request.regions(),
+                        request.filter(),
                         UncarriedRows.Rule.of(store.blocks(), people.leftOut()),
                         made.number(),
                         made.run());
@@ -317,6 +324,7 @@ final class AssociationJob {
                         people.withoutConsent(),
                         people.sha256(),
                         attributes.sha256(List.of(), people.samples())),
-                Software.NAME);
+                Software.NAME,
+                request.filters());
     }
 }

@@ -4,7 +4,9 @@ import eu.goe.core.association.AssociationFormat;
 import eu.goe.core.association.AssociationRow;
 import eu.goe.core.association.TraitFigures;
 import eu.goe.core.cohort.StrataPlan;
+import eu.goe.core.filter.VariantFilter;
 import eu.goe.core.frequency.CallabilityReader;
+import eu.goe.core.frequency.LocusCounter;
 import eu.goe.core.frequency.PloidyRegion;
 import eu.goe.core.frequency.Span;
 import eu.goe.core.frequency.Stretch;
@@ -35,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  * file of association rows.
  *
  * @param plan of one stratum, for its people
+ * @param filter which variants are tested
  */
 record AssociationTask(
         TableRoot variants,
@@ -46,6 +49,7 @@ record AssociationTask(
         Broadcast<AssociationModel> model,
         TestSettings settings,
         @Nullable Regions regions,
+        VariantFilter filter,
         UncarriedRows.Rule uncarried,
         int resultNumber,
         String run)
@@ -82,6 +86,7 @@ record AssociationTask(
         private final WindowFiles<AssociationRow> out;
         private final Tiles tiles = new Tiles(blocks, plan);
         private final UncarriedRows uncarriedRows = new UncarriedRows(uncarried);
+        private final VariantFilter.Counted bounds = filter.counted(plan, true);
         private final SampleDosages reader = new SampleDosages(tiles, shared.places(), shared.sexes(), shared.xModel());
         private final Map<PloidyRegion, List<GroupTests>> tests = new EnumMap<>(PloidyRegion.class);
         private final Dosages[] dosages;
@@ -111,20 +116,23 @@ record AssociationTask(
                             variants,
                             stretch.variants(),
                             new VariantFormat(assembly, 1),
-                            VariantFormat::isCounted,
+                            column -> VariantFormat.isCounted(column) || filter.reads(column),
                             span.firstStart(),
                             span.lastStart())) {
+                LocusCounter counter = new LocusCounter(assembly, plan, tiles, called, true);
                 for (List<VariantRow> here = loci.next(); !here.isEmpty(); here = loci.next()) {
                     Variant place = here.get(0).variant();
                     if (span.contains(place) && (regions == null || regions.contains(place.contig(), place.start()))) {
-                        position(here, called);
+                        counter.moveTo(place.contig(), place.start(), here);
+                        position(here, called, counter);
                     }
                 }
             }
             flush();
         }
 
-        private void position(List<VariantRow> here, CallabilityReader called) throws IOException {
+        private void position(List<VariantRow> here, CallabilityReader called, LocusCounter counter)
+                throws IOException {
             Variant latest = null;
             reader.moveTo(here);
             for (VariantRow row : here) {
@@ -133,10 +141,12 @@ record AssociationTask(
                     continue;
                 }
                 latest = variant;
-                if (uncarriedRows.areAll(here, variant)) {
+                PloidyRegion its = PloidyRegion.of(assembly, variant.contig(), variant.start());
+                if (!filter.lists(variant, here)
+                        || uncarriedRows.areAll(here, variant)
+                        || !isWithinBounds(variant, its, counter)) {
                     continue;
                 }
-                PloidyRegion its = PloidyRegion.of(assembly, variant.contig(), variant.start());
                 if (its != region || n == dosages.length) {
                     flush();
                     region = its;
@@ -145,6 +155,14 @@ record AssociationTask(
                 variantsOfBlock[n] = variant;
                 figures[n++] = TraitFigures.untested(shared.nTraits());
             }
+        }
+
+        private boolean isWithinBounds(Variant variant, PloidyRegion its, LocusCounter counter) {
+            if (!filter.hasBounds()) {
+                return true;
+            }
+            counter.count(variant);
+            return bounds.takes(counter.raw(), its);
         }
 
         private void flush() throws IOException {

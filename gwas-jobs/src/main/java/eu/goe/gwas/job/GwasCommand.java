@@ -7,6 +7,7 @@ import eu.goe.core.command.CommandContext;
 import eu.goe.core.command.JsonSummary;
 import eu.goe.core.command.Progress;
 import eu.goe.core.command.StoreOption;
+import eu.goe.core.filter.Filters;
 import eu.goe.core.store.Result;
 import eu.goe.core.store.Store;
 import java.util.LinkedHashMap;
@@ -52,8 +53,10 @@ public final class GwasCommand {
     void test(@Mixin StoreOption store, @Mixin GwasTestOptions options) {
         Store opened = store.open(context);
         SampleAttributes attributes = opened.attributes();
-        Participants people = options.participants(opened, attributes);
-        AssociationJob.Request request = options.request(opened, attributes, people, context);
+        Filters filters = options.filters(opened, context);
+        Filters.Chosen chosen = options.participants(opened, attributes, filters, context);
+        Participants people = chosen.people();
+        AssociationJob.Request request = options.request(opened, attributes, filters, chosen, context);
         AssociationJob.Prepared prepared = AssociationJob.prepare(opened, attributes, people, request);
         if (context.dryRun()) {
             new JsonSummary()

@@ -6,9 +6,12 @@ import eu.goe.core.cohort.Purpose;
 import eu.goe.core.cohort.SampleAttributes;
 import eu.goe.core.command.AnalysisOptions;
 import eu.goe.core.command.CommandContext;
+import eu.goe.core.command.Progress;
 import eu.goe.core.errors.BadInputException;
 import eu.goe.core.errors.NearestName;
 import eu.goe.core.errors.UsageException;
+import eu.goe.core.filter.FilterOptions;
+import eu.goe.core.filter.Filters;
 import eu.goe.core.store.SampleNames;
 import eu.goe.core.store.Store;
 import eu.goe.gwas.phenotype.Covariate;
@@ -60,6 +63,9 @@ final class GwasTestOptions {
 
     @Mixin
     private AnalysisOptions analysis = new AnalysisOptions();
+
+    @Mixin
+    private FilterOptions filter = new FilterOptions();
 
     @Option(
             names = "--pheno",
@@ -155,18 +161,35 @@ final class GwasTestOptions {
             description = "Replace the values of quantitative traits by the normal quantiles of their ranks.")
     private boolean rankNormalise;
 
+    /** Which people and variants. */
+    Filters filters(Store store, CommandContext context) {
+        return filter.filters(store, analysis.people(store, context));
+    }
+
     /** Who may be analysed. */
-    Participants participants(Store store, SampleAttributes attributes) {
+    Filters.Chosen participants(Store store, SampleAttributes attributes, Filters filters, CommandContext context) {
         if (store.batches().isEmpty()) {
             throw new UsageException(
                     "The store has no samples yet. Add a batch with: goe ingest -s " + store.uri() + " FILE");
         }
-        return store.participants(attributes, Purpose.GWAS, analysis.cohort(store));
+        Filters.Chosen chosen;
+        try (Progress progress = context.progress("gwas test --mind")) {
+            chosen = filters.people(
+                    store,
+                    attributes,
+                    store.participants(attributes, Purpose.GWAS, analysis.cohort(store)),
+                    analysis.regions(store, context),
+                    progress);
+        }
+        if (chosen.leftOutByMind() > 0) {
+            context.warn("--mind: " + chosen.leftOutByMind() + " people have too few calls, and are left out");
+        }
+        return chosen;
     }
 
     /** What to test in a store. */
     AssociationJob.Request request(
-            Store store, SampleAttributes attributes, Participants people, CommandContext context) {
+            Store store, SampleAttributes attributes, Filters filters, Filters.Chosen chosen, CommandContext context) {
         if (xModel != 1 && xModel != 2) {
             throw new UsageException("--x-model " + xModel + " is neither 1 nor 2.");
         }
@@ -180,12 +203,14 @@ final class GwasTestOptions {
                 analysis.name("gwas", context),
                 pheno == null ? ATTRIBUTES : fileName(pheno),
                 traits,
-                covariates(store, names, attributes, people, context),
+                covariates(store, names, attributes, chosen.people(), context),
                 methods,
                 rankNormalise,
                 settings(),
                 xModel,
                 analysis.cohort(store),
+                filters.variants(),
+                filters.applied(chosen),
                 analysis.regions(store, context));
     }
 
