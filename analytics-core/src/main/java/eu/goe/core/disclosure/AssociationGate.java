@@ -39,6 +39,11 @@ public final class AssociationGate {
      * @throws PolicyException that names the rule and the trait, and no number of people
      */
     public static void require(AssociationDefinition definition, Rules rules) {
+        if (definition.interaction() != null) {
+            throw new PolicyException("Refused by rule D10: the effects are those where "
+                    + definition.interaction()
+                    + " is 0, which nodes cannot pool, and no rule judges interactions. Test without --interaction.");
+        }
         for (AssociationDefinition.TestedTrait trait : definition.traits()) {
             if (trait.n() < rules.gwasMinN()) {
                 throw refused(trait, "has fewer people than gwas_min_n " + rules.gwasMinN());

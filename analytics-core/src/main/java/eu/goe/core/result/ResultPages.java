@@ -187,6 +187,11 @@ record ResultPages(Progress progress) {
         filters(definition.filters(), rows);
         rows.add(List.of(
                 "Covariates", definition.covariates().isEmpty() ? "none" : String.join(", ", definition.covariates())));
+        String interaction = definition.interaction();
+        if (interaction != null) {
+            rows.add(List.of(
+                    "Interaction", "the effect may change with " + interaction + ": shown is that where it is 0"));
+        }
         rows.add(List.of(
                 "People without a call",
                 definition.missingGenotypes().equals("mean") ? "have the mean dosage" : "are left out at the variant"));

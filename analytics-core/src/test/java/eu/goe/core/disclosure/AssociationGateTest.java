@@ -28,6 +28,7 @@ class AssociationGateTest {
         AssociationDefinition definition = new AssociationDefinition(
                 List.of(trait),
                 List.of(),
+                null,
                 "drop",
                 2,
                 1,

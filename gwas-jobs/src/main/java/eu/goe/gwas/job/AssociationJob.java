@@ -61,6 +61,7 @@ final class AssociationJob {
      * What to test.
      *
      * @param where begins messages about phenotypes and covariates together
+     * @param interaction the covariate with which effects may change; null without one
      * @param method as the command line calls it, by trait
      * @param rankNormalise whether quantitative traits become normal quantiles of their ranks
      * @param xModel copies that a male's one copy of X counts as, 1 or 2
@@ -74,6 +75,7 @@ final class AssociationJob {
             String where,
             List<Trait> traits,
             List<Covariate> covariates,
+            @Nullable Covariate interaction,
             List<String> method,
             boolean rankNormalise,
             TestSettings settings,
@@ -99,7 +101,7 @@ final class AssociationJob {
         Assembly assembly = store.assembly();
         Sex[] sexes = attributes.sexes();
         Map<PloidyRegion, List<AssociationModel.Group>> byRegion = new EnumMap<>(PloidyRegion.class);
-        List<AssociationModel.Group> everybody = models(request.where(), traits, groups);
+        List<AssociationModel.Group> everybody = models(request, traits, groups);
         byRegion.put(PloidyRegion.DIPLOID, everybody);
         byRegion.put(PloidyRegion.MITOCHONDRIAL, everybody);
         if (assembly.contigs().stream().anyMatch(c -> c.kind() == Contig.Kind.X || c.kind() == Contig.Kind.Y)) {
@@ -113,16 +115,10 @@ final class AssociationJob {
                     .toArray();
             byRegion.put(
                     PloidyRegion.X_NON_PAR,
-                    models(
-                            request.where(),
-                            traits,
-                            TraitGroup.of(request.where(), traits, withSex, people.samples(), true)));
+                    models(request, traits, TraitGroup.of(request.where(), traits, withSex, people.samples(), true)));
             byRegion.put(
                     PloidyRegion.Y_NON_PAR,
-                    models(
-                            request.where(),
-                            traits,
-                            TraitGroup.of(request.where(), traits, request.covariates(), males, true)));
+                    models(request, traits, TraitGroup.of(request.where(), traits, request.covariates(), males, true)));
         }
         return new Prepared(
                 groups,
@@ -153,11 +149,13 @@ final class AssociationJob {
         return normal;
     }
 
-    private static List<AssociationModel.Group> models(String where, List<Trait> traits, List<TraitGroup> groups) {
-        return groups.stream().map(group -> model(where, traits, group)).toList();
+    private static List<AssociationModel.Group> models(Request request, List<Trait> traits, List<TraitGroup> groups) {
+        return groups.stream().map(group -> model(request, traits, group)).toList();
     }
 
-    private static AssociationModel.Group model(String where, List<Trait> traits, TraitGroup group) {
+    private static AssociationModel.Group model(Request request, List<Trait> traits, TraitGroup group) {
+        String where = request.where();
+        Covariate interaction = request.interaction();
         int[] quantitative = IntStream.of(group.traits())
                 .filter(t -> !traits.get(t).isBinary())
                 .toArray();
@@ -180,7 +178,11 @@ final class AssociationJob {
             }
         }
         return new AssociationModel.Group(
-                group.people(), quantitative.length == 0 ? null : linear, quantitative, binary);
+                group.people(),
+                quantitative.length == 0 ? null : linear,
+                quantitative,
+                binary,
+                interaction == null ? null : group.of(interaction.values()));
     }
 
     private static LogisticNull nullModel(String where, Trait trait, TraitGroup group) {
@@ -300,7 +302,7 @@ final class AssociationJob {
                         trait.isBinary()
                                 ? (int) Arrays.stream(group.of(trait.values())).sum()
                                 : 0,
-                        group.basis().basis().k() + 1,
+                        group.basis().basis().k() + (request.interaction() == null ? 1 : 2),
                         least.people(),
                         least.covariate(),
                         prepared.maxShares()[t],
@@ -313,6 +315,7 @@ final class AssociationJob {
         return new AssociationDefinition(
                 List.of(tested),
                 request.covariates().stream().map(Covariate::name).toList(),
+                request.interaction() == null ? null : request.interaction().name(),
                 request.settings().missing().name().toLowerCase(Locale.ROOT),
                 request.xModel(),
                 request.settings().minMac(),

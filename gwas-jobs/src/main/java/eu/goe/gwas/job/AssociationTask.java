@@ -68,7 +68,7 @@ record AssociationTask(
         try (WindowFiles<AssociationRow> out = WindowFiles.ofResult(
                 results,
                 assembly,
-                new AssociationFormat(assembly, model.value().nTraits()),
+                AssociationFormat.ofStore(assembly, model.value().nTraits(), settings.interaction()),
                 AssociationRow::variant,
                 AssociationRow::variant,
                 resultNumber,

@@ -109,6 +109,16 @@ final class GwasTestOptions {
     private List<String> covarAttributes = List.of();
 
     @Option(
+            names = "--interaction",
+            paramLabel = "NAME",
+            description = {
+                "A covariate, numeric or of two values, with which the effect of a variant may change: its product with the dosage",
+                "is tested too, beside the effect where the covariate is 0 (plink2 --glm interaction: ADDxNAME and ADD; linear,",
+                "and wald of binary traits). Such a result cannot be exported."
+            })
+    private @Nullable String interaction;
+
+    @Option(
             names = "--trait",
             paramLabel = "quantitative|binary",
             description = "What all phenotypes are (default: one with two values is binary).")
@@ -199,11 +209,13 @@ final class GwasTestOptions {
         SampleNames names = store.names();
         List<Trait> traits = traits(store, names, attributes, context);
         List<String> methods = traits.stream().map(this::method).toList();
+        List<Covariate> covariates = covariates(store, names, attributes, chosen.people(), context);
         return new AssociationJob.Request(
                 analysis.name("gwas", context),
                 pheno == null ? ATTRIBUTES : fileName(pheno),
                 traits,
-                covariates(store, names, attributes, chosen.people(), context),
+                covariates,
+                interaction(covariates),
                 methods,
                 rankNormalise,
                 settings(),
@@ -221,20 +233,26 @@ final class GwasTestOptions {
         if (fallback != Method.FIRTH_APPROX && fallback != Method.SPA) {
             throw new UsageException("--fallback " + fallback + " is neither firth-approx nor spa.");
         }
-        BinaryMethod ofBinary = method == null ? null : method.ofBinary;
+        BinaryMethod ofBinary = method != null ? method.ofBinary : interaction != null ? BinaryMethod.WALD : null;
         return new TestSettings(
                 method == Method.SCORE ? AssociationTest.SCORE : AssociationTest.LINEAR,
                 ofBinary == null ? BinaryMethod.AUTO : ofBinary,
                 fallback == Method.SPA ? Fallback.SPA : Fallback.FIRTH_APPROX,
                 fallbackP,
                 missing,
+                interaction != null,
                 minMac);
     }
 
     private String method(Trait trait) {
         Method asked = method;
+        Method ofInteraction = trait.isBinary() ? Method.WALD : Method.LINEAR;
+        if (interaction != null && asked != null && asked != ofInteraction) {
+            throw new UsageException("--method " + asked + ": with --interaction phenotype " + trait.name()
+                    + " is tested by " + ofInteraction + ".");
+        }
         if (asked == null) {
-            return (trait.isBinary() ? Method.AUTO : Method.LINEAR).toString();
+            return (interaction != null ? ofInteraction : trait.isBinary() ? Method.AUTO : Method.LINEAR).toString();
         }
         if (trait.isBinary() && asked.ofBinary == null) {
             throw new UsageException("--method " + asked + ": phenotype " + trait.name()
@@ -285,6 +303,29 @@ final class GwasTestOptions {
         }
         requireDifferent("covariate", covariates.stream().map(Covariate::name).toList());
         return covariates;
+    }
+
+    private @Nullable Covariate interaction(List<Covariate> covariates) {
+        String asked = interaction;
+        if (asked == null) {
+            return null;
+        }
+        List<Covariate> columns = covariates.stream()
+                .filter(c -> c.source().equals(asked) || c.name().equals(asked))
+                .toList();
+        if (columns.isEmpty()) {
+            List<String> names =
+                    covariates.stream().map(Covariate::source).distinct().toList();
+            throw new UsageException("--interaction: there is no covariate " + asked
+                    + NearestName.of(asked, names)
+                            .map(near -> "; did you mean " + near + "?")
+                            .orElse("."));
+        }
+        if (columns.size() > 1) {
+            throw new UsageException("--interaction " + asked + ": the covariate has " + (columns.size() + 1)
+                    + " levels. Name one of them, as " + columns.get(0).name() + ".");
+        }
+        return columns.get(0);
     }
 
     private static @Nullable String[] attribute(String option, String attribute, SampleAttributes attributes) {
