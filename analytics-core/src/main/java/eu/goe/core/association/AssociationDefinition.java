@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param traits in the order of the rows' numbers
  * @param covariates columns of the regression beside genotype and intercept, of variants of autosomes
+ * @param conditions which of these are dosages of variants; null for none
  * @param interaction that covariate with which the effect of a variant may change, so that a row's effect is the one where it is 0; null without one
  * @param missingGenotypes {@code mean} or {@code drop}
  * @param xModel copies that a male's one copy on X counts as, 1 or 2
@@ -34,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 public record AssociationDefinition(
         List<TestedTrait> traits,
         List<String> covariates,
+        @Nullable List<String> conditions,
         @Nullable String interaction,
         String missingGenotypes,
         int xModel,
@@ -93,6 +95,7 @@ public record AssociationDefinition(
     public AssociationDefinition {
         traits = List.copyOf(traits);
         covariates = List.copyOf(covariates);
+        conditions = conditions == null ? null : List.copyOf(conditions);
         batches = List.copyOf(batches);
     }
 

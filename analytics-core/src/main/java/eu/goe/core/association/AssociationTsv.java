@@ -132,7 +132,7 @@ public final class AssociationTsv {
     }
 
     /** {@code chr_pos_ref_alt}. */
-    static String variantId(Contig contig, Variant variant) {
+    public static String variantId(Contig contig, Variant variant) {
         return chromosome(contig) + "_" + (variant.start() + 1L) + "_" + variant.ref() + "_" + variant.alt();
     }
 

@@ -14,9 +14,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.Serializable;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -90,27 +93,51 @@ public final class VariantList implements Serializable {
         return isGzip ? new BufferedInputStream(new GZIPInputStream(in, PEEK), PEEK) : in;
     }
 
-    private static VariantList ofWords(InputStream in, String label, Store store) throws IOException {
-        Set<String> words = new HashSet<>();
-        StringBuilder sites = new StringBuilder();
+    /** The variant that a word says by contig, position, REF and ALT, in the normal form of a store; empty if it is no such word, or of a contig that the assembly lacks. */
+    public static Optional<Variant> variant(String word, Store store) {
+        Optional<String> site = site(word);
+        if (site.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return SiteList.variants(stream(site.get()), word, store).stream().findFirst();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Optional<String> site(String word) {
+        Matcher variant = VARIANT.matcher(word);
+        return variant.matches()
+                ? Optional.of(String.join("\t", variant.group(1), variant.group(2), variant.group(3), variant.group(4))
+                        + "\n")
+                : Optional.empty();
+    }
+
+    private static InputStream stream(String sites) {
+        return new ByteArrayInputStream(sites.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The words of a file, blanks and lines apart. */
+    public static List<String> words(InputStream in) throws IOException {
+        List<String> words = new ArrayList<>();
         BufferedReader text = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
         for (String line = text.readLine(); line != null; line = text.readLine()) {
             for (String word : line.strip().split("\\s+", -1)) {
-                if (word.isEmpty() || !words.add(word)) {
-                    continue;
-                }
-                Matcher variant = VARIANT.matcher(word);
-                if (variant.matches()) {
-                    sites.append(String.join(
-                                    "\t", variant.group(1), variant.group(2), variant.group(3), variant.group(4)))
-                            .append('\n');
+                if (!word.isEmpty()) {
+                    words.add(word);
                 }
             }
         }
-        List<Variant> variants = sites.isEmpty()
-                ? List.of()
-                : SiteList.variants(
-                        new ByteArrayInputStream(sites.toString().getBytes(StandardCharsets.UTF_8)), label, store);
+        return words;
+    }
+
+    private static VariantList ofWords(InputStream in, String label, Store store) throws IOException {
+        Set<String> words = new HashSet<>(words(in));
+        StringBuilder sites = new StringBuilder();
+        words.forEach(word -> site(word).ifPresent(sites::append));
+        List<Variant> variants =
+                sites.isEmpty() ? List.of() : SiteList.variants(stream(sites.toString()), label, store);
         return new VariantList(words, variants);
     }
 

@@ -187,6 +187,10 @@ record ResultPages(Progress progress) {
         filters(definition.filters(), rows);
         rows.add(List.of(
                 "Covariates", definition.covariates().isEmpty() ? "none" : String.join(", ", definition.covariates())));
+        List<String> conditions = definition.conditions();
+        if (conditions != null) {
+            rows.add(List.of("Conditional on", String.join(", ", conditions)));
+        }
         String interaction = definition.interaction();
         if (interaction != null) {
             rows.add(List.of(

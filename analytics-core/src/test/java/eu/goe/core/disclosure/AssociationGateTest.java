@@ -29,6 +29,7 @@ class AssociationGateTest {
                 List.of(trait),
                 List.of(),
                 null,
+                null,
                 "drop",
                 2,
                 1,

@@ -30,6 +30,8 @@ class AssociationModelsIT {
     private static final double SINGLE_PRECISION = 2e-3;
     private static final int PEOPLE = 400;
     private static final int VARIANTS = 120;
+    /** One that not everybody has a call of. */
+    private static final int MISSING = 6;
 
     @TempDir
     static Path folder;
@@ -269,5 +271,74 @@ class AssociationModelsIT {
                                 "score")
                         .exit())
                 .isEqualTo(2);
+    }
+
+    @Test
+    void conditionsOnVariantsAreThoseOfPlink() throws IOException, InterruptedException {
+        test("beside", "q1,q2", "--condition", "rs3,1_" + position(4) + "_A_G");
+        Path list = Files.writeString(folder.resolve("list.txt"), "rs3 rs4\n");
+        test("listed", "q1,q2", "--condition-list", list);
+        plink("--pheno-name q1,q2 --glm hide-covar omit-ref --condition-list list.txt --vif 1000 --max-corr 0.9999");
+        for (String trait : List.of("q1", "q2")) {
+            Map<String, Map<String, String>> ours = shown("beside", trait);
+            assertThat(compare(ours, plink("plink." + trait + ".glm.linear", "ADD"), "", SIX_DIGITS))
+                    .isEqualTo(VARIANTS - 2);
+            assertThat(ours.get(Integer.toString(position(3))).get("status")).isEqualTo("COLLINEAR_WITH_COVARIATES");
+            assertThat(shown("listed", trait)).isEqualTo(ours);
+        }
+    }
+
+    /** As the covariate that anybody could write into a file. */
+    @Test
+    void whoHasNoCallHasTheMeanIfAskedFor() throws IOException {
+        String[] record = Files.readAllLines(folder.resolve("people.vcf")).stream()
+                .filter(line -> line.contains("\t" + position(MISSING) + "\t"))
+                .findFirst()
+                .orElseThrow()
+                .split("\t", -1);
+        double[] copies = new double[PEOPLE];
+        double sum = 0;
+        int called = 0;
+        for (int i = 0; i < PEOPLE; i++) {
+            String call = record[9 + i];
+            copies[i] = call.equals("./.") ? Double.NaN : call.charAt(0) + call.charAt(2) - 2 * '0';
+            sum += Double.isNaN(copies[i]) ? 0 : copies[i];
+            called += Double.isNaN(copies[i]) ? 0 : 1;
+        }
+        assertThat(called).isLessThan(PEOPLE - 10);
+        StringBuilder file = new StringBuilder("#IID\tcopies\n");
+        for (int i = 0; i < PEOPLE; i++) {
+            file.append("person").append(i).append('\t');
+            file.append(Double.isNaN(copies[i]) ? sum / called : copies[i]).append('\n');
+        }
+        Path beside = Files.writeString(folder.resolve("copies.tsv"), file);
+        Object[] of = {"gwas", "test", "-s", store, "--pheno", traits, "--pheno-names", "q1", "--quiet"};
+        List<Object> condition = new ArrayList<>(Arrays.asList(of));
+        condition.addAll(List.of("--missing-genotypes", "mean", "--condition", "rs" + MISSING, "--name", "imputed"));
+        ok(condition.toArray());
+        List<Object> covariate = new ArrayList<>(Arrays.asList(of));
+        covariate.addAll(List.of("--missing-genotypes", "mean", "--covar", beside, "--name", "written"));
+        ok(covariate.toArray());
+        Map<String, Map<String, String>> written = shown("written", "q1");
+        shown("imputed", "q1").forEach((pos, row) -> {
+            Map<String, String> expected = written.get(pos);
+            assertThat(row.get("status")).isEqualTo(expected.get("status"));
+            if (row.get("status").equals("OK")) {
+                near(row.get("beta"), expected.get("beta"), 1e-9, row);
+                near(row.get("standard_error"), expected.get("standard_error"), 1e-9, row);
+            }
+        });
+    }
+
+    @Test
+    void aConditionIsAVariantOfTheStore() {
+        for (String word : List.of("rs999", "chr1:1000300:A:T", "chr1:5:A:G")) {
+            assertThat(goe("gwas", "test", "-s", store, "--pheno", traits, "--condition", word))
+                    .satisfies(done -> assertThat(done.exit()).isEqualTo(2))
+                    .satisfies(done -> assertThat(done.err()).contains("--condition " + word, "no such variant"));
+        }
+        assertThat(goe("gwas", "test", "-s", store, "--pheno", traits, "--condition", "rs3,chr1:1000300:A:G"))
+                .satisfies(done -> assertThat(done.exit()).isEqualTo(2))
+                .satisfies(done -> assertThat(done.err()).contains("covariate 1_1000300_A_G"));
     }
 }

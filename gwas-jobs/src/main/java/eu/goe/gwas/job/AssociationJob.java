@@ -42,6 +42,8 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -61,6 +63,7 @@ final class AssociationJob {
      * What to test.
      *
      * @param where begins messages about phenotypes and covariates together
+     * @param conditions names of those of them that are dosages of variants
      * @param interaction the covariate with which effects may change; null without one
      * @param method as the command line calls it, by trait
      * @param rankNormalise whether quantitative traits become normal quantiles of their ranks
@@ -75,6 +78,7 @@ final class AssociationJob {
             String where,
             List<Trait> traits,
             List<Covariate> covariates,
+            List<String> conditions,
             @Nullable Covariate interaction,
             List<String> method,
             boolean rankNormalise,
@@ -265,18 +269,22 @@ final class AssociationJob {
         return DigestUtils.sha256Hex(bytes.array());
     }
 
-    /** The fewest people who have one of a covariate's two values, and which covariate that is. */
+    /** The fewest people who have one of a covariate's two values, or another dosage than most, and which covariate that is. */
     private record Least(int people, @Nullable String covariate) {}
 
-    private static Least leastLevel(TraitGroup group, List<Covariate> covariates) {
+    private static Least leastLevel(TraitGroup group, Request request) {
         Least least = new Least(group.people().length, null);
-        for (Covariate covariate : covariates) {
+        for (Covariate covariate : request.covariates()) {
             double[] values = group.of(covariate.values());
-            double[] distinct = Arrays.stream(values).distinct().limit(3).toArray();
-            if (distinct.length == 2) {
-                int first = (int)
-                        Arrays.stream(values).filter(v -> v == distinct[0]).count();
-                int people = Math.min(first, values.length - first);
+            Map<Double, Long> peopleOf = Arrays.stream(values)
+                    .boxed()
+                    .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
+            if (peopleOf.size() == 2 || request.conditions().contains(covariate.name())) {
+                long most = peopleOf.values().stream()
+                        .mapToLong(Long::longValue)
+                        .max()
+                        .orElse(0);
+                int people = (int) Math.min(most, values.length - most);
                 if (people < least.people()) {
                     least = new Least(people, covariate.name());
                 }
@@ -290,7 +298,7 @@ final class AssociationJob {
         AssociationDefinition.TestedTrait[] tested =
                 new AssociationDefinition.TestedTrait[request.traits().size()];
         for (TraitGroup group : prepared.groups()) {
-            Least least = leastLevel(group, request.covariates());
+            Least least = leastLevel(group, request);
             for (int t : group.traits()) {
                 Trait trait = request.traits().get(t);
                 tested[t] = new AssociationDefinition.TestedTrait(
@@ -315,6 +323,7 @@ final class AssociationJob {
         return new AssociationDefinition(
                 List.of(tested),
                 request.covariates().stream().map(Covariate::name).toList(),
+                request.conditions().isEmpty() ? null : request.conditions(),
                 request.interaction() == null ? null : request.interaction().name(),
                 request.settings().missing().name().toLowerCase(Locale.ROOT),
                 request.xModel(),

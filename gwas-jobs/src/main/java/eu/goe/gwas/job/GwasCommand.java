@@ -49,6 +49,7 @@ public final class GwasCommand {
                 "Examples:",
                 "  goe gwas test -s /data/se --pheno traits.tsv --covar covariates.tsv --name bmi",
                 "  goe gwas test -s /data/se --pheno traits.tsv --covar covariates.tsv --interaction smoking --name bmi-by-smoking",
+                "  goe gwas test -s /data/se --pheno traits.tsv --condition chr16:53767042:T:C --regions chr16 --name bmi-beside-fto",
                 "  goe gwas test -s /data/se --pheno-attr LDL,HDL --covar pcs.tsv --covar-names PC1,PC2 --missing-genotypes mean"
             })
     void test(@Mixin StoreOption store, @Mixin GwasTestOptions options) {

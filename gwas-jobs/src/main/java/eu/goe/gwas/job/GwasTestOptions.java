@@ -12,6 +12,7 @@ import eu.goe.core.errors.NearestName;
 import eu.goe.core.errors.UsageException;
 import eu.goe.core.filter.FilterOptions;
 import eu.goe.core.filter.Filters;
+import eu.goe.core.filter.VariantList;
 import eu.goe.core.store.SampleNames;
 import eu.goe.core.store.Store;
 import eu.goe.gwas.phenotype.Covariate;
@@ -22,6 +23,7 @@ import eu.goe.gwas.regression.Fallback;
 import eu.goe.gwas.regression.MissingGenotypes;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
@@ -107,6 +109,22 @@ final class GwasTestOptions {
             paramLabel = "ATTRIBUTE",
             description = "Covariates that are attributes of the samples.")
     private List<String> covarAttributes = List.of();
+
+    @Option(
+            names = "--condition",
+            split = ",",
+            paramLabel = "VARIANT",
+            description = {
+                "Take the dosages of these variants as covariates too: id of a record, chr:pos:ref:alt or chr_pos_ref_alt. Who has no",
+                "call of one is left out of the analysis, or has the mean with --missing-genotypes mean (plink2 --condition)."
+            })
+    private List<String> conditions = List.of();
+
+    @Option(
+            names = "--condition-list",
+            paramLabel = "FILE",
+            description = "The same of variants in a file, blanks or lines apart.")
+    private @Nullable String conditionList;
 
     @Option(
             names = "--interaction",
@@ -210,11 +228,15 @@ final class GwasTestOptions {
         List<Trait> traits = traits(store, names, attributes, context);
         List<String> methods = traits.stream().map(this::method).toList();
         List<Covariate> covariates = covariates(store, names, attributes, chosen.people(), context);
+        List<Covariate> ofVariants = conditions(store, attributes, chosen.people(), context);
+        covariates.addAll(ofVariants);
+        requireDifferent("covariate", covariates.stream().map(Covariate::name).toList());
         return new AssociationJob.Request(
                 analysis.name("gwas", context),
                 pheno == null ? ATTRIBUTES : fileName(pheno),
                 traits,
                 covariates,
+                ofVariants.stream().map(Covariate::name).toList(),
                 interaction(covariates),
                 methods,
                 rankNormalise,
@@ -301,8 +323,28 @@ final class GwasTestOptions {
             covariates.addAll(Covariate.of(
                     ATTRIBUTES, attribute, attribute("--covar-attr", attribute, attributes), people.samples()));
         }
-        requireDifferent("covariate", covariates.stream().map(Covariate::name).toList());
         return covariates;
+    }
+
+    private List<Covariate> conditions(
+            Store store, SampleAttributes attributes, Participants people, CommandContext context) {
+        List<String> words = new ArrayList<>(conditions);
+        String file = conditionList;
+        if (file != null) {
+            try (InputStream text = store.openInput(file)) {
+                words.addAll(VariantList.words(text));
+            } catch (FileNotFoundException e) {
+                throw new UsageException("--condition-list " + file + ": no such file.", e);
+            } catch (IOException e) {
+                throw new BadInputException("--condition-list " + file + " cannot be read: " + e.getMessage(), e);
+            }
+        }
+        if (words.isEmpty()) {
+            return List.of();
+        }
+        try (Progress progress = context.progress("gwas test --condition")) {
+            return ConditionJob.covariates(store, attributes, people, words, xModel, missing, progress);
+        }
     }
 
     private @Nullable Covariate interaction(List<Covariate> covariates) {
