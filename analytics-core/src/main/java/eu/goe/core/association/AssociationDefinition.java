@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import eu.goe.core.cohort.NamedCohort;
+import eu.goe.core.filter.AppliedFilters;
 import eu.goe.core.frequency.FrequencyDefinition;
 import java.io.Serializable;
 import java.util.Base64;
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param traits in the order of the rows' numbers
  * @param covariates columns of the regression beside genotype and intercept, of variants of autosomes
+ * @param conditions which of these are dosages of variants; null for none
+ * @param interaction that covariate with which the effect of a variant may change, so that a row's effect is the one where it is 0; null without one
  * @param missingGenotypes {@code mean} or {@code drop}
  * @param xModel copies that a male's one copy on X counts as, 1 or 2
  * @param minMac copies of the rarer allele below which a variant was not tested
@@ -26,11 +29,14 @@ import org.jspecify.annotations.Nullable;
  * @param batches that were read
  * @param people who could be analysed; each trait says how many were
  * @param software that tested
+ * @param filters which people and variants were left out; null for none
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record AssociationDefinition(
         List<TestedTrait> traits,
         List<String> covariates,
+        @Nullable List<String> conditions,
+        @Nullable String interaction,
         String missingGenotypes,
         int xModel,
         int minMac,
@@ -38,7 +44,8 @@ public record AssociationDefinition(
         @Nullable String regions,
         List<FrequencyDefinition.CountedBatch> batches,
         FrequencyDefinition.CountedPeople people,
-        String software)
+        String software,
+        @Nullable AppliedFilters filters)
         implements Serializable {
     private static final ObjectMapper JSON =
             new ObjectMapper().setPropertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE);
@@ -88,6 +95,7 @@ public record AssociationDefinition(
     public AssociationDefinition {
         traits = List.copyOf(traits);
         covariates = List.copyOf(covariates);
+        conditions = conditions == null ? null : List.copyOf(conditions);
         batches = List.copyOf(batches);
     }
 

@@ -21,20 +21,36 @@ public final class AssociationFormat implements RowFormat<AssociationRow> {
             List.of("n", "an", "n_carriers", "n_cases", "an_cases", "n_carrier_cases", "test", "status");
     private static final List<String> DOUBLES =
             List.of("ac", "ac_cases", "beta", "standard_error", "neg_log_10_p", "share");
+    private static final List<String> OF_INTERACTION =
+            List.of("interaction_beta", "interaction_standard_error", "interaction_neg_log_10_p");
     private static final AssociationTest[] TESTS = AssociationTest.values();
     private static final AssociationStatus[] STATES = AssociationStatus.values();
 
     private final Assembly assembly;
     private final int nTraits;
+    private final List<String> doubles;
 
-    public AssociationFormat(Assembly assembly, int nTraits) {
+    private AssociationFormat(Assembly assembly, int nTraits, boolean hasInteraction) {
         this.assembly = assembly;
         this.nTraits = nTraits;
+        doubles = hasInteraction
+                ? Stream.concat(DOUBLES.stream(), OF_INTERACTION.stream()).toList()
+                : DOUBLES;
+    }
+
+    /** Rows of a package. */
+    public AssociationFormat(Assembly assembly, int nTraits) {
+        this(assembly, nTraits, false);
+    }
+
+    /** Rows of a result. */
+    public static AssociationFormat ofStore(Assembly assembly, int nTraits, boolean hasInteraction) {
+        return new AssociationFormat(assembly, nTraits, hasInteraction);
     }
 
     /** Names of the columns behind the variant's. */
     public static Stream<String> columns() {
-        return Stream.concat(INTS.stream(), DOUBLES.stream());
+        return Stream.of(INTS, DOUBLES, OF_INTERACTION).flatMap(List::stream);
     }
 
     @Override
@@ -42,13 +58,13 @@ public final class AssociationFormat implements RowFormat<AssociationRow> {
         Types.MessageTypeBuilder message = Types.buildMessage();
         VariantColumns.declare(message);
         INTS.forEach(column -> IntLists.PACKED.declare(column, message));
-        DOUBLES.forEach(column -> DoubleLists.declare(column, message));
+        doubles.forEach(column -> DoubleLists.declare(column, message));
         return message.named("associations");
     }
 
     @Override
     public Set<String> packedColumns() {
-        return columns().collect(Collectors.toUnmodifiableSet());
+        return Stream.concat(INTS.stream(), doubles.stream()).collect(Collectors.toUnmodifiableSet());
     }
 
     @Override
@@ -67,7 +83,7 @@ public final class AssociationFormat implements RowFormat<AssociationRow> {
         }
         int first = index;
         for (double[] numbers : doubles(figures)) {
-            DoubleLists.write(DOUBLES.get(index - first), index++, numbers, out);
+            DoubleLists.write(doubles.get(index - first), index++, numbers, out);
         }
     }
 
@@ -84,15 +100,19 @@ public final class AssociationFormat implements RowFormat<AssociationRow> {
                 states);
     }
 
-    /** In the order of {@link #DOUBLES}. */
-    private static List<double[]> doubles(TraitFigures figures) {
-        return List.of(
+    /** In the order of {@link #doubles}. */
+    private List<double[]> doubles(TraitFigures figures) {
+        List<double[]> all = List.of(
                 figures.ac(),
                 figures.acCases(),
                 figures.beta(),
                 figures.standardError(),
                 figures.negLog10P(),
-                figures.share());
+                figures.share(),
+                figures.interactionBeta(),
+                figures.interactionError(),
+                figures.interactionNegLog10P());
+        return all.subList(0, doubles.size());
     }
 
     @Override
@@ -107,7 +127,7 @@ public final class AssociationFormat implements RowFormat<AssociationRow> {
         }
         i = 0;
         for (double[] into : doubles(figures)) {
-            columns.nextDoubles(DOUBLES.get(i++), into);
+            columns.nextDoubles(doubles.get(i++), into);
         }
         for (int t = 0; t < nTraits; t++) {
             figures.test()[t] = TESTS[tests[t]];

@@ -28,7 +28,7 @@ public final class AssociationTsv {
             Column.text("trait"),
             Column.text("test"));
 
-    public static final List<Column> COLUMNS = begun(List.of(
+    private static final List<Column> COLUMNS = begun(List.of(
             Column.number("mac"),
             Column.text("status"),
             Column.number("n_cases"),
@@ -36,12 +36,27 @@ public final class AssociationTsv {
             Column.number("effect_allele_frequency_cases"),
             Column.number("effect_allele_frequency_controls")));
 
+    /** Behind these where an interaction was asked for. */
+    private static final List<Column> OF_INTERACTION = List.of(
+            Column.text("interaction"),
+            Column.number("interaction_beta"),
+            Column.number("interaction_standard_error"),
+            Column.number("interaction_p_value"),
+            Column.number("interaction_neg_log_10_p_value"));
+
     private final Assembly assembly;
     private final AssociationDefinition definition;
 
     public AssociationTsv(Assembly assembly, AssociationDefinition definition) {
         this.assembly = assembly;
         this.definition = definition;
+    }
+
+    /** The columns of a line. */
+    public List<Column> columns() {
+        return definition.interaction() == null
+                ? COLUMNS
+                : Stream.concat(COLUMNS.stream(), OF_INTERACTION.stream()).toList();
     }
 
     /** The columns of a table of associations: what all begin with, and these. */
@@ -88,6 +103,14 @@ public final class AssociationTsv {
         } else {
             cells.addAll(Collections.nCopies(4, Column.NA));
         }
+        String interaction = definition.interaction();
+        if (interaction != null) {
+            cells.add(interaction);
+            cells.add(number(figures.interactionBeta()[trait]));
+            cells.add(number(figures.interactionError()[trait]));
+            cells.add(p(figures.interactionNegLog10P()[trait]));
+            cells.add(number(figures.interactionNegLog10P()[trait]));
+        }
         return cells;
     }
 
@@ -109,7 +132,7 @@ public final class AssociationTsv {
     }
 
     /** {@code chr_pos_ref_alt}. */
-    static String variantId(Contig contig, Variant variant) {
+    public static String variantId(Contig contig, Variant variant) {
         return chromosome(contig) + "_" + (variant.start() + 1L) + "_" + variant.ref() + "_" + variant.alt();
     }
 

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import eu.goe.core.association.AssociationDefinition.TestedTrait;
 import eu.goe.core.cohort.NamedCohort;
+import eu.goe.core.filter.AppliedFilters;
 import eu.goe.core.frequency.FrequencyDefinition;
 import java.io.Serializable;
 import java.util.List;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param columnsSha256 of each covariate's values of all people who could be analysed, in hex: tells whether anything changed
  * @param xModel copies that a male's one copy on X counts as, 1 or 2
  * @param cohort whom it was asked for, null for everybody
+ * @param filters people chosen by name; null for none
  * @param regions as the user gave them, null for the whole genome
  * @param batches that were read
  * @param people who could be analysed; each group says how many were
@@ -38,6 +40,7 @@ public record SumsDefinition(
         Map<String, String> columnsSha256,
         int xModel,
         @Nullable NamedCohort cohort,
+        @Nullable AppliedFilters filters,
         @Nullable String regions,
         List<FrequencyDefinition.CountedBatch> batches,
         FrequencyDefinition.CountedPeople people,

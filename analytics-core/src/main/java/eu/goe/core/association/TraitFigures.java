@@ -16,6 +16,9 @@ import java.util.Arrays;
  * @param beta NaN where the status has no figures, and so are the next two
  * @param standardError of beta
  * @param negLog10P −log10 of the p-value
+ * @param interactionBeta change of beta with each unit of the covariate whose interaction was asked for; NaN, and so are the next two, without one or where the status has no figures
+ * @param interactionError of that
+ * @param interactionNegLog10P −log10 of its p-value
  * @param share of the association that one carrier of the rarer allele makes, at most; NaN where the status has no figures
  * @param test by trait
  * @param status by trait
@@ -32,6 +35,9 @@ public record TraitFigures(
         double[] beta,
         double[] standardError,
         double[] negLog10P,
+        double[] interactionBeta,
+        double[] interactionError,
+        double[] interactionNegLog10P,
         double[] share,
         AssociationTest[] test,
         AssociationStatus[] status) {
@@ -51,9 +57,20 @@ public record TraitFigures(
                 new double[nTraits],
                 new double[nTraits],
                 new double[nTraits],
+                new double[nTraits],
+                new double[nTraits],
+                new double[nTraits],
                 new AssociationTest[nTraits],
                 new AssociationStatus[nTraits]);
-        for (double[] none : new double[][] {figures.beta, figures.standardError, figures.negLog10P, figures.share}) {
+        for (double[] none : new double[][] {
+            figures.beta,
+            figures.standardError,
+            figures.negLog10P,
+            figures.interactionBeta,
+            figures.interactionError,
+            figures.interactionNegLog10P,
+            figures.share
+        }) {
             Arrays.fill(none, Double.NaN);
         }
         Arrays.fill(figures.test, AssociationTest.LINEAR);
@@ -72,6 +89,13 @@ public record TraitFigures(
         share[trait] = itsShare;
         test[trait] = found.test();
         status[trait] = found.status();
+    }
+
+    /** Beside the effect, how it changes with a covariate. */
+    public void setInteraction(int trait, Association found) {
+        interactionBeta[trait] = found.beta();
+        interactionError[trait] = found.standardError();
+        interactionNegLog10P[trait] = found.negLog10P();
     }
 
     /** Frequency of the alternate allele among the people with a call; NaN if nobody has one. */

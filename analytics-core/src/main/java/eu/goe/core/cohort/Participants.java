@@ -5,6 +5,7 @@ import eu.goe.core.errors.UsageException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.function.IntPredicate;
 import org.apache.commons.codec.digest.DigestUtils;
 
 /**
@@ -55,9 +56,22 @@ public record Participants(int[] samples, int withdrawn, int withoutConsent, Bit
      * @throws UsageException if nobody does
      */
     public Participants within(NamedCohort cohort, SampleAttributes attributes) {
-        int[] members = cohort.members(attributes, samples);
+        return of(cohort.members(attributes, samples), "Cohort " + cohort.name() + ": nobody belongs to it.");
+    }
+
+    /**
+     * Those of them of whom something is true.
+     *
+     * @param ifNobody what to say then
+     * @throws UsageException if it is true of nobody
+     */
+    public Participants among(IntPredicate isTrue, String ifNobody) {
+        return of(Arrays.stream(samples).filter(isTrue).toArray(), ifNobody);
+    }
+
+    private Participants of(int[] members, String ifNobody) {
         if (members.length == 0) {
-            throw new UsageException("Cohort " + cohort.name() + ": nobody belongs to it.");
+            throw new UsageException(ifNobody);
         }
         BitSet others = (BitSet) leftOut.clone();
         for (int sample : samples) {

@@ -1,9 +1,12 @@
 package eu.goe.core.command;
 
 import eu.goe.core.cohort.NamedCohort;
+import eu.goe.core.filter.Filters;
+import eu.goe.core.filter.PeopleOptions;
 import eu.goe.core.genome.Regions;
 import eu.goe.core.store.Store;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Options of every analysis of people's genotypes: of whom, where, and what the result is called. */
@@ -13,6 +16,9 @@ public final class AnalysisOptions {
             paramLabel = "NAME",
             description = "Only the people of a cohort, see goe cohort (default: everybody).")
     private @Nullable String cohort;
+
+    @Mixin
+    private PeopleOptions people = new PeopleOptions();
 
     @Option(
             names = "--regions",
@@ -29,6 +35,11 @@ public final class AnalysisOptions {
     /** The cohort that was named, null for everybody. */
     public @Nullable NamedCohort cohort(Store store) {
         return cohort == null ? null : store.cohort(cohort);
+    }
+
+    /** Which people by name. */
+    public Filters people(Store store, CommandContext context) {
+        return people.filters(store, context);
     }
 
     /** Where, null for the whole genome. */

@@ -14,6 +14,8 @@ import eu.goe.core.disclosure.Differencing;
 import eu.goe.core.disclosure.RowGate;
 import eu.goe.core.disclosure.Rules;
 import eu.goe.core.disclosure.StratumLabels;
+import eu.goe.core.errors.PolicyException;
+import eu.goe.core.filter.AppliedFilters;
 import eu.goe.core.genome.Assembly;
 import eu.goe.core.parquet.RowFormat;
 import eu.goe.core.store.Result;
@@ -27,7 +29,6 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** An association result: every row goes through {@link AssociationGate}, and what that leaves is the package. */
 final class AssociationContent implements ExportContent {
@@ -46,6 +47,11 @@ final class AssociationContent implements ExportContent {
         this.rules = rules;
         this.audience = audience;
         this.progress = progress;
+        if (definition.interaction() != null) {
+            throw new PolicyException("Refused by rule D10: the effects are those where "
+                    + definition.interaction()
+                    + " is 0, which nodes cannot pool, and no rule judges interactions. Test without --interaction.");
+        }
         AssociationGate.require(definition.traits(), rules);
     }
 
@@ -151,11 +157,6 @@ final class AssociationContent implements ExportContent {
                 definition.regions());
     }
 
-    private @Nullable String cohort() {
-        NamedCohort cohort = definition.cohort();
-        return cohort == null ? null : cohort.name();
-    }
-
     private Manifest manifest(Place place, GatedRows rows) {
         return new ManifestBuilder(
                         AssociationPackage.TYPE,
@@ -166,7 +167,7 @@ final class AssociationContent implements ExportContent {
                 .on(store.assembly(), store.normalisation())
                 .under(rules)
                 .withSexPloidy("adjust")
-                .by(List.of("trait"), cohort())
+                .by(List.of("trait"), AppliedFilters.cohort(definition.cohort(), definition.filters()))
                 .within(definition.regions())
                 .roundingPeopleTo(AssociationGate.rounding(rules))
                 .withStrata(definition.traits().stream()

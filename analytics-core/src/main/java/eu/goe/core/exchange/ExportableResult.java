@@ -45,6 +45,11 @@ record ExportableResult(Result result, Rules rules, Audience audience, boolean i
                     + " counts people drawn at random beside everybody, and differences between the draws tell of few people. Export"
                     + " a result without --downsample.");
         }
+        if (definition.choosesVariants()) {
+            throw new PolicyException("Refused: result " + result.name()
+                    + " was made with --extract, --exclude, --geno, --hwe, --maf or --mac, and a package says of what it does not"
+                    + " list that few people or none carry it. Export a result without these, or one of --sites.");
+        }
         if (result.type() == ResultType.COVERAGE) {
             if (rules.minCount() > 1
                     && definition.batches().stream()

@@ -1,6 +1,5 @@
 package eu.goe.core.exchange;
 
-import eu.goe.core.cohort.NamedCohort;
 import eu.goe.core.disclosure.Audience;
 import eu.goe.core.disclosure.CoverageGate;
 import eu.goe.core.disclosure.FrequencyGate;
@@ -55,7 +54,7 @@ record FrequencyManifest(
                 .at(sequence, previous, created)
                 .on(assembly, normalisation)
                 .under(rules)
-                .by(definition.by(), cohort())
+                .by(definition.by(), definition.cohortLabel())
                 .counted(definition)
                 .within(definition.regions())
                 .atSites(definition.sites())
@@ -95,11 +94,6 @@ record FrequencyManifest(
             membership.add(new Manifest.MembershipEntry(power.independentSites(), power.thousandths()));
         }
         return membership;
-    }
-
-    private @Nullable String cohort() {
-        NamedCohort cohort = definition.cohort();
-        return cohort == null ? null : cohort.name();
     }
 
     private void divide(List<Manifest.StratumEntry> strata, List<Map<String, String>> dropped, Set<String> small) {

@@ -147,9 +147,9 @@ final class MaskedContent implements ExportContent {
             throw new PolicyException("Refused: round " + round.name() + " is on assembly " + round.assembly()
                     + ", the store on " + store.assembly().name() + ".");
         }
-        if (definition.cohort() != null || definition.downsampling() != null || definition.regions() != null) {
+        if (definition.cohortLabel() != null || definition.downsampling() != null || definition.regions() != null) {
             throw new PolicyException("Refused: a round sums everybody at all its sites; result " + label()
-                    + " is of a cohort, of draws or of regions.");
+                    + " is of a cohort, of chosen people, of draws or of regions.");
         }
         if (!round.sites().equals(definition.sites())) {
             throw new PolicyException("Refused by rule D5: result " + label()

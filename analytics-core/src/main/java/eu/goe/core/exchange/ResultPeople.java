@@ -10,6 +10,7 @@ import eu.goe.core.disclosure.Differencing;
 import eu.goe.core.disclosure.Rules;
 import eu.goe.core.errors.PolicyException;
 import eu.goe.core.errors.UsageException;
+import eu.goe.core.filter.AppliedFilters;
 import eu.goe.core.frequency.FrequencyDefinition;
 import eu.goe.core.frequency.FrequencyDefinition.CountedBatch;
 import eu.goe.core.frequency.FrequencyDefinition.CountedPeople;
@@ -45,6 +46,7 @@ record ResultPeople(List<BitSet> strata, BitSet others) {
                         definition.by(),
                         List.of(),
                         definition.cohort(),
+                        definition.filters(),
                         definition.people(),
                         definition.batches(),
                         definition.strata()));
@@ -59,6 +61,7 @@ record ResultPeople(List<BitSet> strata, BitSet others) {
                         counts.by(),
                         List.copyOf(counts.sums().keySet()),
                         counts.cohort(),
+                        null,
                         counts.people(),
                         counts.batches(),
                         counts.strata()));
@@ -73,6 +76,7 @@ record ResultPeople(List<BitSet> strata, BitSet others) {
             List<String> by,
             List<String> measured,
             @Nullable NamedCohort cohort,
+            @Nullable AppliedFilters filters,
             CountedPeople people,
             List<CountedBatch> batches,
             List<StratumSize> strata) {}
@@ -97,7 +101,8 @@ record ResultPeople(List<BitSet> strata, BitSet others) {
                             store.participants(attributes, Purpose.AF, null).samples())
                     .filter(inBatches::get)
                     .toArray();
-            int[] people = cohort == null ? consenting : cohort.members(attributes, consenting);
+            int[] people =
+                    chosen(cohort == null ? consenting : cohort.members(attributes, consenting), definition.filters());
             StrataPlan plan = StrataPlan.of(attributes, by, people, Integer.MAX_VALUE, null);
             boolean isSame = Participants.sha256(people).equals(counted.sha256())
                     && attributes.sha256(countedBy, people).equals(counted.attributesSha256())
@@ -119,6 +124,15 @@ record ResultPeople(List<BitSet> strata, BitSet others) {
         }
     }
 
+    /** Who was left out by name, or by calls, is kept with the result: nobody could tell it again. */
+    private static int[] chosen(int[] people, @Nullable AppliedFilters filters) {
+        if (filters == null || !filters.choosesPeople()) {
+            return people;
+        }
+        BitSet members = filters.members();
+        return Arrays.stream(people).filter(members::get).toArray();
+    }
+
     /**
      * Refuses what may not leave whatever the figures are, by who is counted: D1 of a cohort, of whom nobody or many are not part; D6 and D7.
      *
@@ -128,7 +142,7 @@ record ResultPeople(List<BitSet> strata, BitSet others) {
     void require(Rules rules, Differencing.Export published, List<ExportEntry> before) {
         if (!others.isEmpty() && others.cardinality() < rules.minDiff()) {
             throw new PolicyException("Refused by rule D1: all but fewer than min_diff " + rules.minDiff()
-                    + " people of this store belong to the cohort of result " + published.label()
+                    + " people of this store are counted in result " + published.label()
                     + ", so beside everybody it would tell of those few. Nothing was written.");
         }
         List<Differencing.Export> earlier =

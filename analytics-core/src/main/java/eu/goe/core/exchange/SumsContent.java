@@ -15,6 +15,7 @@ import eu.goe.core.disclosure.Rules;
 import eu.goe.core.disclosure.StratumLabels;
 import eu.goe.core.disclosure.SumsGate;
 import eu.goe.core.errors.PolicyException;
+import eu.goe.core.filter.AppliedFilters;
 import eu.goe.core.genome.Assembly;
 import eu.goe.core.parquet.RowFormat;
 import eu.goe.core.store.Result;
@@ -152,14 +153,13 @@ final class SumsContent implements ExportContent {
     }
 
     private Manifest manifest(Place place, GatedRows rows) {
-        NamedCohort cohort = definition.cohort();
         return new ManifestBuilder(
                         SumsPackage.TYPE, store.info().node(), store.info().synthetic(), audience)
                 .at(place.sequence(), place.previous(), place.created())
                 .on(store.assembly(), store.normalisation())
                 .under(rules)
                 .withSexPloidy("adjust")
-                .by(List.of("trait"), cohort == null ? null : cohort.name())
+                .by(List.of("trait"), AppliedFilters.cohort(definition.cohort(), definition.filters()))
                 .within(definition.regions())
                 .roundingPeopleTo(AssociationGate.rounding(rules))
                 .withStrata(definition.traits().stream()

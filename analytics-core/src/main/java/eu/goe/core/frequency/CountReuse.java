@@ -121,6 +121,7 @@ record CountReuse(Result result, FrequencyDefinition definition, EarlierCounts.S
             FrequencyDefinition definition, FrequenciesJob.Request request, Assembly assembly) {
         String regions = request.regions() == null ? null : request.regions().text(assembly);
         return definition.sites() == null
+                && !definition.choosesVariants()
                 && Software.NAME.equals(definition.software())
                 && definition.countingRevision() == REVISION
                 && definition.by().equals(request.by())

@@ -4,6 +4,8 @@ import eu.goe.core.command.AnalysisOptions;
 import eu.goe.core.command.CommandContext;
 import eu.goe.core.command.JsonSummary;
 import eu.goe.core.errors.UsageException;
+import eu.goe.core.filter.FilterOptions;
+import eu.goe.core.filter.Filters;
 import eu.goe.core.store.Store;
 import java.util.EnumSet;
 import java.util.List;
@@ -78,13 +80,16 @@ final class CountingOptions {
             String resultName,
             Store store,
             @Nullable FurtherOptions further,
+            @Nullable FilterOptions filter,
             SiteList.@Nullable Sites sites,
             boolean recount,
             CommandContext context) {
+        Filters people = analysis.people(store, context);
         return new FrequenciesJob.Request(
                 resultName,
                 by,
                 analysis.cohort(store),
+                filter == null ? people : filter.filters(store, people),
                 further == null ? null : further.groups(by, store),
                 further == null ? null : further.downsampling(),
                 further == null ? null : further.histograms(),

@@ -42,7 +42,7 @@ public final class CoverageCommand implements Runnable {
     public void run() {
         String name = counting.name("coverage", context);
         Store opened = store.open(context);
-        FrequenciesJob.Request request = counting.request(name, opened, null, null, false, context);
+        FrequenciesJob.Request request = counting.request(name, opened, null, null, null, false, context);
         if (context.dryRun()) {
             CountingOptions.sayDryRun(request, FrequenciesJob.strata(opened, request), context);
             return;

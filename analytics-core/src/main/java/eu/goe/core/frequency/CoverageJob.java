@@ -1,10 +1,9 @@
 package eu.goe.core.frequency;
 
-import eu.goe.core.cohort.Participants;
-import eu.goe.core.cohort.Purpose;
 import eu.goe.core.cohort.SampleAttributes;
 import eu.goe.core.cohort.StrataPlan;
 import eu.goe.core.command.Progress;
+import eu.goe.core.filter.Filters;
 import eu.goe.core.genome.Assembly;
 import eu.goe.core.genome.Regions;
 import eu.goe.core.genome.WindowGrid;
@@ -33,8 +32,8 @@ final class CoverageJob {
     static Result run(Store store, FrequenciesJob.Request request, Clock clock, Progress progress) {
         List<Batch> batches = store.batches();
         SampleAttributes attributes = store.attributes();
-        Participants people = store.participants(attributes, Purpose.AF, request.cohort());
-        StrataPlan plan = FrequenciesJob.plan(store, attributes, people, request);
+        Filters.Chosen chosen = FrequenciesJob.people(store, attributes, request, progress);
+        StrataPlan plan = FrequenciesJob.plan(store, attributes, chosen.people(), request);
         Assembly assembly = store.assembly();
         List<Block> blocks = store.blocks();
         List<CoverageTask.Unit> units = units(store, request.regions(), assembly);
@@ -62,7 +61,7 @@ final class CoverageJob {
                                     request,
                                     batches,
                                     blocks,
-                                    people,
+                                    chosen,
                                     attributes,
                                     assembly,
                                     new FrequenciesJob.Counted(0, false, null))

@@ -7,15 +7,14 @@ import eu.goe.core.command.StoreOption;
 import eu.goe.core.errors.BadInputException;
 import eu.goe.core.errors.UsageException;
 import eu.goe.core.exchange.SitesPackage;
-import eu.goe.core.genome.FastaReference;
+import eu.goe.core.filter.AppliedFilters;
+import eu.goe.core.filter.FilterOptions;
 import eu.goe.core.store.Result;
 import eu.goe.core.store.Store;
-import eu.goe.core.variant.Normaliser;
 import java.io.BufferedInputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -36,6 +35,7 @@ import picocli.CommandLine.Option;
             "Examples:",
             "  goe frequencies -s /data/se --by population,sex --name release7",
             "  goe frequencies -s /data/se --quality raw --regions chr22:16000000-17000000",
+            "  goe frequencies -s /data/se --keep unrelated.txt --mind 0.05 --geno 0.02 --maf 0.01 --name common",
             "  goe frequencies -s /data/se --by population --sites europe.sites.vcf.gz --name round2"
         })
 public final class FrequenciesCommand implements Runnable {
@@ -49,6 +49,9 @@ public final class FrequenciesCommand implements Runnable {
 
     @Mixin
     private FurtherOptions further = new FurtherOptions();
+
+    @Mixin
+    private FilterOptions filter = new FilterOptions();
 
     @Option(
             names = "--sites",
@@ -72,7 +75,11 @@ public final class FrequenciesCommand implements Runnable {
         String resultName = counting.name("frequencies", context);
         Store opened = store.open(context);
         FrequenciesJob.Request request = counting.request(
-                resultName, opened, further, sites == null ? null : readSites(sites, opened), recount, context);
+                resultName, opened, further, filter, sites == null ? null : readSites(sites, opened), recount, context);
+        if (sites != null && !request.filters().variants().isAll()) {
+            throw new UsageException("--sites says itself which variants are counted: leave out --extract, --exclude,"
+                    + " --geno, --hwe, --maf and --mac.");
+        }
         if (context.dryRun()) {
             CountingOptions.sayDryRun(request, FrequenciesJob.strata(opened, request), context);
             return;
@@ -92,6 +99,7 @@ public final class FrequenciesCommand implements Runnable {
                 .put("samples", definition.strata().get(0).n())
                 .put("withdrawn", definition.people().withdrawn())
                 .put("without_consent", definition.people().withoutConsent())
+                .put("left_out_by_mind", leftOutByMind(definition.filters()))
                 .put("adjusted_calls", definition.adjustedCalls())
                 .put(
                         "reused",
@@ -111,7 +119,7 @@ public final class FrequenciesCommand implements Runnable {
                                         result.variants(),
                                         definition.strata().size(),
                                         definition.strata().get(0).n(),
-                                        leftOut(definition.people()),
+                                        leftOut(definition),
                                         seconds,
                                         definition.reused() == null
                                                 ? ""
@@ -120,8 +128,18 @@ public final class FrequenciesCommand implements Runnable {
                                                         + definition.reused().version() + ")")));
     }
 
-    private static String leftOut(FrequencyDefinition.CountedPeople people) {
+    private static int leftOutByMind(@Nullable AppliedFilters filters) {
+        Integer leftOut = filters == null ? null : filters.leftOutByMind();
+        return leftOut == null ? 0 : leftOut;
+    }
+
+    private static String leftOut(FrequencyDefinition definition) {
+        FrequencyDefinition.CountedPeople people = definition.people();
         List<String> reasons = new ArrayList<>();
+        int missing = leftOutByMind(definition.filters());
+        if (missing > 0) {
+            reasons.add(missing + " with too few calls");
+        }
         if (people.withdrawn() > 0) {
             reasons.add(people.withdrawn() + " withdrawn");
         }
@@ -132,18 +150,10 @@ public final class FrequenciesCommand implements Runnable {
     }
 
     private SiteList.Sites readSites(String file, Store opened) {
-        String reference =
-                opened.normalisation().isLeftAligned() ? opened.info().reference() : null;
         SitesPackage list = SitesPackage.find(file).orElse(null);
         SiteList.Sites read;
-        try (FastaReference fasta =
-                        reference == null ? null : FastaReference.open(Path.of(reference), opened.assembly());
-                InputStream in = new BufferedInputStream(list == null ? opened.openInput(file) : list.open())) {
-            read = SiteList.read(
-                    in,
-                    file.substring(file.lastIndexOf('/') + 1),
-                    opened.assembly(),
-                    fasta == null ? Normaliser.trimming() : Normaliser.leftAligning(fasta));
+        try (InputStream in = new BufferedInputStream(list == null ? opened.openInput(file) : list.open())) {
+            read = SiteList.read(in, file.substring(file.lastIndexOf('/') + 1), opened);
         } catch (FileNotFoundException e) {
             throw new UsageException("--sites " + file + ": no such file.", e);
         } catch (IOException e) {

@@ -10,6 +10,7 @@ import eu.goe.core.cohort.StrataPlan;
 import eu.goe.core.command.Progress;
 import eu.goe.core.command.Software;
 import eu.goe.core.errors.UsageException;
+import eu.goe.core.filter.Filters;
 import eu.goe.core.genome.Assembly;
 import eu.goe.core.genome.Contig;
 import eu.goe.core.genome.Regions;
@@ -51,6 +52,7 @@ public final class FrequenciesJob {
      * @param regions null for the whole genome
      * @param grpmax which strata take part in grpmax and fafmax; null where none does
      * @param cohort who counts, null for everybody
+     * @param filters which people of these, and which variants
      * @param sites null for every variant that a batch lists
      * @param allowMixed whether batches may differ in who counts as called where they list nothing
      * @param recount whether to count all batches again, though an earlier result may have counted some
@@ -59,6 +61,7 @@ public final class FrequenciesJob {
             String name,
             List<String> by,
             @Nullable NamedCohort cohort,
+            Filters filters,
             @Nullable GroupMaximum grpmax,
             @Nullable Downsampling downsampling,
             @Nullable AskedHistograms histograms,
@@ -76,12 +79,16 @@ public final class FrequenciesJob {
         Assembly assembly = store.assembly();
         // Once: what people are counted by must be what the result says.
         SampleAttributes attributes = store.attributes();
-        Participants people = store.participants(attributes, Purpose.AF, request.cohort());
+        Filters.Chosen chosen = people(store, attributes, request, progress);
+        Participants people = chosen.people();
         StrataPlan plan = plan(store, attributes, people, request);
         List<Block> blocks = store.blocks();
-        Optional<CountReuse> reuse = request.recount()
-                ? Optional.empty()
-                : CountReuse.find(store, request, attributes, plan, people, assembly);
+        // An earlier result does not know the ids of its variants, nor what bounds ask of calls that it may not have
+        // counted.
+        Optional<CountReuse> reuse =
+                request.recount() || !request.filters().variants().isAll()
+                        ? Optional.empty()
+                        : CountReuse.find(store, request, attributes, plan, people, assembly);
         List<FrequencyTask.Unit> units = units(store, request, assembly, reuse);
         return AnalysisRun.run(store, ResultType.FREQUENCIES, request.name(), clock, made -> {
             FrequencyTask task = new FrequencyTask(
@@ -99,6 +106,7 @@ public final class FrequenciesJob {
                     histograms(request, attributes),
                     request.adjust(),
                     request.regions(),
+                    request.filters().variants(),
                     UncarriedRows.Rule.of(blocks, people.leftOut()),
                     reuse.map(CountReuse::source).orElse(null),
                     made.number(),
@@ -119,7 +127,7 @@ public final class FrequenciesJob {
                                     request,
                                     batches,
                                     blocks,
-                                    people,
+                                    chosen,
                                     attributes,
                                     assembly,
                                     new Counted(
@@ -128,6 +136,17 @@ public final class FrequenciesJob {
                                             reuse.map(CountReuse::reused).orElse(null)))
                             .toJson());
         });
+    }
+
+    /** Whom a request counts. */
+    static Filters.Chosen people(Store store, SampleAttributes attributes, Request request, Progress progress) {
+        return request.filters()
+                .people(
+                        store,
+                        attributes,
+                        store.participants(attributes, Purpose.AF, request.cohort()),
+                        request.regions(),
+                        progress);
     }
 
     private static FrequencyTask.@Nullable Histograms histograms(Request request, SampleAttributes attributes) {
@@ -183,12 +202,11 @@ public final class FrequenciesJob {
         }
     }
 
-    /** How many strata a request would have. */
+    /** How many strata a request would have, whoever {@code --mind} leaves out. */
     static int strata(Store store, Request request) {
         SampleAttributes attributes = store.attributes();
-        return plan(store, attributes, store.participants(attributes, Purpose.AF, request.cohort()), request)
-                .strata()
-                .size();
+        Participants people = request.filters().listed(store.participants(attributes, Purpose.AF, request.cohort()));
+        return plan(store, attributes, people, request).strata().size();
     }
 
     /** The strata of a request, which is refused if it cannot be answered. */
@@ -270,10 +288,11 @@ public final class FrequenciesJob {
             Request request,
             List<Batch> batches,
             List<Block> blocks,
-            Participants people,
+            Filters.Chosen chosen,
             SampleAttributes attributes,
             Assembly assembly,
             Counted counted) {
+        Participants people = chosen.people();
         return new FrequencyDefinition(
                 request.by(),
                 request.cohort(),
@@ -300,7 +319,8 @@ public final class FrequenciesJob {
                 CountReuse.REVISION,
                 CountReuse.removedBeside(blocks, batches),
                 counted.callsAgree(),
-                counted.reused());
+                counted.reused(),
+                request.filters().applied(chosen));
     }
 
     /** What a result's definition says of a batch. */

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import eu.goe.core.cohort.Downsampling;
 import eu.goe.core.cohort.NamedCohort;
+import eu.goe.core.filter.AppliedFilters;
 import eu.goe.core.genome.Assembly;
 import eu.goe.core.store.Batch;
 import java.io.Serializable;
@@ -36,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  * @param callsAgree whether it is known that, wherever a position has several alleles, their rows agree on who was called, so that
  *     they also say so of an allele that nobody has
  * @param reused the earlier result that counts of some batches were taken from, null if all were counted
+ * @param filters which people and variants were left out; null for none
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record FrequencyDefinition(
@@ -57,7 +59,8 @@ public record FrequencyDefinition(
         int countingRevision,
         List<Integer> removedBeside,
         boolean callsAgree,
-        @Nullable ReusedResult reused)
+        @Nullable ReusedResult reused,
+        @Nullable AppliedFilters filters)
         implements Serializable {
     private static final ObjectMapper JSON =
             new ObjectMapper().setPropertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE);
@@ -151,6 +154,16 @@ public record FrequencyDefinition(
                 expectedCopies(),
                 grpmax,
                 adjustsSexPloidy());
+    }
+
+    /** The label of whom it counts; null for all who could be counted. */
+    public @Nullable String cohortLabel() {
+        return AppliedFilters.cohort(cohort, filters);
+    }
+
+    /** Whether variants of the store were left out. */
+    public boolean choosesVariants() {
+        return filters != null && filters.choosesVariants();
     }
 
     /** People of each stratum. */

@@ -1,6 +1,7 @@
 package eu.goe.core.frequency;
 
 import eu.goe.core.cohort.StrataPlan;
+import eu.goe.core.filter.VariantFilter;
 import eu.goe.core.genome.Assembly;
 import eu.goe.core.genome.Regions;
 import eu.goe.core.genotype.PlainCounts;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * Counts one run of the genome: opens the files of all blocks that overlap in it, merges their rows by variant, and
  * writes one file of frequency rows. Carries all that a task needs.
  *
+ * @param filter which variants are written
  * @param uncarried rows that do not list a variant, since only people carry it who do not count
  * @param fromPlainCounts whether only {@code all} is wanted and the plain counts of the one tile are enough
  * @param histograms what histograms need beside calls; null without them
@@ -42,6 +44,7 @@ record FrequencyTask(
         @Nullable Histograms histograms,
         boolean adjust,
         @Nullable Regions regions,
+        VariantFilter filter,
         UncarriedRows.Rule uncarried,
         EarlierCounts.@Nullable Source earlier,
         int resultNumber,
@@ -165,7 +168,8 @@ record FrequencyTask(
                 files,
                 new VariantFormat(assembly, 1),
                 column -> (fromPlainCounts ? VariantFormat.isCountedPlainly(column) : VariantFormat.isCounted(column))
-                        || (histograms != null && KEPT.contains(column)),
+                        || (histograms != null && KEPT.contains(column))
+                        || filter.reads(column),
                 span.firstStart(),
                 span.lastStart());
     }
@@ -182,6 +186,7 @@ record FrequencyTask(
         private final WindowFiles<FrequencyRow> out;
         private final LocusCounter counter;
         private final UncarriedRows uncarriedRows = new UncarriedRows(uncarried);
+        private final VariantFilter.Counted bounds = filter.counted(plan, adjust);
         private final @Nullable HistogramCounter histogramCounter = histogramCounter();
         private long rows;
         private long adjusted;
@@ -202,8 +207,10 @@ record FrequencyTask(
                 }
                 if (fromPlainCounts) {
                     for (VariantRow row : here) {
-                        StrataCounts counts = plain(row);
-                        write(row.variant(), counts, counts);
+                        if (filter.lists(row.variant(), here)) {
+                            StrataCounts counts = plain(row);
+                            write(row.variant(), counts, counts);
+                        }
                     }
                     continue;
                 }
@@ -247,7 +254,7 @@ record FrequencyTask(
             for (VariantRow row : here) {
                 if (latest == null || row.variant().compareTo(latest) != 0) {
                     latest = row.variant();
-                    if (!others.contains(latest) && !uncarriedRows.areAll(here, latest)) {
+                    if (!others.contains(latest) && filter.lists(latest, here) && !uncarriedRows.areAll(here, latest)) {
                         listed.add(latest);
                     }
                 }
@@ -312,6 +319,10 @@ record FrequencyTask(
         }
 
         private void write(Variant variant, StrataCounts raw, StrataCounts adj) throws IOException {
+            if (filter.hasBounds()
+                    && !bounds.takes(raw, PloidyRegion.of(assembly, variant.contig(), variant.start()))) {
+                return;
+            }
             HistogramCounter of = histogramCounter;
             if (of != null) {
                 counter.fill(variant, of);

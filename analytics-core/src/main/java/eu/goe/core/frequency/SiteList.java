@@ -4,7 +4,9 @@ import eu.goe.core.errors.BadInputException;
 import eu.goe.core.genome.Assemblies;
 import eu.goe.core.genome.Assembly;
 import eu.goe.core.genome.Contig;
+import eu.goe.core.genome.FastaReference;
 import eu.goe.core.genome.WindowGrid;
+import eu.goe.core.store.Store;
 import eu.goe.core.variant.Normaliser;
 import eu.goe.core.variant.Variant;
 import java.io.BufferedReader;
@@ -12,6 +14,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -98,6 +101,34 @@ public final class SiteList {
      */
     static Sites read(InputStream in, String label, Assembly assembly, Normaliser normaliser) throws IOException {
         return new SiteList(label, assembly, normaliser).read(in);
+    }
+
+    /**
+     * The same in the normal form of a store.
+     *
+     * @throws BadInputException that says at which line something is wrong
+     */
+    static Sites read(InputStream in, String label, Store store) throws IOException {
+        String reference = store.normalisation().isLeftAligned() ? store.info().reference() : null;
+        try (FastaReference fasta =
+                reference == null ? null : FastaReference.open(Path.of(reference), store.assembly())) {
+            return read(
+                    in,
+                    label,
+                    store.assembly(),
+                    fasta == null ? Normaliser.trimming() : Normaliser.leftAligning(fasta));
+        }
+    }
+
+    /**
+     * The variants of a list in the normal form of a store, in genome order, each once; without those on contigs that the assembly lacks and those not made of bases.
+     *
+     * @throws BadInputException that says at which line something is wrong
+     */
+    public static List<Variant> variants(InputStream in, String label, Store store) throws IOException {
+        List<Variant> variants = new ArrayList<>();
+        read(in, label, store).chunks().forEach(chunk -> variants.addAll(chunk.variants()));
+        return variants;
     }
 
     private Sites read(InputStream in) throws IOException {

@@ -9,6 +9,8 @@ import eu.goe.core.command.RegionsOption;
 import eu.goe.core.command.ResultName;
 import eu.goe.core.command.StoreOption;
 import eu.goe.core.errors.UsageException;
+import eu.goe.core.filter.FilterOptions;
+import eu.goe.core.filter.PeopleOptions;
 import eu.goe.core.store.Batch;
 import eu.goe.core.store.Store;
 import eu.goe.core.store.Withdrawals;
@@ -58,6 +60,12 @@ public final class QcCommand implements Runnable {
     @Parameters(arity = "1..2", paramLabel = "samples|variants", description = "What to judge, one or both.")
     private List<QcTable> tables = List.of();
 
+    @Mixin
+    private PeopleOptions people = new PeopleOptions();
+
+    @Mixin
+    private FilterOptions filter = new FilterOptions();
+
     @Option(
             names = "--regions",
             paramLabel = "R",
@@ -100,11 +108,12 @@ public final class QcCommand implements Runnable {
         QcJob.Request request = new QcJob.Request(
                 resultName,
                 asked,
+                filter.filters(opened, people.filters(opened, context)),
                 regions == null ? null : RegionsOption.parse("--regions", regions, opened.assembly(), context),
                 bounds,
                 !noRelatedness);
         if (context.dryRun()) {
-            sayDryRun(request, QcJob.people(opened, opened.attributes()));
+            sayDryRun(request, request.filters().listed(QcJob.people(opened, opened.attributes())));
             return;
         }
         long begin = System.nanoTime();

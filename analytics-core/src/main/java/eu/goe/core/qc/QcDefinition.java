@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import eu.goe.core.filter.AppliedFilters;
 import eu.goe.core.frequency.FrequencyDefinition;
 import java.io.Serializable;
 import java.util.List;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param relatedness of whom kinship is known
  * @param failed samples that do not pass
  * @param pairs related ones
+ * @param filters which people and variants were left out; null for none
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record QcDefinition(
@@ -32,7 +34,8 @@ public record QcDefinition(
         QcThresholds thresholds,
         Kinship relatedness,
         int failed,
-        int pairs)
+        int pairs,
+        @Nullable AppliedFilters filters)
         implements Serializable {
     private static final ObjectMapper JSON =
             new ObjectMapper().setPropertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE);

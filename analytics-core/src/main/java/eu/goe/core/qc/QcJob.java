@@ -8,6 +8,7 @@ import eu.goe.core.cohort.StrataPlan;
 import eu.goe.core.command.Progress;
 import eu.goe.core.command.Software;
 import eu.goe.core.errors.UsageException;
+import eu.goe.core.filter.Filters;
 import eu.goe.core.frequency.FrequenciesJob;
 import eu.goe.core.frequency.FrequencyDefinition;
 import eu.goe.core.frequency.Stretch;
@@ -46,12 +47,14 @@ final class QcJob {
      * What to find.
      *
      * @param asked at least one
+     * @param filters which people and variants
      * @param regions null for the whole genome
      * @param seeksRelatives whether samples are compared with each other
      */
     record Request(
             String name,
             Set<QcTable> asked,
+            Filters filters,
             @Nullable Regions regions,
             QcThresholds thresholds,
             boolean seeksRelatives) {}
@@ -63,7 +66,7 @@ final class QcJob {
      */
     record Found(Result result, QcDefinition definition, List<SampleQc> samples) {}
 
-    /** Whom a run judges. */
+    /** Whom a run may judge. */
     static Participants people(Store store, SampleAttributes attributes) {
         if (store.batches().isEmpty()) {
             throw new UsageException(
@@ -75,7 +78,9 @@ final class QcJob {
     /** Looks at everything, and makes the result visible. */
     static Found run(Store store, Request request, Clock clock, Progress progress) {
         SampleAttributes attributes = store.attributes();
-        Participants people = people(store, attributes);
+        Filters.Chosen chosen =
+                request.filters().people(store, attributes, people(store, attributes), request.regions(), progress);
+        Participants people = chosen.people();
         StrataPlan plan = StrataPlan.of(attributes, List.of(), people.samples());
         Assembly assembly = store.assembly();
         boolean asksSamples = request.asked().contains(QcTable.SAMPLES);
@@ -99,6 +104,7 @@ final class QcJob {
                     plan,
                     Set.copyOf(request.asked()),
                     request.regions(),
+                    request.filters().variants(),
                     UncarriedRows.Rule.of(store.blocks(), people.leftOut()),
                     grid,
                     made.number(),
@@ -111,7 +117,7 @@ final class QcJob {
                 samples.addAll(QcJudge.judge(
                         figures(reports, plan), people.samples(), attributes, request.thresholds(), relatedness));
             }
-            QcDefinition made0 = definition(store, request, attributes, people, plan, relatedness, samples, assembly);
+            QcDefinition made0 = definition(store, request, attributes, chosen, plan, relatedness, samples, assembly);
             definition[0] = made0;
             return new AnalysisRun.Written(
                     reports.stream().flatMap(r -> r.files().stream()).toList(),
@@ -200,11 +206,12 @@ final class QcJob {
             Store store,
             Request request,
             SampleAttributes attributes,
-            Participants people,
+            Filters.Chosen chosen,
             StrataPlan plan,
             Relatedness relatedness,
             List<SampleQc> samples,
             Assembly assembly) {
+        Participants people = chosen.people();
         int females = count(people, attributes, Sex.FEMALE);
         int males = count(people, attributes, Sex.MALE);
         return new QcDefinition(
@@ -226,7 +233,8 @@ final class QcJob {
                 new QcDefinition.Kinship(
                         relatedness.sites(), relatedness.known().cardinality(), relatedness.missing()),
                 (int) samples.stream().filter(s -> !s.reasons().isEmpty()).count(),
-                relatedness.pairs().size());
+                relatedness.pairs().size(),
+                request.filters().applied(chosen));
     }
 
     private static int count(Participants people, SampleAttributes attributes, Sex sex) {

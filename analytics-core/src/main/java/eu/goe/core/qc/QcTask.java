@@ -1,6 +1,7 @@
 package eu.goe.core.qc;
 
 import eu.goe.core.cohort.StrataPlan;
+import eu.goe.core.filter.VariantFilter;
 import eu.goe.core.frequency.CallabilityReader;
 import eu.goe.core.frequency.CountField;
 import eu.goe.core.frequency.LocusCounter;
@@ -39,6 +40,7 @@ import org.jspecify.annotations.Nullable;
  * takes the first common site of each cell along. Carries all that a task needs.
  *
  * @param asked what is found
+ * @param filter which variants are looked at
  * @param uncarried rows that do not list a variant, since only people carry it who do not count
  * @param grid where sites for kinship are; null if it is not asked for
  */
@@ -51,6 +53,7 @@ record QcTask(
         StrataPlan plan,
         Set<QcTable> asked,
         @Nullable Regions regions,
+        VariantFilter filter,
         UncarriedRows.Rule uncarried,
         @Nullable SiteGrid grid,
         int resultNumber,
@@ -112,6 +115,7 @@ record QcTask(
         private final List<CommonSite> sites = new ArrayList<>();
         private final Tiles tiles = new Tiles(blocks, plan);
         private final UncarriedRows uncarriedRows = new UncarriedRows(uncarried);
+        private final VariantFilter.Counted bounds = filter.counted(plan, true);
         private final GenotypeDecoder decoder = new GenotypeDecoder();
         private final List<GenotypeView> views = new ArrayList<>();
         private final SampleRuns unlisted = new SampleRuns();
@@ -137,7 +141,8 @@ record QcTask(
                             variants,
                             stretch.variants(),
                             new VariantFormat(assembly, 1),
-                            column -> VariantFormat.isCounted(column) || FIELDS.contains(column),
+                            column ->
+                                    VariantFormat.isCounted(column) || FIELDS.contains(column) || filter.reads(column),
                             span.firstStart(),
                             span.lastStart())) {
                 LocusCounter counter = new LocusCounter(assembly, plan, tiles, called, true);
@@ -161,7 +166,7 @@ record QcTask(
                 while (to < here.size() && here.get(to).variant().compareTo(variant) == 0) {
                     to++;
                 }
-                if (!uncarriedRows.areAll(here, variant)) {
+                if (filter.lists(variant, here) && !uncarriedRows.areAll(here, variant)) {
                     variant(variant, here.subList(from, to), isAlone, counter, called);
                 }
                 from = to;
@@ -175,6 +180,12 @@ record QcTask(
                 LocusCounter counter,
                 CallabilityReader called)
                 throws IOException {
+            if (filter.hasBounds()) {
+                counter.count(variant);
+                if (!bounds.takes(counter.raw(), PloidyRegion.of(assembly, variant.contig(), variant.start()))) {
+                    return;
+                }
+            }
             rows++;
             VariantKind change = VariantKind.of(variant);
             boolean isPlain = isAlone

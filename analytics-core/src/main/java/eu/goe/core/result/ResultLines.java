@@ -97,7 +97,7 @@ record ResultLines(
     private void associations(Store store, Result result) {
         AssociationDefinition definition = AssociationDefinition.parse(result.definition());
         AssociationTsv lines = new AssociationTsv(store.assembly(), definition);
-        TableOutput table = table(AssociationTsv.COLUMNS);
+        TableOutput table = table(lines.columns());
         ResultRows.associations(store, result, regions, row -> {
             for (int t = 0; t < definition.traits().size(); t++) {
                 table.line(lines.line(row, t));

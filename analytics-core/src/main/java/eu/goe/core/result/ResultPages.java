@@ -8,6 +8,7 @@ import eu.goe.core.command.Progress;
 import eu.goe.core.exchange.MergedCounts;
 import eu.goe.core.exchange.MergedFolder;
 import eu.goe.core.exchange.MergedRow;
+import eu.goe.core.filter.AppliedFilters;
 import eu.goe.core.frequency.Bins;
 import eu.goe.core.frequency.CountField;
 import eu.goe.core.frequency.Counts;
@@ -185,8 +186,18 @@ record ResultPages(Progress progress) {
         List<List<String>> rows = new ArrayList<>();
         cohort(definition.cohort(), rows);
         people(definition.people(), "association", rows);
+        filters(definition.filters(), rows);
         rows.add(List.of(
                 "Covariates", definition.covariates().isEmpty() ? "none" : String.join(", ", definition.covariates())));
+        List<String> conditions = definition.conditions();
+        if (conditions != null) {
+            rows.add(List.of("Conditional on", String.join(", ", conditions)));
+        }
+        String interaction = definition.interaction();
+        if (interaction != null) {
+            rows.add(List.of(
+                    "Interaction", "the effect may change with " + interaction + ": shown is that where it is 0"));
+        }
         rows.add(List.of(
                 "People without a call",
                 definition.missingGenotypes().equals("mean") ? "have the mean dosage" : "are left out at the variant"));
@@ -246,6 +257,12 @@ record ResultPages(Progress progress) {
         rows.add(List.of("Cohort", cohort == null ? "everybody" : cohort.name() + ": " + cohort.expression()));
     }
 
+    private static void filters(@Nullable AppliedFilters filters, List<List<String>> rows) {
+        if (filters != null) {
+            rows.add(List.of("Filters", String.join("; ", filters.texts())));
+        }
+    }
+
     private static void people(FrequencyDefinition.CountedPeople people, List<List<String>> rows) {
         people(people, "allele frequencies", rows);
     }
@@ -262,6 +279,7 @@ record ResultPages(Progress progress) {
         List<List<String>> rows = new ArrayList<>();
         cohort(definition.cohort(), rows);
         people(definition.people(), rows);
+        filters(definition.filters(), rows);
         FrequencyDefinition.AskedSites sites = definition.sites();
         String regions = definition.regions();
         rows.add(List.of("Regions", regions == null ? "the whole genome" : regions));
@@ -301,6 +319,7 @@ record ResultPages(Progress progress) {
         page.heading("Where the figures come from");
         List<List<String>> rows = new ArrayList<>();
         people(definition.people(), rows);
+        filters(definition.filters(), rows);
         String regions = definition.regions();
         rows.add(List.of("Regions", regions == null ? "the whole genome" : regions));
         definition

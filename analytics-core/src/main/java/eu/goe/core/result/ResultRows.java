@@ -55,12 +55,13 @@ final class ResultRows {
 
     /** @param regions variants that start elsewhere are left out; null for all */
     static void associations(Store store, Result result, @Nullable Regions regions, Consumer<AssociationRow> action) {
-        int nTraits = AssociationDefinition.parse(result.definition()).traits().size();
+        AssociationDefinition definition = AssociationDefinition.parse(result.definition());
         variants(
                 store,
                 result,
                 regions,
-                new AssociationFormat(store.assembly(), nTraits),
+                AssociationFormat.ofStore(
+                        store.assembly(), definition.traits().size(), definition.interaction() != null),
                 AssociationRow::variant,
                 action);
     }

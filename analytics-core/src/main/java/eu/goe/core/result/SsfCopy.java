@@ -41,7 +41,7 @@ record SsfCopy(Store store, Result result, LocalDate today) {
         long[] written = new long[1];
         try {
             for (TestedTrait trait : definition.traits()) {
-                tables.add(new Table(folder, name(tables.size(), trait.name())));
+                tables.add(new Table(folder, name(tables.size(), trait.name()), lines.columns()));
             }
             ResultRows.associations(store, result, null, row -> {
                 if (!SsfMetadata.holds(assembly.contig(row.variant().contig()), row.variant())) {
@@ -103,12 +103,12 @@ record SsfCopy(Store store, Result result, LocalDate today) {
         private final MessageDigest digest = DigestUtils.getMd5Digest();
         private final BufferedWriter writer;
 
-        Table(Path folder, String name) throws IOException {
+        Table(Path folder, String name, List<Column> columns) throws IOException {
             this.name = name;
             writer = new BufferedWriter(new OutputStreamWriter(
                     new DigestOutputStream(Files.newOutputStream(folder.resolve(name)), digest),
                     StandardCharsets.UTF_8));
-            line(AssociationTsv.COLUMNS.stream().map(Column::name).toList());
+            line(columns.stream().map(Column::name).toList());
         }
 
         void line(List<String> cells) {

@@ -74,6 +74,7 @@ class PackageAuditTest {
                 1,
                 List.of(),
                 true,
+                null,
                 null);
         return new PackageAudit(
                 ASSEMBLY,

@@ -26,7 +26,19 @@ class AssociationGateTest {
 
     private static void refused(TestedTrait trait, String... says) {
         AssociationDefinition definition = new AssociationDefinition(
-                List.of(trait), List.of(), "drop", 2, 1, null, null, List.of(), new CountedPeople(0, 0, "", null), "");
+                List.of(trait),
+                List.of(),
+                null,
+                null,
+                "drop",
+                2,
+                1,
+                null,
+                null,
+                List.of(),
+                new CountedPeople(0, 0, "", null),
+                "",
+                null);
         assertThatThrownBy(() -> AssociationGate.require(definition.traits(), RULES))
                 .isInstanceOf(PolicyException.class)
                 .hasMessageContainingAll(says)

@@ -40,6 +40,7 @@ class CoverageGateTest {
             0,
             List.of(),
             false,
+            null,
             null);
 
     private static List<String> gated(int minCount, CoverageRow... rows) throws IOException {

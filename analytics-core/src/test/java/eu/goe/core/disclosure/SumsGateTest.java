@@ -49,6 +49,7 @@ class SumsGateTest {
                 2,
                 null,
                 null,
+                null,
                 List.of(),
                 new CountedPeople(0, 0, "", null),
                 new Answered("first", "plan", "EU", "model", round),

@@ -374,6 +374,7 @@ class FrequencyMergeTest {
                     0,
                     List.of(),
                     false,
+                    null,
                     null);
             nodes.add(new Random(
                     definition, new FrequencyGate(rules.get(i), audience, strata, true, new byte[] {(byte) i})));

@@ -2,6 +2,7 @@ package eu.goe.core.frequency;
 
 import eu.goe.core.cohort.SampleAttributes;
 import eu.goe.core.cohort.StrataPlan;
+import eu.goe.core.filter.VariantFilter;
 import eu.goe.core.genome.Assembly;
 import eu.goe.core.parquet.RowFileReader;
 import eu.goe.core.store.Block;
@@ -81,6 +82,7 @@ public final class CountedFiles {
                 null,
                 adjust,
                 null,
+                VariantFilter.ALL,
                 UncarriedRows.Rule.of(files.blocks(), leftOut),
                 null,
                 1,

@@ -2,6 +2,7 @@ package eu.goe.core.qc;
 
 import eu.goe.core.cohort.SampleAttributes;
 import eu.goe.core.cohort.StrataPlan;
+import eu.goe.core.filter.VariantFilter;
 import eu.goe.core.frequency.CountField;
 import eu.goe.core.frequency.CountedFiles;
 import eu.goe.core.frequency.Span;
@@ -55,6 +56,7 @@ public final class QcFiles {
                 plan,
                 EnumSet.allOf(QcTable.class),
                 null,
+                VariantFilter.ALL,
                 UncarriedRows.Rule.of(files.blocks(), leftOut),
                 new SiteGrid(1, 1_000),
                 1,

@@ -9,6 +9,8 @@ import eu.goe.core.cohort.StrataPlan;
 import eu.goe.core.command.Progress;
 import eu.goe.core.command.Software;
 import eu.goe.core.errors.BadInputException;
+import eu.goe.core.filter.AppliedFilters;
+import eu.goe.core.filter.VariantFilter;
 import eu.goe.core.frequency.FrequenciesJob;
 import eu.goe.core.frequency.FrequencyDefinition;
 import eu.goe.core.frequency.PloidyRegion;
@@ -23,7 +25,6 @@ import eu.goe.core.store.Store;
 import eu.goe.core.store.StoreSchema;
 import eu.goe.core.store.TableFile;
 import eu.goe.core.store.TaskRunner;
-import eu.goe.core.store.UncarriedRows;
 import eu.goe.gwas.phenotype.Covariate;
 import eu.goe.gwas.phenotype.Trait;
 import eu.goe.gwas.phenotype.TraitGroup;
@@ -40,6 +41,8 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -59,10 +62,14 @@ final class AssociationJob {
      * What to test.
      *
      * @param where begins messages about phenotypes and covariates together
+     * @param conditions names of those of them that are dosages of variants
+     * @param interaction the covariate with which effects may change; null without one
      * @param method as the command line calls it, by trait
      * @param rankNormalise whether quantitative traits become normal quantiles of their ranks
      * @param xModel copies that a male's one copy of X counts as, 1 or 2
      * @param cohort who is analysed, null for everybody
+     * @param filter which variants are tested
+     * @param filters what the definition says of filters; null for none
      * @param regions null for the whole genome
      */
     record Request(
@@ -70,11 +77,15 @@ final class AssociationJob {
             String where,
             List<Trait> traits,
             List<Covariate> covariates,
+            List<String> conditions,
+            @Nullable Covariate interaction,
             List<String> method,
             boolean rankNormalise,
             TestSettings settings,
             int xModel,
             @Nullable NamedCohort cohort,
+            VariantFilter filter,
+            @Nullable AppliedFilters filters,
             @Nullable Regions regions) {}
 
     /**
@@ -93,7 +104,7 @@ final class AssociationJob {
         Assembly assembly = store.assembly();
         Sex[] sexes = attributes.sexes();
         Map<PloidyRegion, List<AssociationModel.Group>> byRegion = new EnumMap<>(PloidyRegion.class);
-        List<AssociationModel.Group> everybody = models(request.where(), traits, groups);
+        List<AssociationModel.Group> everybody = models(request, traits, groups);
         byRegion.put(PloidyRegion.DIPLOID, everybody);
         byRegion.put(PloidyRegion.MITOCHONDRIAL, everybody);
         if (assembly.contigs().stream().anyMatch(c -> c.kind() == Contig.Kind.X || c.kind() == Contig.Kind.Y)) {
@@ -104,16 +115,10 @@ final class AssociationJob {
                     .toArray();
             byRegion.put(
                     PloidyRegion.X_NON_PAR,
-                    models(
-                            request.where(),
-                            traits,
-                            TraitGroup.of(request.where(), traits, withSex, people.samples(), true)));
+                    models(request, traits, TraitGroup.of(request.where(), traits, withSex, people.samples(), true)));
             byRegion.put(
                     PloidyRegion.Y_NON_PAR,
-                    models(
-                            request.where(),
-                            traits,
-                            TraitGroup.of(request.where(), traits, request.covariates(), males, true)));
+                    models(request, traits, TraitGroup.of(request.where(), traits, request.covariates(), males, true)));
         }
         return new Prepared(
                 groups,
@@ -152,11 +157,13 @@ final class AssociationJob {
         return normal;
     }
 
-    private static List<AssociationModel.Group> models(String where, List<Trait> traits, List<TraitGroup> groups) {
-        return groups.stream().map(group -> model(where, traits, group)).toList();
+    private static List<AssociationModel.Group> models(Request request, List<Trait> traits, List<TraitGroup> groups) {
+        return groups.stream().map(group -> model(request, traits, group)).toList();
     }
 
-    private static AssociationModel.Group model(String where, List<Trait> traits, TraitGroup group) {
+    private static AssociationModel.Group model(Request request, List<Trait> traits, TraitGroup group) {
+        String where = request.where();
+        Covariate interaction = request.interaction();
         int[] quantitative = IntStream.of(group.traits())
                 .filter(t -> !traits.get(t).isBinary())
                 .toArray();
@@ -179,7 +186,11 @@ final class AssociationJob {
             }
         }
         return new AssociationModel.Group(
-                group.people(), quantitative.length == 0 ? null : linear, quantitative, binary);
+                group.people(),
+                quantitative.length == 0 ? null : linear,
+                quantitative,
+                binary,
+                interaction == null ? null : group.of(interaction.values()));
     }
 
     private static LogisticNull nullModel(String where, Trait trait, TraitGroup group) {
@@ -213,7 +224,6 @@ final class AssociationJob {
             Prepared prepared,
             Clock clock,
             Progress progress) {
-        Assembly assembly = store.assembly();
         StrataPlan plan = StrataPlan.of(attributes, List.of(), people.samples());
         List<Stretch> units = Stretch.of(store, request.regions());
         progress.total(units.size(), "stretches");
@@ -222,16 +232,10 @@ final class AssociationJob {
         try {
             return AnalysisRun.run(store, ResultType.ASSOCIATION, request.name(), clock, made -> {
                 AssociationTask task = new AssociationTask(
-                        store.root(StoreSchema.VARIANTS),
-                        store.root(StoreSchema.CALLABILITY),
+                        DosageWalk.Tables.of(store, plan, request.regions(), request.filter(), people.leftOut()),
                         store.root(StoreSchema.ASSOCIATIONS),
-                        assembly,
-                        store.blocks(),
-                        plan,
                         shared,
                         request.settings(),
-                        request.regions(),
-                        UncarriedRows.Rule.of(store.blocks(), people.leftOut()),
                         made.number(),
                         made.run());
                 List<TableFile> files =
@@ -262,18 +266,27 @@ final class AssociationJob {
         return DigestUtils.sha256Hex(bytes.array());
     }
 
-    /** The fewest people who have one of a covariate's two values, and which covariate that is. */
-    private record Least(int people, @Nullable String covariate) {}
+    /** The fewest people who have one of a covariate's two values, or another dosage than most, and which covariate that is. */
+    record Least(int people, @Nullable String covariate) {}
 
-    private static Least leastLevel(TraitGroup group, List<Covariate> covariates) {
+    /**
+     * Looks at all covariates.
+     *
+     * @param conditions names of those that are dosages
+     */
+    static Least leastLevel(TraitGroup group, List<Covariate> covariates, List<String> conditions) {
         Least least = new Least(group.people().length, null);
         for (Covariate covariate : covariates) {
             double[] values = group.of(covariate.values());
-            double[] distinct = Arrays.stream(values).distinct().limit(3).toArray();
-            if (distinct.length == 2) {
-                int first = (int)
-                        Arrays.stream(values).filter(v -> v == distinct[0]).count();
-                int people = Math.min(first, values.length - first);
+            Map<Double, Long> peopleOf = Arrays.stream(values)
+                    .boxed()
+                    .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
+            if (peopleOf.size() == 2 || conditions.contains(covariate.name())) {
+                long most = peopleOf.values().stream()
+                        .mapToLong(Long::longValue)
+                        .max()
+                        .orElse(0);
+                int people = (int) Math.min(most, values.length - most);
                 if (people < least.people()) {
                     least = new Least(people, covariate.name());
                 }
@@ -282,15 +295,20 @@ final class AssociationJob {
         return least;
     }
 
-    /** What a result says of a trait. */
+    /**
+     * What a result says of a trait.
+     *
+     * @param further coefficients beside those of intercept and covariates
+     */
     static AssociationDefinition.TestedTrait tested(
             Trait trait,
             String method,
             boolean isRankNormalised,
             TraitGroup group,
-            List<Covariate> covariates,
+            Least least,
+            int further,
             double maxShare) {
-        Least least = leastLevel(group, covariates);
+
         return new AssociationDefinition.TestedTrait(
                 trait.name(),
                 trait.isBinary(),
@@ -298,7 +316,7 @@ final class AssociationJob {
                 isRankNormalised,
                 group.people().length,
                 trait.isBinary() ? (int) Arrays.stream(group.of(trait.values())).sum() : 0,
-                group.basis().basis().k() + 1,
+                group.basis().basis().k() + further,
                 least.people(),
                 least.covariate(),
                 maxShare,
@@ -312,6 +330,7 @@ final class AssociationJob {
         AssociationDefinition.TestedTrait[] tested =
                 new AssociationDefinition.TestedTrait[request.traits().size()];
         for (TraitGroup group : prepared.groups()) {
+            Least least = leastLevel(group, request.covariates(), request.conditions());
             for (int t : group.traits()) {
                 Trait trait = request.traits().get(t);
                 tested[t] = tested(
@@ -319,7 +338,8 @@ final class AssociationJob {
                         request.method().get(t),
                         request.rankNormalise() && !trait.isBinary(),
                         group,
-                        request.covariates(),
+                        least,
+                        request.interaction() == null ? 1 : 2,
                         prepared.maxShares()[t]);
             }
         }
@@ -327,6 +347,8 @@ final class AssociationJob {
         return new AssociationDefinition(
                 List.of(tested),
                 request.covariates().stream().map(Covariate::name).toList(),
+                request.conditions().isEmpty() ? null : request.conditions(),
+                request.interaction() == null ? null : request.interaction().name(),
                 request.settings().missing().name().toLowerCase(Locale.ROOT),
                 request.xModel(),
                 request.settings().minMac(),
@@ -338,6 +360,7 @@ final class AssociationJob {
                         people.withoutConsent(),
                         people.sha256(),
                         attributes.sha256(List.of(), people.samples())),
-                Software.NAME);
+                Software.NAME,
+                request.filters());
     }
 }

@@ -29,8 +29,14 @@ record AssociationModel(int nTraits, int[] people, Sex[] sexes, Map<PloidyRegion
      * @param linear quantitative traits; null for none
      * @param linearTraits their places in the result
      * @param binary the others
+     * @param interaction values of the covariate with which effects may change; null without one
      */
-    record Group(int[] people, @Nullable LinearData linear, int[] linearTraits, List<Binary> binary)
+    record Group(
+            int[] people,
+            @Nullable LinearData linear,
+            int[] linearTraits,
+            List<Binary> binary,
+            double @Nullable [] interaction)
             implements Serializable {}
 
     /** A binary trait and its place in the result. */

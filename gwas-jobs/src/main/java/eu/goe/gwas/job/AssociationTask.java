@@ -3,22 +3,11 @@ package eu.goe.gwas.job;
 import eu.goe.core.association.AssociationFormat;
 import eu.goe.core.association.AssociationRow;
 import eu.goe.core.association.TraitFigures;
-import eu.goe.core.cohort.StrataPlan;
-import eu.goe.core.frequency.CallabilityReader;
 import eu.goe.core.frequency.PloidyRegion;
-import eu.goe.core.frequency.Span;
 import eu.goe.core.frequency.Stretch;
-import eu.goe.core.frequency.Tiles;
-import eu.goe.core.genome.Assembly;
-import eu.goe.core.genome.Regions;
-import eu.goe.core.store.Block;
-import eu.goe.core.store.LocusReader;
 import eu.goe.core.store.TableFile;
 import eu.goe.core.store.TableRoot;
 import eu.goe.core.store.TaskRunner;
-import eu.goe.core.store.UncarriedRows;
-import eu.goe.core.store.VariantFormat;
-import eu.goe.core.store.VariantRow;
 import eu.goe.core.store.WindowFiles;
 import eu.goe.core.variant.Variant;
 import eu.goe.gwas.regression.Dosages;
@@ -28,25 +17,15 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.broadcast.Broadcast;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Tests the variants of one run of the genome: opens the files of all blocks that overlap in it, merges their rows by variant, hands blocks of variants to the kernels, and writes one
- * file of association rows.
- *
- * @param plan of one stratum, for its people
+ * Tests the variants of one run of the genome: hands blocks of them to the kernels, and writes one file of association rows.
  */
 record AssociationTask(
-        TableRoot variants,
-        TableRoot callability,
+        DosageWalk.Tables tables,
         TableRoot results,
-        Assembly assembly,
-        List<Block> blocks,
-        StrataPlan plan,
         Broadcast<AssociationModel> model,
         TestSettings settings,
-        @Nullable Regions regions,
-        UncarriedRows.Rule uncarried,
         int resultNumber,
         String run)
         implements Serializable {
@@ -63,8 +42,8 @@ record AssociationTask(
     Report run(Stretch stretch, int part, TaskRunner.Meter meter) throws IOException {
         try (WindowFiles<AssociationRow> out = WindowFiles.ofResult(
                 results,
-                assembly,
-                new AssociationFormat(assembly, model.value().nTraits()),
+                tables.assembly(),
+                AssociationFormat.ofStore(tables.assembly(), model.value().nTraits(), settings.interaction()),
                 AssociationRow::variant,
                 AssociationRow::variant,
                 resultNumber,
@@ -80,9 +59,7 @@ record AssociationTask(
     private final class Work {
         private final AssociationModel shared = model.value();
         private final WindowFiles<AssociationRow> out;
-        private final Tiles tiles = new Tiles(blocks, plan);
-        private final UncarriedRows uncarriedRows = new UncarriedRows(uncarried);
-        private final SampleDosages reader = new SampleDosages(tiles, shared.places(), shared.sexes(), shared.xModel());
+        private final DosageWalk walk = new DosageWalk(tables, shared.places(), shared.sexes(), shared.xModel());
         private final Map<PloidyRegion, List<GroupTests>> tests = new EnumMap<>(PloidyRegion.class);
         private final Dosages[] dosages;
         private final Variant[] variantsOfBlock;
@@ -104,47 +81,25 @@ record AssociationTask(
         }
 
         void test(Stretch stretch) throws IOException {
-            Span span = stretch.span();
-            try (CallabilityReader called = new CallabilityReader(
-                            callability, assembly, stretch.callability(), tiles, span.firstStart(), span.lastStart());
-                    LocusReader loci = LocusReader.open(
-                            variants,
-                            stretch.variants(),
-                            new VariantFormat(assembly, 1),
-                            VariantFormat::isCounted,
-                            span.firstStart(),
-                            span.lastStart())) {
-                for (List<VariantRow> here = loci.next(); !here.isEmpty(); here = loci.next()) {
-                    Variant place = here.get(0).variant();
-                    if (span.contains(place) && (regions == null || regions.contains(place.contig(), place.start()))) {
-                        position(here, called);
-                    }
-                }
-            }
+            walk.forEach(stretch, dosages[0], this::take);
             flush();
         }
 
-        private void position(List<VariantRow> here, CallabilityReader called) throws IOException {
-            Variant latest = null;
-            reader.moveTo(here);
-            for (VariantRow row : here) {
-                Variant variant = row.variant();
-                if (latest != null && latest.compareTo(variant) == 0) {
-                    continue;
-                }
-                latest = variant;
-                if (uncarriedRows.areAll(here, variant)) {
-                    continue;
-                }
-                PloidyRegion its = PloidyRegion.of(assembly, variant.contig(), variant.start());
-                if (its != region || n == dosages.length) {
-                    flush();
-                    region = its;
-                }
-                reader.fill(variant, region, called, dosages[n]);
-                variantsOfBlock[n] = variant;
-                figures[n++] = TraitFigures.untested(shared.nTraits());
+        /** A block is of one region: what is filled of the next one becomes its first. */
+        private Dosages take(Variant variant, PloidyRegion its, Dosages filled) throws IOException {
+            if (its != region) {
+                int at = n;
+                flush();
+                region = its;
+                dosages[at] = dosages[0];
+                dosages[0] = filled;
             }
+            variantsOfBlock[n] = variant;
+            figures[n++] = TraitFigures.untested(shared.nTraits());
+            if (n == dosages.length) {
+                flush();
+            }
+            return dosages[n];
         }
 
         private void flush() throws IOException {

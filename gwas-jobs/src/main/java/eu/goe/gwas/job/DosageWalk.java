@@ -2,7 +2,9 @@ package eu.goe.gwas.job;
 
 import eu.goe.core.cohort.Sex;
 import eu.goe.core.cohort.StrataPlan;
+import eu.goe.core.filter.VariantFilter;
 import eu.goe.core.frequency.CallabilityReader;
+import eu.goe.core.frequency.LocusCounter;
 import eu.goe.core.frequency.PloidyRegion;
 import eu.goe.core.frequency.Span;
 import eu.goe.core.frequency.Stretch;
@@ -31,12 +33,15 @@ final class DosageWalk {
     private final Tiles tiles;
     private final UncarriedRows uncarriedRows;
     private final SampleDosages reader;
+    private final VariantFilter.Counted bounds;
 
     /**
      * What is walked.
      *
      * @param plan of one stratum, for its people
      * @param regions null for the whole genome
+     * @param filter which variants, by lists and by the calls of these people
+     *
      */
     record Tables(
             TableRoot variants,
@@ -45,10 +50,12 @@ final class DosageWalk {
             List<Block> blocks,
             StrataPlan plan,
             @Nullable Regions regions,
+            VariantFilter filter,
             UncarriedRows.Rule uncarried)
             implements Serializable {
         /** @param leftOut who may not be analysed */
-        static Tables of(Store store, StrataPlan plan, @Nullable Regions regions, BitSet leftOut) {
+        static Tables of(
+                Store store, StrataPlan plan, @Nullable Regions regions, VariantFilter filter, BitSet leftOut) {
             return new Tables(
                     store.root(StoreSchema.VARIANTS),
                     store.root(StoreSchema.CALLABILITY),
@@ -56,6 +63,7 @@ final class DosageWalk {
                     store.blocks(),
                     plan,
                     regions,
+                    filter,
                     UncarriedRows.Rule.of(store.blocks(), leftOut));
         }
     }
@@ -76,6 +84,7 @@ final class DosageWalk {
         this.tables = tables;
         tiles = new Tiles(tables.blocks(), tables.plan());
         uncarriedRows = new UncarriedRows(tables.uncarried());
+        bounds = tables.filter().counted(tables.plan(), true);
         reader = new SampleDosages(tiles, places, sexes, xModel);
     }
 
@@ -96,19 +105,23 @@ final class DosageWalk {
                         tables.variants(),
                         stretch.variants(),
                         new VariantFormat(assembly, 1),
-                        VariantFormat::isCounted,
+                        column -> VariantFormat.isCounted(column)
+                                || tables.filter().reads(column),
                         span.firstStart(),
                         span.lastStart())) {
+            LocusCounter counter = new LocusCounter(assembly, tables.plan(), tiles, called, true);
             for (List<VariantRow> here = loci.next(); !here.isEmpty(); here = loci.next()) {
                 Variant place = here.get(0).variant();
                 if (span.contains(place) && (regions == null || regions.contains(place.contig(), place.start()))) {
-                    into = position(here, called, into, taker);
+                    counter.moveTo(place.contig(), place.start(), here);
+                    into = position(here, called, counter, into, taker);
                 }
             }
         }
     }
 
-    private Dosages position(List<VariantRow> here, CallabilityReader called, Dosages first, Taker taker)
+    private Dosages position(
+            List<VariantRow> here, CallabilityReader called, LocusCounter counter, Dosages first, Taker taker)
             throws IOException {
         Dosages into = first;
         Variant latest = null;
@@ -119,13 +132,24 @@ final class DosageWalk {
                 continue;
             }
             latest = variant;
-            if (uncarriedRows.areAll(here, variant)) {
+            PloidyRegion region = PloidyRegion.of(tables.assembly(), variant.contig(), variant.start());
+            if (!tables.filter().lists(variant, here)
+                    || uncarriedRows.areAll(here, variant)
+                    || !isWithinBounds(variant, region, counter)) {
                 continue;
             }
-            PloidyRegion region = PloidyRegion.of(tables.assembly(), variant.contig(), variant.start());
+
             reader.fill(variant, region, called, into);
             into = taker.take(variant, region, into);
         }
         return into;
+    }
+
+    private boolean isWithinBounds(Variant variant, PloidyRegion region, LocusCounter counter) {
+        if (!tables.filter().hasBounds()) {
+            return true;
+        }
+        counter.count(variant);
+        return bounds.takes(counter.raw(), region);
     }
 }

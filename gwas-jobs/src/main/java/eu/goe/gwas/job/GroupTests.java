@@ -6,7 +6,10 @@ import eu.goe.core.association.TraitFigures;
 import eu.goe.core.frequency.PloidyRegion;
 import eu.goe.gwas.regression.BinaryTest;
 import eu.goe.gwas.regression.Dosages;
+import eu.goe.gwas.regression.Interaction;
+import eu.goe.gwas.regression.LinearInteraction;
 import eu.goe.gwas.regression.LinearTest;
+import eu.goe.gwas.regression.LogisticInteraction;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +25,10 @@ final class GroupTests {
     private final Dosages[] gathered;
     private final @Nullable LinearTest linear;
     private final List<BinaryTest> binary;
+    /** In the place of these where effects may change with a covariate. */
+    private final @Nullable LinearInteraction linearInteraction;
+
+    private final List<LogisticInteraction> binaryInteractions;
     /** Cases of each binary trait. */
     private final List<AlleleCopies> cases;
 
@@ -47,7 +54,16 @@ final class GroupTests {
         for (int v = 0; v < gathered.length; v++) {
             gathered[v] = new Dosages(group.people().length);
         }
-        linear = group.linear() == null
+        double[] interaction = group.interaction();
+        linearInteraction = group.linear() == null || interaction == null
+                ? null
+                : new LinearInteraction(group.linear(), interaction, settings.missing());
+        binaryInteractions = interaction == null
+                ? List.of()
+                : group.binary().stream()
+                        .map(b -> new LogisticInteraction(b.model(), interaction, settings.missing()))
+                        .toList();
+        linear = group.linear() == null || interaction != null
                 ? null
                 : new LinearTest(group.linear(), settings.missing(), settings.ofQuantitative(), block);
         binary = group.binary().stream()
@@ -99,10 +115,15 @@ final class GroupTests {
                             new Association(beta, error, negLog10P, settings.ofQuantitative(), status),
                             share));
         }
+        LinearInteraction interaction = linearInteraction;
+        for (int v = 0; interaction != null && v < n; v++) {
+            TraitFigures figures = into[v];
+            interaction.test(ours[v], (t, found) -> set(figures, group.linearTraits()[t], found));
+        }
         for (int b = 0; b < binary.size(); b++) {
             AssociationModel.Binary of = group.binary().get(b);
             for (int v = 0; v < n; v++) {
-                binary(of.trait(), binary.get(b), cases.get(b), ours[v], into[v]);
+                binary(of.trait(), b, ours[v], into[v]);
             }
         }
     }
@@ -114,7 +135,9 @@ final class GroupTests {
         figures.nCarriers()[trait] = copies.carriers(copies.altIsRarer());
     }
 
-    private void binary(int trait, BinaryTest test, AlleleCopies ofCases, Dosages dosages, TraitFigures figures) {
+    private void binary(int trait, int b, Dosages dosages, TraitFigures figures) {
+        BinaryTest test = binary.get(b);
+        AlleleCopies ofCases = cases.get(b);
         ofCases.count(dosages);
         figures.nCases()[trait] = ofCases.called();
         figures.anCases()[trait] = ofCases.an();
@@ -122,6 +145,10 @@ final class GroupTests {
         figures.nCarrierCases()[trait] = ofCases.carriers(2 * figures.ac()[trait] <= figures.an()[trait]);
         if (isRare(figures, trait)) {
             figures.set(trait, Association.untested(test.named(), AssociationStatus.BELOW_MIN_MAC), Double.NaN);
+            return;
+        }
+        if (!binaryInteractions.isEmpty()) {
+            set(figures, trait, binaryInteractions.get(b).test(dosages));
             return;
         }
         Association found = test.test(dosages);
@@ -132,6 +159,13 @@ final class GroupTests {
     private boolean isRare(TraitFigures figures, int trait) {
         double mac = figures.mac(trait);
         return mac > 0 && mac < settings.minMac();
+    }
+
+    private void set(TraitFigures figures, int trait, Interaction found) {
+        set(figures, trait, found.main(), Double.NaN);
+        if (figures.status()[trait].hasFigures()) {
+            figures.setInteraction(trait, found.change());
+        }
     }
 
     private void set(TraitFigures figures, int trait, Association found, double share) {

@@ -8,6 +8,7 @@ import eu.goe.core.command.CommandContext;
 import eu.goe.core.command.JsonSummary;
 import eu.goe.core.command.Progress;
 import eu.goe.core.command.StoreOption;
+import eu.goe.core.filter.Filters;
 import eu.goe.core.store.Result;
 import eu.goe.core.store.Store;
 import java.util.LinkedHashMap;
@@ -48,13 +49,17 @@ public final class GwasCommand {
                 "",
                 "Examples:",
                 "  goe gwas test -s /data/se --pheno traits.tsv --covar covariates.tsv --name bmi",
+                "  goe gwas test -s /data/se --pheno traits.tsv --covar covariates.tsv --interaction smoking --name bmi-by-smoking",
+                "  goe gwas test -s /data/se --pheno traits.tsv --condition chr16:53767042:T:C --regions chr16 --name bmi-beside-fto",
                 "  goe gwas test -s /data/se --pheno-attr LDL,HDL --covar pcs.tsv --covar-names PC1,PC2 --missing-genotypes mean"
             })
     void test(@Mixin StoreOption store, @Mixin GwasTestOptions options) {
         Store opened = store.open(context);
         SampleAttributes attributes = opened.attributes();
-        Participants people = options.participants(opened, attributes);
-        AssociationJob.Request request = options.request(opened, attributes, people, context);
+        Filters filters = options.filters(opened, context);
+        Filters.Chosen chosen = options.participants(opened, attributes, filters, context);
+        Participants people = chosen.people();
+        AssociationJob.Request request = options.request(opened, attributes, filters, chosen, context);
         AssociationJob.Prepared prepared = AssociationJob.prepare(opened, attributes, people, request);
         if (context.dryRun()) {
             new JsonSummary()
@@ -97,8 +102,10 @@ public final class GwasCommand {
     void suffstats(@Mixin StoreOption store, @Mixin SuffstatsOptions options) {
         Store opened = store.open(context);
         SampleAttributes attributes = opened.attributes();
-        Participants people = options.participants(opened, attributes);
-        SuffstatsJob.Request request = options.request(opened, attributes, people, context);
+        Filters filters = options.filters(opened, context);
+        Filters.Chosen chosen = options.participants(opened, attributes, filters);
+        Participants people = chosen.people();
+        SuffstatsJob.Request request = options.request(opened, attributes, filters, chosen, context);
         SuffstatsJob.Prepared prepared = SuffstatsJob.prepare(opened, attributes, people, request);
         String stage = prepared.definition().stage().label();
         if (context.dryRun()) {

@@ -16,6 +16,8 @@ import eu.goe.core.command.Progress;
 import eu.goe.core.command.Software;
 import eu.goe.core.errors.BadInputException;
 import eu.goe.core.exchange.PlanPackage;
+import eu.goe.core.filter.AppliedFilters;
+import eu.goe.core.filter.VariantFilter;
 import eu.goe.core.frequency.FrequenciesJob;
 import eu.goe.core.frequency.FrequencyDefinition;
 import eu.goe.core.frequency.Stretch;
@@ -57,6 +59,7 @@ final class SuffstatsJob {
      * @param where begins messages about phenotypes and covariates together
      * @param traits all quantitative, or all binary
      * @param columns covariates, every level of categorical ones
+     * @param filters what the definition says of people chosen by name; null for none
      * @param plan that is answered; null for a first package
      */
     record Request(
@@ -66,6 +69,7 @@ final class SuffstatsJob {
             List<Covariate> columns,
             int xModel,
             @Nullable NamedCohort cohort,
+            @Nullable AppliedFilters filters,
             @Nullable Regions regions,
             @Nullable PlanPackage plan) {}
 
@@ -120,6 +124,7 @@ final class SuffstatsJob {
         for (Own of : own) {
             if (of.part() == GenomePart.AUTOSOMES) {
                 double[] shares = residuals(of).shares();
+                AssociationJob.Least least = AssociationJob.leastLevel(of.group(), request.columns(), List.of());
                 for (int i = 0; i < of.traits().size(); i++) {
                     Trait trait = of.traits().get(i);
                     tested[request.traits().indexOf(trait)] = AssociationJob.tested(
@@ -127,7 +132,8 @@ final class SuffstatsJob {
                             trait.isBinary() ? "score" : "linear",
                             false,
                             of.group(),
-                            request.columns(),
+                            least,
+                            1,
                             trait.isBinary() ? 0 : shares[i]);
                 }
             }
@@ -155,6 +161,7 @@ final class SuffstatsJob {
                 digests(request.columns(), people),
                 request.xModel(),
                 request.cohort(),
+                request.filters(),
                 regions == null ? null : regions.text(store.assembly()),
                 store.batches().stream().map(FrequenciesJob::counted).toList(),
                 new FrequencyDefinition.CountedPeople(
@@ -434,7 +441,7 @@ final class SuffstatsJob {
                 JavaSparkContext.fromSparkContext(store.spark().sparkContext()).broadcast(prepared.model());
         try {
             SuffstatsTask task = new SuffstatsTask(
-                    DosageWalk.Tables.of(store, plan, request.regions(), people.leftOut()),
+                    DosageWalk.Tables.of(store, plan, request.regions(), VariantFilter.ALL, people.leftOut()),
                     store.root(StoreSchema.SUMS),
                     shared,
                     prepared.means(),

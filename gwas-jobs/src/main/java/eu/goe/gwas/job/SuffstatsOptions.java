@@ -1,10 +1,10 @@
 package eu.goe.gwas.job;
 
-import eu.goe.core.cohort.Participants;
 import eu.goe.core.cohort.SampleAttributes;
 import eu.goe.core.command.CommandContext;
 import eu.goe.core.errors.UsageException;
 import eu.goe.core.exchange.PlanPackage;
+import eu.goe.core.filter.Filters;
 import eu.goe.core.store.Store;
 import eu.goe.gwas.phenotype.Covariate;
 import eu.goe.gwas.phenotype.Trait;
@@ -39,14 +39,21 @@ final class SuffstatsOptions {
     private boolean firstUse;
 
     /** Who may be analysed. */
-    Participants participants(Store store, SampleAttributes attributes) {
-        return whom.participants(store, attributes);
+    Filters.Chosen participants(Store store, SampleAttributes attributes, Filters filters) {
+        return new Filters.Chosen(filters.listed(whom.participants(store, attributes)), 0);
+    }
+
+    /** Which people by name. */
+    Filters filters(Store store, CommandContext context) {
+        return whom.people(store, context);
     }
 
     /** What to sum in a store. */
     SuffstatsJob.Request request(
-            Store store, SampleAttributes attributes, Participants people, CommandContext context) {
-        TraitOptions.Read read = whom.read(store, attributes, people, Covariate::ofAllLevels, context);
+            Store store, SampleAttributes attributes, Filters filters, Filters.Chosen chosen, CommandContext context) {
+        TraitOptions.Read read = whom.read(store, attributes, chosen.people(), Covariate::ofAllLevels, context);
+        TraitOptions.requireDifferent(
+                "covariate", read.covariates().stream().map(Covariate::name).toList());
         List<Trait> traits = read.traits();
         for (Trait trait : traits) {
             if (trait.isBinary() != traits.get(0).isBinary()) {
@@ -63,6 +70,7 @@ final class SuffstatsOptions {
                 read.covariates(),
                 whom.xModel(),
                 whom.cohort(store),
+                filters.applied(chosen),
                 whom.regions(store, context),
                 plan(context));
     }

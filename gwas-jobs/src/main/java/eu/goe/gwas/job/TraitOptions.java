@@ -9,6 +9,7 @@ import eu.goe.core.command.CommandContext;
 import eu.goe.core.errors.BadInputException;
 import eu.goe.core.errors.NearestName;
 import eu.goe.core.errors.UsageException;
+import eu.goe.core.filter.Filters;
 import eu.goe.core.genome.Regions;
 import eu.goe.core.store.SampleNames;
 import eu.goe.core.store.Store;
@@ -132,6 +133,11 @@ final class TraitOptions {
         return analysis.name(command, context);
     }
 
+    /** People by name. */
+    Filters people(Store store, CommandContext context) {
+        return analysis.people(store, context);
+    }
+
     @Nullable
     NamedCohort cohort(Store store) {
         return analysis.cohort(store);
@@ -183,7 +189,6 @@ final class TraitOptions {
             covariates.addAll(columns.of(
                     ATTRIBUTES, attribute, attribute("--covar-attr", attribute, attributes), people.samples()));
         }
-        requireDifferent("covariate", covariates.stream().map(Covariate::name).toList());
         return covariates;
     }
 
@@ -197,7 +202,8 @@ final class TraitOptions {
         return attributes.column(attribute);
     }
 
-    private static void requireDifferent(String what, List<String> names) {
+    /** Refuses two columns of a name. */
+    static void requireDifferent(String what, List<String> names) {
         Set<String> seen = new HashSet<>();
         for (String name : names) {
             if (!seen.add(name)) {

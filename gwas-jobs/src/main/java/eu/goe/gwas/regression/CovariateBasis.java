@@ -3,6 +3,7 @@ package eu.goe.gwas.regression;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An orthogonal basis of what the covariates span, each direction scaled to mean square 1, so that information matrices are well conditioned whatever the covariates
@@ -41,6 +42,41 @@ public final class CovariateBasis implements Serializable {
             }
         }
         return builder.build();
+    }
+
+    private CovariateBasis(int n, int k, double[] rows) {
+        this.n = n;
+        this.k = k;
+        this.rows = rows;
+    }
+
+    /** With one column more, of which only what the others do not explain counts; null if that is nothing. */
+    @Nullable
+    CovariateBasis with(double[] column) {
+        double[] direction = column.clone();
+        double before = LinearData.dot(direction, direction);
+        for (int pass = 0; pass < 2; pass++) {
+            for (int c = 0; c < k; c++) {
+                double along = 0;
+                for (int i = 0; i < n; i++) {
+                    along += direction[i] * rows[i * k + c] / n;
+                }
+                for (int i = 0; i < n; i++) {
+                    direction[i] -= along * rows[i * k + c];
+                }
+            }
+        }
+        double left = LinearData.dot(direction, direction);
+        if (!(left > Builder.MIN_LEFT * before)) {
+            return null;
+        }
+        double length = Math.sqrt(left / n);
+        double[] wider = new double[n * (k + 1)];
+        for (int i = 0; i < n; i++) {
+            System.arraycopy(rows, i * k, wider, i * (k + 1), k);
+            wider[i * (k + 1) + k] = direction[i] / length;
+        }
+        return new CovariateBasis(n, k + 1, wider);
     }
 
     /** People. */

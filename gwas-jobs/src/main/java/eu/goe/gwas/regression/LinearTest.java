@@ -3,7 +3,6 @@ package eu.goe.gwas.regression;
 import eu.goe.core.association.AssociationStatus;
 import eu.goe.core.association.AssociationTest;
 import eu.goe.core.association.Tails;
-import java.util.Arrays;
 
 /**
  * Least squares of each trait on a variant's dosage and the covariates, a block of variants at a time: the hot path of {@code gwas test} of quantitative traits. Frisch–Waugh–Lovell:
@@ -29,12 +28,8 @@ public final class LinearTest {
     private final int[] next;
     private final double[] sums;
 
-    private final double[] gram;
+    private final AbsentPeople absent;
     private final double[] a;
-    /** Of those without a call: minus the products of basis and traits, {@code k × p}; and sums of squares of the traits. */
-    private final double[] cross;
-
-    private final double[] absentSquares;
     private final LargestShare largestShare;
     private final double[] shares;
 
@@ -74,10 +69,8 @@ public final class LinearTest {
         next = new int[block];
         sums = new double[block * width];
 
-        gram = new double[data.k * data.k];
+        absent = new AbsentPeople(data);
         a = new double[data.k];
-        cross = new double[data.k * data.p];
-        absentSquares = new double[data.p];
         largestShare = new LargestShare(data.residuals);
         shares = new double[data.p];
     }
@@ -158,7 +151,7 @@ public final class LinearTest {
         }
         if (drops) {
             takeOutCommon(dosages, genotypes[v].common, at);
-            if (!factorise(dosages)) {
+            if (!absent.factorise(dosages)) {
                 untested(v, AssociationStatus.COLLINEAR_WITH_COVARIATES, sink);
                 return;
             }
@@ -167,7 +160,7 @@ public final class LinearTest {
         }
         System.arraycopy(sums, at, a, 0, data.k);
         if (drops) {
-            Cholesky.forward(gram, data.k, data.k, a);
+            Cholesky.forward(absent.gram, data.k, data.k, a);
         }
         double left = square - LinearData.dot(a, a);
         if (left < MIN_LEFT * spread) {
@@ -175,17 +168,16 @@ public final class LinearTest {
             return;
         }
         if (drops) {
-            cross(dosages);
-            Cholesky.forwardAll(gram, data.k, cross, data.p);
+            absent.sum(dosages);
         }
         largestShare.compute(genotypes[v], dosages, shares);
         for (int t = 0; t < data.p; t++) {
             double product = sums[at + data.k + t];
             double squares = data.squares[t];
             if (drops) {
-                squares -= absentSquares[t];
+                squares -= absent.squares[t];
                 for (int i = 0; i < data.k; i++) {
-                    double q = cross[i * data.p + t];
+                    double q = absent.cross[i * data.p + t];
                     product -= a[i] * q;
                     squares -= q * q;
                 }
@@ -202,55 +194,6 @@ public final class LinearTest {
                 sums[at + c] -= common * data.rows[row + c];
             }
         }
-    }
-
-    /** Traits are orthogonal to the basis only with everybody: what those without a call take away of both. */
-    private void cross(Dosages dosages) {
-        double[] rows = data.rows;
-        int p = data.p;
-        Arrays.fill(absentSquares, 0);
-        Arrays.fill(cross, 0);
-        for (int m = 0; m < dosages.nMissing(); m++) {
-            int row = dosages.missing(m) * width;
-            int traits = row + data.k;
-            for (int i = 0; i < data.k; i++) {
-                double q = rows[row + i];
-                int at = i * p;
-                for (int t = 0; t < p; t++) {
-                    cross[at + t] -= q * rows[traits + t];
-                }
-            }
-            for (int t = 0; t < p; t++) {
-                absentSquares[t] += rows[traits + t] * rows[traits + t];
-            }
-        }
-    }
-
-    /** Factor of the basis' Gram matrix of those with a call; false if covariates are collinear among these. */
-    private boolean factorise(Dosages dosages) {
-        int k = data.k;
-        Arrays.fill(gram, 0);
-        for (int m = 0; m < dosages.nMissing(); m++) {
-            int row = dosages.missing(m) * width;
-            for (int i = 0; i < k; i++) {
-                double q = data.rows[row + i];
-                for (int j = 0; j <= i; j++) {
-                    gram[i * k + j] -= q * data.rows[row + j];
-                }
-            }
-        }
-        for (int i = 0; i < k; i++) {
-            gram[i * k + i] += 1;
-        }
-        if (!Cholesky.factor(gram, k)) {
-            return false;
-        }
-        for (int i = 0; i < k; i++) {
-            if (gram[i * k + i] * gram[i * k + i] < MIN_LEFT) {
-                return false;
-            }
-        }
-        return true;
     }
 
     private void figures(int v, int t, double product, double left, double squares, int freedom, Sink sink) {
