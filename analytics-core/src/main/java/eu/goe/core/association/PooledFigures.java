@@ -9,8 +9,9 @@ import java.util.Arrays;
  * @param nCases of a binary trait the cases among them; else 0
  * @param nStudies that have figures; 0 where nothing is known, and the next are NaN
  * @param af frequency of the alternate allele in all, weighted by people
- * @param beta change of the trait, or of the log odds, with each copy of the alternate allele
+ * @param beta change of the trait, or of the log odds, with each copy of the alternate allele; NaN where z are averaged, and so is the next
  * @param standardError of beta
+ * @param z that the p-value is of: of effects, theirs over their error
  * @param negLog10P −log10 of the two-sided p-value
  * @param q of Cochran, how much effects differ
  * @param negLog10PQ −log10 of its p-value
@@ -26,6 +27,7 @@ public record PooledFigures(
         double[] af,
         double[] beta,
         double[] standardError,
+        double[] z,
         double[] negLog10P,
         double[] q,
         double[] negLog10PQ,
@@ -40,6 +42,7 @@ public record PooledFigures(
                 new int[nTraits],
                 new int[nTraits],
                 new int[nTraits],
+                nan(nTraits),
                 nan(nTraits),
                 nan(nTraits),
                 nan(nTraits),

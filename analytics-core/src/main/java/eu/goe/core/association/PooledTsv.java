@@ -16,7 +16,8 @@ public final class PooledTsv {
             Column.number("q_p_value"),
             Column.number("i_squared"),
             Column.number("tau_squared"),
-            Column.number("effect_allele_frequency_spread")));
+            Column.number("effect_allele_frequency_spread"),
+            Column.number("z")));
 
     private final Assembly assembly;
     private final List<String> traits;
@@ -65,6 +66,7 @@ public final class PooledTsv {
         cells.add(AssociationTsv.number(figures.iSquared()[t]));
         cells.add(AssociationTsv.number(figures.tauSquared()[t]));
         cells.add(AssociationTsv.number(figures.afSpread()[t]));
+        cells.add(AssociationTsv.number(figures.z()[t]));
         return cells;
     }
 }

@@ -109,7 +109,7 @@ final class AssociationMerge {
         PooledAssociation.Info info = PooledAssociation.Info.of(
                 first.assembly().name(),
                 first.synthetic(),
-                request.model(),
+                request.model().toString(),
                 request.genomicControl(),
                 plan.traits(),
                 plan.nodes(),

@@ -6,6 +6,7 @@ import eu.goe.core.parquet.RowFileWriter;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.List;
+import java.util.Locale;
 import org.apache.spark.sql.SparkSession;
 
 /** Pools associations. Its statistics are those of the module {@code gwas-jobs}, which this one does not know. */
@@ -13,12 +14,25 @@ public interface AssociationMerger {
     /**
      * How to pool.
      *
-     * @param isRandom whether effects of nodes may differ by chance
+     * @param model how nodes are averaged
+     *
      * @param genomicControl whether each node's χ² are divided by their inflation first
      */
-    record Request(boolean isRandom, boolean genomicControl) implements Serializable {
-        String model() {
-            return isRandom ? "random" : "fixed";
+    record Request(Model model, boolean genomicControl) implements Serializable {}
+
+    /** How nodes are averaged. */
+    enum Model {
+        /** By the inverse of variances: one effect. */
+        FIXED,
+        /** Likewise, of effects that differ between nodes by chance. */
+        RANDOM,
+        /** Not effects but z, by how many people: for traits on different scales. */
+        SAMPLE_SIZE;
+
+        /** As the command line and {@code association.json} write it. */
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
     }
 

@@ -73,10 +73,10 @@ public final class MergeCommand implements Runnable {
 
     @Option(
             names = "--model",
-            paramLabel = "fixed|random",
+            paramLabel = "fixed|random|sample-size",
             description =
-                    "Of associations: whether nodes have one effect or effects that differ (DerSimonian and Laird) (default: fixed).")
-    private @Nullable Model model;
+                    "Of associations: whether nodes have one effect or effects that differ (DerSimonian and Laird); or z weighted by people, without effects, for traits on different scales (default: fixed).")
+    private AssociationMerger.@Nullable Model model;
 
     @Option(
             names = "--genomic-control",
@@ -98,12 +98,6 @@ public final class MergeCommand implements Runnable {
             names = "--node-intercepts",
             description = "Of first packages of sums: each node has an intercept of its own.")
     private boolean nodeIntercepts;
-
-    /** How effects of nodes are averaged. */
-    enum Model {
-        FIXED,
-        RANDOM
-    }
 
     /**
      * @param merger of associations
@@ -203,7 +197,8 @@ public final class MergeCommand implements Runnable {
                             () -> context.out().println("would pool " + packages.size() + " packages into " + output));
             return;
         }
-        AssociationMerger.Request request = new AssociationMerger.Request(model == Model.RANDOM, genomicControl);
+        AssociationMerger.Request request =
+                new AssociationMerger.Request(model == null ? AssociationMerger.Model.FIXED : model, genomicControl);
         PooledAssociation.Info[] info = new PooledAssociation.Info[1];
         try (Progress progress = context.progress("merge")) {
             PackageFolder.writeAtomically(
@@ -220,7 +215,7 @@ public final class MergeCommand implements Runnable {
                         () -> context.out()
                                 .println(output + ": " + info[0].variants() + " variants, "
                                         + info[0].traits().size() + " trait(s) of " + packages.size()
-                                        + " nodes, effects " + info[0].model()));
+                                        + " nodes, " + info[0].model()));
     }
 
     private void addUp(List<NodePackages.Input> inputs, PackageVerifier verifier) {

@@ -41,7 +41,7 @@ public final class PooledAssociation {
     /**
      * {@code association.json}.
      *
-     * @param model {@code fixed} or {@code random} of effects of nodes, or {@code regression} of all people
+     * @param model {@code fixed} or {@code random} of effects of nodes, {@code sample-size} of their z, or {@code regression} of all people
      * @param genomicControl whether each node's χ² were divided by their inflation
      * @param windows in genome order
      */
@@ -126,11 +126,23 @@ public final class PooledAssociation {
     }
 
     private String test() {
+        if (info.model().equals(AssociationMerger.Model.SAMPLE_SIZE.toString())) {
+            return "SAMPLE_SIZE_Z";
+        }
         if (!info.model().equals(REGRESSION)) {
             return "IVW_" + info.model().toUpperCase(Locale.ROOT);
         }
         return (info.traits().stream().anyMatch(Trait::isBinary) ? AssociationTest.SCORE : AssociationTest.LINEAR)
                 .name();
+    }
+
+    /** How nodes were put together, for people. */
+    public String how() {
+        return switch (info.model()) {
+            case REGRESSION -> "one regression of all people";
+            case "sample-size" -> "z by people";
+            default -> "inverse variance, effects " + info.model();
+        };
     }
 
     /** The rows of a window, in order. */

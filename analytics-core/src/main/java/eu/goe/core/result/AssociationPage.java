@@ -93,7 +93,7 @@ final class AssociationPage {
         AssociationPage parts = new AssociationPage(
                 pooled.assembly(),
                 info.traits().stream()
-                        .map(t -> new Tested(t.name(), "inverse variance, effects " + info.model(), t.n(), t.cases()))
+                        .map(t -> new Tested(t.name(), pooled.how(), t.n(), t.cases()))
                         .toList());
         PooledTsv lines = pooled.lines();
         for (String window : info.windows()) {

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
+import org.apache.commons.math3.distribution.NormalDistribution;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -181,6 +182,32 @@ class AssociationPackageIT {
             compared++;
         }
         assertThat(compared).isGreaterThan(15);
+        sampleSizes(pooled(packages, "sample-size"), data);
+    }
+
+    /** z of the p-values that R prints for each node, weighted by the square root of its people. */
+    private static void sampleSizes(Map<String, Map<String, String>> ours, Path data) throws IOException {
+        Map<String, double[]> sums = new HashMap<>();
+        NormalDistribution normal = new NormalDistribution(null, 0, 1);
+        for (Map<String, String> row : rows(Files.readString(data.resolve("expected/R_lm_per_node.tsv")))) {
+            if (row.get("beta").equals("NA")) {
+                continue;
+            }
+            double z = -normal.inverseCumulativeProbability(number(row, "p") / 2);
+            double[] its = sums.computeIfAbsent(row.get("pos") + " " + row.get("trait"), k -> new double[2]);
+            double people = 10 * Math.rint(number(row, "n") / 10); // as packages tell it
+            its[0] += Math.sqrt(people) * Math.copySign(z, number(row, "beta"));
+            its[1] += people;
+        }
+        assertThat(sums).hasSize(65);
+        sums.forEach((key, its) -> {
+            double z = its[0] / Math.sqrt(its[1]);
+            Map<String, String> row = ours.get(key);
+            assertThat(number(row, "z")).as(key).isCloseTo(z, within(1e-7));
+            assertThat(row).containsEntry("beta", "NA").containsEntry("test", "SAMPLE_SIZE_Z");
+            assertThat(number(row, "neg_log_10_p_value"))
+                    .isCloseTo(-Math.log10(2 * normal.cumulativeProbability(-Math.abs(z))), within(1e-7));
+        });
     }
 
     private static void near(

@@ -19,8 +19,10 @@ import eu.goe.core.store.TaskRunner;
 import eu.goe.core.variant.Variant;
 import eu.goe.gwas.meta.Directions;
 import eu.goe.gwas.meta.GenomicControl;
+import eu.goe.gwas.meta.Heterogeneity;
 import eu.goe.gwas.meta.InverseVariance;
 import eu.goe.gwas.meta.PooledEffect;
+import eu.goe.gwas.meta.SampleSizeZ;
 import eu.goe.gwas.meta.StudyFigures;
 import eu.goe.gwas.meta.StudyFrequencies;
 import eu.goe.gwas.meta.Weighting;
@@ -36,7 +38,7 @@ import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Pools associations of nodes by the inverse of their variances, variant by variant. Nodes have the same assembly and spell variants alike, so that alleles are the same
+ * Pools associations of nodes by the inverse of their variances, or by their people, variant by variant. Nodes have the same assembly and spell variants alike, so that alleles are the same
  * where variants are.
  */
 public final class MetaAnalysis implements AssociationMerger {
@@ -46,7 +48,7 @@ public final class MetaAnalysis implements AssociationMerger {
     @Override
     public Plan plan(SparkSession spark, List<AssociationPackage> packages, Request request, Progress progress) {
         Assembly assembly = packages.get(0).assembly();
-        List<PooledAssociation.Trait> traits = traits(packages);
+        List<PooledAssociation.Trait> traits = traits(packages, request.model());
         List<Study> studies = packages.stream().map(p -> study(p, traits)).toList();
         progress.total(packages.size(), "packages");
         List<List<Double>> lambdas = TaskRunner.run(
@@ -76,11 +78,11 @@ public final class MetaAnalysis implements AssociationMerger {
                         assembly,
                         control,
                         traits.stream().map(PooledAssociation.Trait::isBinary).toArray(Boolean[]::new),
-                        request.isRandom()));
+                        request.model()));
     }
 
     /** The traits of all packages, in the order in which they come. */
-    private static List<PooledAssociation.Trait> traits(List<AssociationPackage> packages) {
+    private static List<PooledAssociation.Trait> traits(List<AssociationPackage> packages, Model model) {
         Map<String, PublishedTrait> first = new LinkedHashMap<>();
         Map<String, long[]> people = new LinkedHashMap<>();
         for (AssociationPackage its : packages) {
@@ -88,10 +90,12 @@ public final class MetaAnalysis implements AssociationMerger {
                 PublishedTrait other = first.putIfAbsent(trait.name(), trait);
                 if (other != null
                         && (other.isBinary() != trait.isBinary()
-                                || other.isRankNormalised() != trait.isRankNormalised())) {
-                    throw new VerificationException(its.label() + ": phenotype " + trait.name() + " is "
-                            + kind(trait) + ", and " + kind(other)
-                            + " at another node. Effects of different scales are not averaged.");
+                                || (other.isRankNormalised() != trait.isRankNormalised()
+                                        && model != Model.SAMPLE_SIZE))) {
+                    throw new VerificationException(
+                            its.label() + ": phenotype " + trait.name() + " is "
+                                    + kind(trait) + ", and " + kind(other)
+                                    + " at another node. Effects of different scales are not averaged; --model sample-size averages z.");
                 }
                 long[] sums = people.computeIfAbsent(trait.name(), t -> new long[2]);
                 sums[0] += trait.n();
@@ -163,7 +167,7 @@ public final class MetaAnalysis implements AssociationMerger {
      * @param isBinary of each trait
      */
     private record PooledWindows(
-            ArrayList<Study> studies, Assembly assembly, double[][] control, Boolean[] isBinary, boolean isRandom)
+            ArrayList<Study> studies, Assembly assembly, double[][] control, Boolean[] isBinary, Model model)
             implements Windows {
 
         @Override
@@ -214,35 +218,52 @@ public final class MetaAnalysis implements AssociationMerger {
             TraitFigures its = row.figures();
             pooled.n()[t] += its.n()[place];
             pooled.nCases()[t] += its.nCases()[place];
+            int cases = its.nCases()[place];
+            int people = its.n()[place];
             StudyFigures study = new StudyFigures(
                     its.beta()[place],
                     its.standardError()[place],
                     its.negLog10P()[place],
                     its.af(place),
-                    its.n()[place]);
+                    isBinary[t] && model == Model.SAMPLE_SIZE
+                            ? SampleSizeZ.effectiveSize(cases, people - cases)
+                            : people);
             return control[s][t] > 1 ? new GenomicControl(control[s][t]).apply(study) : study;
         }
 
         private void pool(List<StudyFigures> figures, int t, PooledFigures pooled) {
-            Optional<InverseVariance> found = InverseVariance.of(figures);
-            if (found.isEmpty()) {
-                return;
+            if (model == Model.SAMPLE_SIZE) {
+                SampleSizeZ.of(figures).ifPresent(all -> {
+                    pooled.nStudies()[t] = all.studies();
+                    pooled.z()[t] = all.z();
+                    pooled.negLog10P()[t] = all.negLog10P();
+                    heterogeneity(all.heterogeneity(), t, pooled);
+                });
+            } else {
+                InverseVariance.of(figures).ifPresent(all -> {
+                    PooledEffect effect = model == Model.RANDOM ? all.random() : all.fixed();
+                    pooled.nStudies()[t] = all.studies();
+                    pooled.beta()[t] = effect.beta();
+                    pooled.standardError()[t] = effect.standardError();
+                    pooled.z()[t] = effect.beta() / effect.standardError();
+                    pooled.negLog10P()[t] = effect.negLog10P();
+                    pooled.tauSquared()[t] = all.tauSquared();
+                    heterogeneity(all.heterogeneity(), t, pooled);
+                });
             }
-            InverseVariance all = found.get();
-            PooledEffect effect = isRandom ? all.random() : all.fixed();
-            pooled.nStudies()[t] = all.studies();
-            pooled.beta()[t] = effect.beta();
-            pooled.standardError()[t] = effect.standardError();
-            pooled.negLog10P()[t] = effect.negLog10P();
-            pooled.q()[t] = all.heterogeneity().q();
-            pooled.negLog10PQ()[t] = all.heterogeneity().negLog10P();
-            pooled.iSquared()[t] = all.heterogeneity().iSquared();
-            pooled.tauSquared()[t] = all.tauSquared();
-            pooled.directions()[t] = Directions.of(figures, Weighting.INVERSE_VARIANCE);
+            pooled.directions()[t] = Directions.of(
+                    figures, model == Model.SAMPLE_SIZE ? Weighting.SAMPLE_SIZE : Weighting.INVERSE_VARIANCE);
+
             StudyFrequencies.of(figures, Weighting.SAMPLE_SIZE).ifPresent(frequencies -> {
                 pooled.af()[t] = frequencies.mean();
                 pooled.afSpread()[t] = frequencies.spread();
             });
+        }
+
+        private static void heterogeneity(Heterogeneity of, int t, PooledFigures pooled) {
+            pooled.q()[t] = of.q();
+            pooled.negLog10PQ()[t] = of.negLog10P();
+            pooled.iSquared()[t] = of.iSquared();
         }
     }
 }

@@ -309,6 +309,7 @@ public final class PooledRegression implements RegressionMerger {
                 figures.nStudies()[trait] = telling.cardinality();
                 figures.beta()[trait] = found.beta();
                 figures.standardError()[trait] = found.standardError();
+                figures.z()[trait] = found.beta() / found.standardError();
                 figures.negLog10P()[trait] = found.negLog10P();
                 StringBuilder part = new StringBuilder();
                 for (int node = 0; node < nodes.length; node++) {
