@@ -232,7 +232,13 @@ final class AssociationJob {
         try {
             return AnalysisRun.run(store, ResultType.ASSOCIATION, request.name(), clock, made -> {
                 AssociationTask task = new AssociationTask(
-                        DosageWalk.Tables.of(store, plan, request.regions(), request.filter(), people.leftOut()),
+                        DosageWalk.Tables.of(
+                                store,
+                                plan,
+                                request.regions(),
+                                request.filter(),
+                                request.settings().expected(),
+                                people.leftOut()),
                         store.root(StoreSchema.ASSOCIATIONS),
                         shared,
                         request.settings(),
@@ -349,6 +355,7 @@ final class AssociationJob {
                 request.covariates().stream().map(Covariate::name).toList(),
                 request.conditions().isEmpty() ? null : request.conditions(),
                 request.interaction() == null ? null : request.interaction().name(),
+                request.settings().expected(),
                 request.settings().missing().name().toLowerCase(Locale.ROOT),
                 request.xModel(),
                 request.settings().minMac(),

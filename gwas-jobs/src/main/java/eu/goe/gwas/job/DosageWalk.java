@@ -41,7 +41,7 @@ final class DosageWalk {
      * @param plan of one stratum, for its people
      * @param regions null for the whole genome
      * @param filter which variants, by lists and by the calls of these people
-     *
+     * @param usesExpected whether expected copies (DS) take the place of calls where they are kept
      */
     record Tables(
             TableRoot variants,
@@ -51,11 +51,17 @@ final class DosageWalk {
             StrataPlan plan,
             @Nullable Regions regions,
             VariantFilter filter,
+            boolean usesExpected,
             UncarriedRows.Rule uncarried)
             implements Serializable {
         /** @param leftOut who may not be analysed */
         static Tables of(
-                Store store, StrataPlan plan, @Nullable Regions regions, VariantFilter filter, BitSet leftOut) {
+                Store store,
+                StrataPlan plan,
+                @Nullable Regions regions,
+                VariantFilter filter,
+                boolean usesExpected,
+                BitSet leftOut) {
             return new Tables(
                     store.root(StoreSchema.VARIANTS),
                     store.root(StoreSchema.CALLABILITY),
@@ -64,6 +70,7 @@ final class DosageWalk {
                     plan,
                     regions,
                     filter,
+                    usesExpected,
                     UncarriedRows.Rule.of(store.blocks(), leftOut));
         }
     }
@@ -85,7 +92,7 @@ final class DosageWalk {
         tiles = new Tiles(tables.blocks(), tables.plan());
         uncarriedRows = new UncarriedRows(tables.uncarried());
         bounds = tables.filter().counted(tables.plan(), true);
-        reader = new SampleDosages(tiles, places, sexes, xModel);
+        reader = new SampleDosages(tiles, places, sexes, xModel, tables.usesExpected());
     }
 
     /** @param first where to put the dosages of the first variant */
@@ -105,7 +112,7 @@ final class DosageWalk {
                         tables.variants(),
                         stretch.variants(),
                         new VariantFormat(assembly, 1),
-                        column -> VariantFormat.isCounted(column)
+                        column -> SampleDosages.reads(column, tables.usesExpected())
                                 || tables.filter().reads(column),
                         span.firstStart(),
                         span.lastStart())) {

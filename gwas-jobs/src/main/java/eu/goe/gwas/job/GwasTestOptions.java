@@ -11,6 +11,7 @@ import eu.goe.core.errors.UsageException;
 import eu.goe.core.filter.FilterOptions;
 import eu.goe.core.filter.Filters;
 import eu.goe.core.filter.VariantList;
+import eu.goe.core.genotype.SampleField;
 import eu.goe.core.store.Store;
 import eu.goe.gwas.phenotype.Covariate;
 import eu.goe.gwas.phenotype.Trait;
@@ -113,6 +114,13 @@ final class GwasTestOptions {
     private MissingGenotypes missing = MissingGenotypes.DROP;
 
     @Option(
+            names = "--hard-calls",
+            description =
+                    "Take calls only. Without it expected copies (DS) take their place in batches that were ingested with --keep ds"
+                            + " (plink2 --vcf dosage=DS); filters look at calls in any case.")
+    private boolean hardCalls;
+
+    @Option(
             names = "--min-mac",
             paramLabel = "N",
             description =
@@ -163,7 +171,7 @@ final class GwasTestOptions {
                 interaction(covariates),
                 read.traits().stream().map(this::method).toList(),
                 rankNormalise,
-                settings(),
+                settings(store),
                 whom.xModel(),
                 whom.cohort(store),
                 filters.variants(),
@@ -171,7 +179,12 @@ final class GwasTestOptions {
                 whom.regions(store, context));
     }
 
-    private TestSettings settings() {
+    private boolean usesExpected(Store store) {
+        return !hardCalls
+                && store.batches().stream().anyMatch(b -> b.fields().formats().contains(SampleField.DS));
+    }
+
+    private TestSettings settings(Store store) {
         if (!(fallbackP > 0 && fallbackP <= 1)) {
             throw new UsageException("--fallback-p " + fallbackP + " is no probability above 0.");
         }
@@ -185,6 +198,7 @@ final class GwasTestOptions {
                 fallback == Method.SPA ? Fallback.SPA : Fallback.FIRTH_APPROX,
                 fallbackP,
                 missing,
+                usesExpected(store),
                 interaction != null,
                 minMac);
     }
@@ -227,7 +241,8 @@ final class GwasTestOptions {
             return List.of();
         }
         try (Progress progress = context.progress("gwas test --condition")) {
-            return ConditionJob.covariates(store, attributes, people, words, whom.xModel(), missing, progress);
+            return ConditionJob.covariates(
+                    store, attributes, people, words, whom.xModel(), usesExpected(store), missing, progress);
         }
     }
 
