@@ -208,6 +208,21 @@ class DosageIT {
                 .contains("by dosages (DS)");
     }
 
+    @Test
+    void frequenciesOfVariantsAreOfDosages() throws IOException, InterruptedException {
+        for (String bound : List.of("--maf 0.2", "--mac 55")) {
+            List<String> theirs = plink("--pheno-name q " + bound, "plink.q.glm.linear").stream()
+                    .map(r -> r.get("POS"))
+                    .toList();
+            assertThat(theirs).hasSizeBetween(20, VARIANTS - 10);
+            String[] words = bound.split(" ", -1);
+            assertThat(tested(store, "some" + words[1], traits, words[0], words[1])
+                            .keySet())
+                    .as(bound)
+                    .containsExactlyInAnyOrderElementsOf(theirs);
+        }
+    }
+
     /** What GP expects, and the sum of HDS, where there is no DS. */
     @Test
     void otherFieldsThatSayTheSameGiveTheSame() throws IOException, InterruptedException {

@@ -117,7 +117,7 @@ final class GwasTestOptions {
             names = "--hard-calls",
             description =
                     "Take calls only. Without it expected copies (DS) take their place in batches that were ingested with --keep ds"
-                            + " (plink2 --vcf dosage=DS); filters look at calls in any case.")
+                            + " (plink2 --vcf dosage=DS); --mind, --geno and --hwe look at calls in any case.")
     private boolean hardCalls;
 
     @Option(
