@@ -284,10 +284,13 @@ final class AssociationJob {
         Least least = new Least(group.people().length, null);
         for (Covariate covariate : covariates) {
             double[] values = group.of(covariate.values());
+            boolean isCondition = conditions.contains(covariate.name());
+            // To whole copies: who has the mean of a rare allele, for want of a call, is no carrier.
             Map<Double, Long> peopleOf = Arrays.stream(values)
+                    .map(v -> isCondition ? Math.rint(v) : v)
                     .boxed()
                     .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
-            if (peopleOf.size() == 2 || conditions.contains(covariate.name())) {
+            if (peopleOf.size() == 2 || isCondition) {
                 long most = peopleOf.values().stream()
                         .mapToLong(Long::longValue)
                         .max()
