@@ -62,10 +62,9 @@ final class GwasTestOptions {
             names = "--condition",
             split = ",",
             paramLabel = "VARIANT",
-            description = {
-                "Take the dosages of these variants as covariates too: id of a record, chr:pos:ref:alt or chr_pos_ref_alt. Who has no",
-                "call of one is left out of the analysis, or has the mean with --missing-genotypes mean (plink2 --condition)."
-            })
+            description = "Take the dosages of these variants as covariates too: id of a record, chr:pos:ref:alt or "
+                    + "chr_pos_ref_alt. Who has no call of one is left out of the analysis, or has the mean with "
+                    + "--missing-genotypes mean (plink2 --condition).")
     private List<String> conditions = List.of();
 
     @Option(
@@ -77,11 +76,11 @@ final class GwasTestOptions {
     @Option(
             names = "--interaction",
             paramLabel = "NAME",
-            description = {
-                "A covariate, numeric or of two values, with which the effect of a variant may change: its product with the dosage",
-                "is tested too, beside the effect where the covariate is 0 (plink2 --glm interaction: ADDxNAME and ADD; linear,",
-                "and wald of binary traits). Such a result cannot be exported."
-            })
+            description =
+                    "A covariate, numeric or of two values, with which the effect of a variant may change: its product "
+                            + "with the dosage is tested too, beside the effect where the covariate is 0 (plink2 --glm "
+                            + "interaction: ADDxNAME and ADD; linear, and wald of binary traits). Such a result cannot be "
+                            + "exported.")
     private @Nullable String interaction;
 
     @Option(
