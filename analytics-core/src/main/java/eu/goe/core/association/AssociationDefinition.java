@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param covariates columns of the regression beside genotype and intercept, of variants of autosomes
  * @param conditions which of these are dosages of variants; null for none
  * @param interaction that covariate with which the effect of a variant may change, so that a row's effect is the one where it is 0; null without one
+ * @param usesDosages whether expected copies (DS) took the place of calls, of batches that keep them
  * @param missingGenotypes {@code mean} or {@code drop}
  * @param xModel copies that a male's one copy on X counts as, 1 or 2
  * @param minMac copies of the rarer allele below which a variant was not tested
@@ -37,6 +38,7 @@ public record AssociationDefinition(
         List<String> covariates,
         @Nullable List<String> conditions,
         @Nullable String interaction,
+        @JsonProperty("dosages") boolean usesDosages,
         String missingGenotypes,
         int xModel,
         int minMac,

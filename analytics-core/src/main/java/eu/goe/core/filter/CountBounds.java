@@ -30,27 +30,32 @@ record CountBounds(
     }
 
     /**
-     * Whether a variant is within all bounds.
+     * Whether a variant is within the bounds of calls.
      *
      * @param raw calls of everybody in the first stratum
      * @param people how many they are, without those who have no copy here
      * @param withoutCopy those, if their calls are counted as missing
      */
-    boolean holdFor(StrataCounts raw, PloidyRegion region, int people, int withoutCopy) {
+    boolean holdForCalls(StrataCounts raw, PloidyRegion region, int people, int withoutCopy) {
         int missing = raw.get(CountField.N_MISSING, 0) - withoutCopy;
         if (geno != null && missing > geno * people * (1 + EPSILON)) {
             return false;
         }
-        int an = raw.get(CountField.AN, 0);
-        int ac = raw.get(CountField.AC, 0);
-        int copies = Math.min(ac, an - ac);
-        if ((mac != null && copies < mac) || (maf != null && copies < maf * an * (1 - EPSILON))) {
-            return false;
-        }
+        return hwe == null || !isDiploid(region, raw) || pValue(raw) >= hwe * (1 - EPSILON);
+    }
+
+    /**
+     * Whether it is within those of copies.
+     *
+     * @param ac copies of the alternate allele among
+     * @param an of any
+     */
+    boolean holdForCopies(double ac, double an) {
+        double rarer = Math.min(ac, an - ac);
         if (maf != null && maf > 0 && an == 0) {
             return false;
         }
-        return hwe == null || !isDiploid(region, raw) || pValue(raw) >= hwe * (1 - EPSILON);
+        return (mac == null || rarer >= mac * (1 - EPSILON)) && (maf == null || rarer >= maf * an * (1 - EPSILON));
     }
 
     private static boolean isDiploid(PloidyRegion region, StrataCounts raw) {

@@ -48,15 +48,16 @@ public final class FilterOptions {
             paramLabel = "P",
             description =
                     "Without variants whose rarer allele has less than this share of the copies called in the people"
-                            + " analysed, a male's X once.")
+                            + " analysed, a male's X once; in gwas test of expected copies where these are used.")
     private @Nullable Double maf;
 
     @Option(
             names = "--mac",
             paramLabel = "N",
-            description = "Without variants whose rarer allele has fewer copies than this in the people analysed. The"
-                    + " order of all: people by cohort, --keep and --remove; variants by lists; --mind; then the other"
-                    + " four, of the people left and their calls whatever the quality.")
+            description =
+                    "Without variants whose rarer allele has fewer copies than this in the people analysed, likewise. The"
+                            + " order of all: people by cohort, --keep and --remove; variants by lists; --mind; then the other"
+                            + " four, of the people left and their calls whatever the quality.")
     private @Nullable Integer mac;
 
     /** With these options beside people that were chosen. */

@@ -2,6 +2,7 @@ package eu.goe.core.filter;
 
 import eu.goe.core.cohort.Sex;
 import eu.goe.core.cohort.StrataPlan;
+import eu.goe.core.frequency.CountField;
 import eu.goe.core.frequency.PloidyRegion;
 import eu.goe.core.frequency.StrataCounts;
 import eu.goe.core.store.VariantRow;
@@ -67,8 +68,23 @@ public record VariantFilter(
          * @param raw calls of everybody in the first stratum
          */
         public boolean takes(StrataCounts raw, PloidyRegion region) {
+            return takesCalls(raw, region) && takesCopies(raw.get(CountField.AC, 0), raw.get(CountField.AN, 0));
+        }
+
+        /** Whether it is, whatever the copies. */
+        public boolean takesCalls(StrataCounts raw, PloidyRegion region) {
             int withoutCopy = region == PloidyRegion.Y_NON_PAR ? females : 0;
-            return bounds.holdFor(raw, region, people - withoutCopy, withoutCopy);
+            return bounds.holdForCalls(raw, region, people - withoutCopy, withoutCopy);
+        }
+
+        /**
+         * Whether it is by its copies.
+         *
+         * @param ac of the alternate allele in everybody, of
+         * @param an of any
+         */
+        public boolean takesCopies(double ac, double an) {
+            return bounds.holdForCopies(ac, an);
         }
     }
 }

@@ -90,6 +90,7 @@ public final class FrequenciesJob {
                         ? Optional.empty()
                         : CountReuse.find(store, request, attributes, plan, people, assembly);
         List<FrequencyTask.Unit> units = units(store, request, assembly, reuse);
+        progress.total(units.size(), "stretches");
         return AnalysisRun.run(store, ResultType.FREQUENCIES, request.name(), clock, made -> {
             FrequencyTask task = new FrequencyTask(
                     store.root(StoreSchema.VARIANTS),

@@ -9,6 +9,7 @@ import eu.goe.core.command.RegionsOption;
 import eu.goe.core.command.ResultName;
 import eu.goe.core.command.StoreOption;
 import eu.goe.core.errors.UsageException;
+import eu.goe.core.filter.AppliedFilters;
 import eu.goe.core.filter.FilterOptions;
 import eu.goe.core.filter.PeopleOptions;
 import eu.goe.core.store.Batch;
@@ -122,6 +123,11 @@ public final class QcCommand implements Runnable {
             found = QcJob.run(opened, request, context.clock(), progress);
         }
         warn(opened, found);
+        AppliedFilters applied = found.definition().filters();
+        Integer leftOut = applied == null ? null : applied.leftOutByMind();
+        if (leftOut != null && leftOut > 0) {
+            context.warn("--mind: " + leftOut + " people have too few calls, and are left out");
+        }
         if (mark) {
             mark(opened, found);
         }

@@ -199,6 +199,8 @@ record ResultPages(Progress progress) {
                     "Interaction", "the effect may change with " + interaction + ": shown is that where it is 0"));
         }
         rows.add(List.of(
+                "Dosages", definition.usesDosages() ? "expected copies (DS) where batches keep them" : "calls"));
+        rows.add(List.of(
                 "People without a call",
                 definition.missingGenotypes().equals("mean") ? "have the mean dosage" : "are left out at the variant"));
         rows.add(List.of("A male's X", definition.xModel() == 2 ? "counts as two copies" : "counts as one copy"));

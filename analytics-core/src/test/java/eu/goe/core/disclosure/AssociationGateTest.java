@@ -30,6 +30,7 @@ class AssociationGateTest {
                 List.of(),
                 null,
                 null,
+                false,
                 "drop",
                 2,
                 1,

@@ -4,11 +4,13 @@ import static eu.goe.cluster.cli.CommandLineRun.goe;
 import static eu.goe.cluster.cli.CommandLineRun.ok;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import eu.goe.core.association.AssociationDefinition;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -328,6 +330,48 @@ class AssociationModelsIT {
                 near(row.get("standard_error"), expected.get("standard_error"), 1e-9, row);
             }
         });
+    }
+
+    /** The gate judges a condition by who has another dosage than most; people who have the mean for want of a call are none of these. */
+    @Test
+    void fewCarriersOfAConditionAreKnown() throws IOException {
+        String[] rare = Files.readAllLines(folder.resolve("people.vcf")).stream()
+                .map(line -> line.split("\t", -1))
+                .filter(r -> !r[0].startsWith("#") && count(r, "./.") > 10)
+                .min(Comparator.comparingLong(r -> count(r, "0/1", "1/0", "1/1")))
+                .orElseThrow();
+        long carriers = count(rare, "0/1", "1/0", "1/1");
+        assertThat(carriers).isBetween(5L, 30L);
+        ok(
+                "gwas",
+                "test",
+                "-s",
+                store,
+                "--pheno",
+                traits,
+                "--pheno-names",
+                "q1",
+                "--missing-genotypes",
+                "mean",
+                "--condition",
+                rare[2],
+                "--name",
+                "rare",
+                "--quiet");
+        String definition = CommandLineRun.store(store).results().stream()
+                .filter(r -> r.name().equals("rare"))
+                .findFirst()
+                .orElseThrow()
+                .definition();
+        AssociationDefinition.TestedTrait trait =
+                AssociationDefinition.parse(definition).traits().get(0);
+        assertThat(trait.n()).isEqualTo(PEOPLE);
+        assertThat(trait.leastLevel()).isEqualTo((int) carriers);
+        assertThat(trait.leastLevelOf()).isEqualTo("1_" + rare[1] + "_A_G");
+    }
+
+    private static long count(String[] record, String... calls) {
+        return Arrays.stream(record).filter(List.of(calls)::contains).count();
     }
 
     @Test

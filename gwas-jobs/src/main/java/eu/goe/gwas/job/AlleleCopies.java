@@ -5,8 +5,13 @@ import eu.goe.core.frequency.PloidyRegion;
 import eu.goe.gwas.regression.Dosages;
 import org.jspecify.annotations.Nullable;
 
-/** Counts the copies that some of the people analysed have at a variant, from dosages in which one copy may stand for two. Touches carriers and those without a call only. */
+/**
+ * Counts the copies that some of the people analysed have at a variant, from dosages in which one copy may stand for two. Somebody has a copy whose expected copies are half a one or more. Touches
+ * carriers and those without a call only.
+ */
 final class AlleleCopies {
+    private static final double HAS_ONE = 0.5;
+
     /** Copies of each person; 0 of one who does not count. */
     private final byte[] copies;
     /** Dosage of a person with one copy. */
@@ -62,8 +67,8 @@ final class AlleleCopies {
             if (isCounted(place)) {
                 double alt = copies[place] == 1 ? dosages.dosage(i) / ofHaploid : dosages.dosage(i);
                 ac += alt;
-                withAlt++;
-                homozygous += alt == copies[place] ? 1 : 0;
+                withAlt += alt >= HAS_ONE ? 1 : 0;
+                homozygous += copies[place] - alt < HAS_ONE ? 1 : 0;
             }
         }
     }
@@ -80,7 +85,7 @@ final class AlleleCopies {
         for (int i = 0; i < dosages.nCarriers(); i++) {
             int place = dosages.carrier(i);
             double alt = copies[place] == 1 ? dosages.dosage(i) / ofHaploid : dosages.dosage(i);
-            into[place] = ofAlt ? alt > 0 : alt < copies[place];
+            into[place] = (ofAlt ? alt : copies[place] - alt) >= HAS_ONE;
         }
     }
 

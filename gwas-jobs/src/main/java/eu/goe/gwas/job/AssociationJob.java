@@ -232,7 +232,13 @@ final class AssociationJob {
         try {
             return AnalysisRun.run(store, ResultType.ASSOCIATION, request.name(), clock, made -> {
                 AssociationTask task = new AssociationTask(
-                        DosageWalk.Tables.of(store, plan, request.regions(), request.filter(), people.leftOut()),
+                        DosageWalk.Tables.of(
+                                store,
+                                plan,
+                                request.regions(),
+                                request.filter(),
+                                request.settings().expected(),
+                                people.leftOut()),
                         store.root(StoreSchema.ASSOCIATIONS),
                         shared,
                         request.settings(),
@@ -278,10 +284,13 @@ final class AssociationJob {
         Least least = new Least(group.people().length, null);
         for (Covariate covariate : covariates) {
             double[] values = group.of(covariate.values());
+            boolean isCondition = conditions.contains(covariate.name());
+            // To whole copies: who has the mean of a rare allele, for want of a call, is no carrier.
             Map<Double, Long> peopleOf = Arrays.stream(values)
+                    .map(v -> isCondition ? Math.rint(v) : v)
                     .boxed()
                     .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
-            if (peopleOf.size() == 2 || conditions.contains(covariate.name())) {
+            if (peopleOf.size() == 2 || isCondition) {
                 long most = peopleOf.values().stream()
                         .mapToLong(Long::longValue)
                         .max()
@@ -349,6 +358,7 @@ final class AssociationJob {
                 request.covariates().stream().map(Covariate::name).toList(),
                 request.conditions().isEmpty() ? null : request.conditions(),
                 request.interaction() == null ? null : request.interaction().name(),
+                request.settings().expected(),
                 request.settings().missing().name().toLowerCase(Locale.ROOT),
                 request.xModel(),
                 request.settings().minMac(),

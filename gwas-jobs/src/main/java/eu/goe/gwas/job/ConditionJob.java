@@ -74,6 +74,7 @@ final class ConditionJob {
      * The dosages of variants as covariates.
      *
      * @param words ids of records, {@code chr:pos:ref:alt} or {@code chr_pos_ref_alt}
+     * @param usesExpected whether DS takes the place of calls
      * @param missing whether people without a call have the mean of the others, or nothing, so that they are left out of the whole analysis
      * @throws UsageException that says which word names no variant of the store, or several
      */
@@ -83,6 +84,7 @@ final class ConditionJob {
             Participants people,
             List<String> words,
             int xModel,
+            boolean usesExpected,
             MissingGenotypes missing,
             Progress progress) {
         List<Covariate> covariates = new ArrayList<>();
@@ -94,7 +96,8 @@ final class ConditionJob {
                 StrataPlan.of(attributes, List.of(), people.samples()),
                 people.samples(),
                 attributes.sexes(),
-                xModel);
+                xModel,
+                usesExpected);
         for (Variant variant : variants(store, words, progress)) {
             Stretch stretch = stretch(store, variant).orElseThrow();
             double[] dosages = TaskRunner.run(

@@ -27,6 +27,7 @@ import java.util.function.Predicate;
  * @param people sample numbers, ascending
  * @param sexes by sample number
  * @param xModel copies that a male's one copy of X counts as, 1 or 2
+ * @param usesExpected whether DS takes the place of calls
  */
 record DosageTask(
         TableRoot variants,
@@ -36,7 +37,8 @@ record DosageTask(
         StrataPlan plan,
         int[] people,
         Sex[] sexes,
-        int xModel)
+        int xModel,
+        boolean usesExpected)
         implements Serializable {
 
     /** @param stretch in which the variant starts */
@@ -69,8 +71,8 @@ record DosageTask(
         Dosages dosages = new Dosages(people.length);
         try (CallabilityReader called = new CallabilityReader(
                 callability, assembly, unit.stretch().callability(), tiles, variant.start(), variant.start())) {
-            SampleDosages reader = new SampleDosages(tiles, places, sexes, xModel);
-            reader.moveTo(unit.rows(variants, assembly, VariantFormat::isCounted));
+            SampleDosages reader = new SampleDosages(tiles, places, sexes, xModel, usesExpected);
+            reader.moveTo(unit.rows(variants, assembly, column -> SampleDosages.reads(column, usesExpected)));
             reader.fill(variant, PloidyRegion.of(assembly, variant.contig(), variant.start()), called, dosages);
         }
         double[] values = new double[sexes.length];

@@ -24,7 +24,11 @@ import eu.goe.gwas.regression.Dosages;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.BitSet;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Walks the variants of a run of the genome with the dosages of the people analysed: opens the files of all blocks that overlap in it and merges their rows by variant. Buffers of one task. */
@@ -34,6 +38,10 @@ final class DosageWalk {
     private final UncarriedRows uncarriedRows;
     private final SampleDosages reader;
     private final VariantFilter.Counted bounds;
+    /** Makes the counter of everybody's copies where people have so many. */
+    private final Function<PloidyRegion, AlleleCopies> copiesOf;
+
+    private final Map<PloidyRegion, AlleleCopies> copies = new EnumMap<>(PloidyRegion.class);
 
     /**
      * What is walked.
@@ -41,7 +49,7 @@ final class DosageWalk {
      * @param plan of one stratum, for its people
      * @param regions null for the whole genome
      * @param filter which variants, by lists and by the calls of these people
-     *
+     * @param usesExpected whether expected copies (DS) take the place of calls where they are kept
      */
     record Tables(
             TableRoot variants,
@@ -51,11 +59,17 @@ final class DosageWalk {
             StrataPlan plan,
             @Nullable Regions regions,
             VariantFilter filter,
+            boolean usesExpected,
             UncarriedRows.Rule uncarried)
             implements Serializable {
         /** @param leftOut who may not be analysed */
         static Tables of(
-                Store store, StrataPlan plan, @Nullable Regions regions, VariantFilter filter, BitSet leftOut) {
+                Store store,
+                StrataPlan plan,
+                @Nullable Regions regions,
+                VariantFilter filter,
+                boolean usesExpected,
+                BitSet leftOut) {
             return new Tables(
                     store.root(StoreSchema.VARIANTS),
                     store.root(StoreSchema.CALLABILITY),
@@ -64,6 +78,7 @@ final class DosageWalk {
                     plan,
                     regions,
                     filter,
+                    usesExpected,
                     UncarriedRows.Rule.of(store.blocks(), leftOut));
         }
     }
@@ -85,7 +100,11 @@ final class DosageWalk {
         tiles = new Tiles(tables.blocks(), tables.plan());
         uncarriedRows = new UncarriedRows(tables.uncarried());
         bounds = tables.filter().counted(tables.plan(), true);
-        reader = new SampleDosages(tiles, places, sexes, xModel);
+        int[] people = IntStream.range(0, places.length)
+                .filter(sample -> places[sample] >= 0)
+                .toArray();
+        copiesOf = region -> new AlleleCopies(people, sexes, region, xModel, null);
+        reader = new SampleDosages(tiles, places, sexes, xModel, tables.usesExpected());
     }
 
     /** @param first where to put the dosages of the first variant */
@@ -105,7 +124,7 @@ final class DosageWalk {
                         tables.variants(),
                         stretch.variants(),
                         new VariantFormat(assembly, 1),
-                        column -> VariantFormat.isCounted(column)
+                        column -> SampleDosages.reads(column, tables.usesExpected())
                                 || tables.filter().reads(column),
                         span.firstStart(),
                         span.lastStart())) {
@@ -113,7 +132,9 @@ final class DosageWalk {
             for (List<VariantRow> here = loci.next(); !here.isEmpty(); here = loci.next()) {
                 Variant place = here.get(0).variant();
                 if (span.contains(place) && (regions == null || regions.contains(place.contig(), place.start()))) {
-                    counter.moveTo(place.contig(), place.start(), here);
+                    if (tables.filter().hasBounds()) {
+                        counter.moveTo(place.contig(), place.start(), here);
+                    }
                     into = position(here, called, counter, into, taker);
                 }
             }
@@ -138,8 +159,10 @@ final class DosageWalk {
                     || !isWithinBounds(variant, region, counter)) {
                 continue;
             }
-
             reader.fill(variant, region, called, into);
+            if (tables.filter().hasBounds() && !hasCopies(region, into)) {
+                continue;
+            }
             into = taker.take(variant, region, into);
         }
         return into;
@@ -150,6 +173,16 @@ final class DosageWalk {
             return true;
         }
         counter.count(variant);
-        return bounds.takes(counter.raw(), region);
+        return tables.usesExpected() ? bounds.takesCalls(counter.raw(), region) : bounds.takes(counter.raw(), region);
+    }
+
+    /** Where expected copies are used, they count. */
+    private boolean hasCopies(PloidyRegion region, Dosages dosages) {
+        if (!tables.usesExpected()) {
+            return true;
+        }
+        AlleleCopies of = copies.computeIfAbsent(region, copiesOf);
+        of.count(dosages);
+        return bounds.takesCopies(of.ac(), of.an());
     }
 }

@@ -161,6 +161,7 @@ public final class GwasCommand {
                         "traits",
                         definition.traits().stream().map(GwasCommand::json).toList())
                 .put("covariates", definition.covariates())
+                .put("dosages", definition.usesDosages())
                 .put("withdrawn", definition.people().withdrawn())
                 .put("without_consent", definition.people().withoutConsent())
                 .put("seconds", seconds)
@@ -169,10 +170,11 @@ public final class GwasCommand {
                         () -> context.out()
                                 .println(String.format(
                                         Locale.ROOT,
-                                        "%s v%d: %d variants, %s, %d covariate(s), %.1f s",
+                                        "%s v%d: %d variants%s, %s, %d covariate(s), %.1f s",
                                         result.name(),
                                         result.version(),
                                         result.variants(),
+                                        definition.usesDosages() ? " by dosages (DS)" : "",
                                         traits(definition.traits()),
                                         definition.covariates().size(),
                                         seconds)));

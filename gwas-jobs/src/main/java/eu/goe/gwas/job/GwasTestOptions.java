@@ -11,6 +11,7 @@ import eu.goe.core.errors.UsageException;
 import eu.goe.core.filter.FilterOptions;
 import eu.goe.core.filter.Filters;
 import eu.goe.core.filter.VariantList;
+import eu.goe.core.genotype.SampleField;
 import eu.goe.core.store.Store;
 import eu.goe.gwas.phenotype.Covariate;
 import eu.goe.gwas.phenotype.Trait;
@@ -61,10 +62,9 @@ final class GwasTestOptions {
             names = "--condition",
             split = ",",
             paramLabel = "VARIANT",
-            description = {
-                "Take the dosages of these variants as covariates too: id of a record, chr:pos:ref:alt or chr_pos_ref_alt. Who has no",
-                "call of one is left out of the analysis, or has the mean with --missing-genotypes mean (plink2 --condition)."
-            })
+            description = "Take the dosages of these variants as covariates too: id of a record, chr:pos:ref:alt or "
+                    + "chr_pos_ref_alt. Who has no call of one is left out of the analysis, or has the mean with "
+                    + "--missing-genotypes mean (plink2 --condition).")
     private List<String> conditions = List.of();
 
     @Option(
@@ -76,11 +76,11 @@ final class GwasTestOptions {
     @Option(
             names = "--interaction",
             paramLabel = "NAME",
-            description = {
-                "A covariate, numeric or of two values, with which the effect of a variant may change: its product with the dosage",
-                "is tested too, beside the effect where the covariate is 0 (plink2 --glm interaction: ADDxNAME and ADD; linear,",
-                "and wald of binary traits). Such a result cannot be exported."
-            })
+            description =
+                    "A covariate, numeric or of two values, with which the effect of a variant may change: its product "
+                            + "with the dosage is tested too, beside the effect where the covariate is 0 (plink2 --glm "
+                            + "interaction: ADDxNAME and ADD; linear, and wald of binary traits). Such a result cannot be "
+                            + "exported.")
     private @Nullable String interaction;
 
     @Option(
@@ -111,6 +111,13 @@ final class GwasTestOptions {
             description =
                     "Whether people without a call have the mean dosage or are left out at the variant (default: drop).")
     private MissingGenotypes missing = MissingGenotypes.DROP;
+
+    @Option(
+            names = "--hard-calls",
+            description =
+                    "Take calls only. Without it expected copies (DS) take their place in batches that were ingested with --keep ds"
+                            + " (plink2 --vcf dosage=DS); --mind, --geno and --hwe look at calls in any case.")
+    private boolean hardCalls;
 
     @Option(
             names = "--min-mac",
@@ -163,7 +170,7 @@ final class GwasTestOptions {
                 interaction(covariates),
                 read.traits().stream().map(this::method).toList(),
                 rankNormalise,
-                settings(),
+                settings(store),
                 whom.xModel(),
                 whom.cohort(store),
                 filters.variants(),
@@ -171,7 +178,12 @@ final class GwasTestOptions {
                 whom.regions(store, context));
     }
 
-    private TestSettings settings() {
+    private boolean usesExpected(Store store) {
+        return !hardCalls
+                && store.batches().stream().anyMatch(b -> b.fields().formats().contains(SampleField.DS));
+    }
+
+    private TestSettings settings(Store store) {
         if (!(fallbackP > 0 && fallbackP <= 1)) {
             throw new UsageException("--fallback-p " + fallbackP + " is no probability above 0.");
         }
@@ -185,6 +197,7 @@ final class GwasTestOptions {
                 fallback == Method.SPA ? Fallback.SPA : Fallback.FIRTH_APPROX,
                 fallbackP,
                 missing,
+                usesExpected(store),
                 interaction != null,
                 minMac);
     }
@@ -227,7 +240,8 @@ final class GwasTestOptions {
             return List.of();
         }
         try (Progress progress = context.progress("gwas test --condition")) {
-            return ConditionJob.covariates(store, attributes, people, words, whom.xModel(), missing, progress);
+            return ConditionJob.covariates(
+                    store, attributes, people, words, whom.xModel(), usesExpected(store), missing, progress);
         }
     }
 

@@ -441,7 +441,7 @@ final class SuffstatsJob {
                 JavaSparkContext.fromSparkContext(store.spark().sparkContext()).broadcast(prepared.model());
         try {
             SuffstatsTask task = new SuffstatsTask(
-                    DosageWalk.Tables.of(store, plan, request.regions(), VariantFilter.ALL, people.leftOut()),
+                    DosageWalk.Tables.of(store, plan, request.regions(), VariantFilter.ALL, false, people.leftOut()),
                     store.root(StoreSchema.SUMS),
                     shared,
                     prepared.means(),

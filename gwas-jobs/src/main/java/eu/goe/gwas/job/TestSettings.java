@@ -14,6 +14,7 @@ import java.io.Serializable;
  * @param ofBinary how binary traits are tested
  * @param fallback what takes the place of a score whose p-value is below the next one
  * @param fallbackP for {@link BinaryMethod#AUTO}
+ * @param expected whether expected copies (DS) take the place of calls where they are kept
  * @param interaction whether effects may change with a covariate
  * @param minMac copies of the rarer allele below which a variant is not tested
  */
@@ -23,6 +24,7 @@ record TestSettings(
         Fallback fallback,
         double fallbackP,
         MissingGenotypes missing,
+        boolean expected,
         boolean interaction,
         int minMac)
         implements Serializable {

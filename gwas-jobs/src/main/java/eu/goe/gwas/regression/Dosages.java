@@ -13,6 +13,7 @@ public final class Dosages {
     private int nMissing;
     private double sum;
     private double sumOfSquares;
+    private boolean hasFractions;
 
     /** @param nSamples people at most */
     public Dosages(int nSamples) {
@@ -28,6 +29,7 @@ public final class Dosages {
         nMissing = 0;
         sum = 0;
         sumOfSquares = 0;
+        hasFractions = false;
     }
 
     /**
@@ -40,6 +42,7 @@ public final class Dosages {
         dosages[nCarriers++] = dosage;
         sum += dosage;
         sumOfSquares += dosage * dosage;
+        hasFractions |= dosage != (int) dosage;
     }
 
     /** Adds somebody without a call, behind all that were added. */
@@ -98,6 +101,11 @@ public final class Dosages {
     /** People with a call. */
     public int nCalled() {
         return nSamples - nMissing;
+    }
+
+    /** Whether somebody's dosage is no whole number. */
+    public boolean hasFractions() {
+        return hasFractions;
     }
 
     /** Of those with a call. */

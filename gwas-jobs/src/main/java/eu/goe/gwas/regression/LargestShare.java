@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /**
  * How much of a variant's association with a trait one person makes: the largest |difference × residual| over the sum of all whose dosage is not the commonest, those without a call left out. What leaves
- * a node asks for it (rule D10). With few such people it is exact; with many it is an upper bound, and exact where that would not be small. Dosages are whole numbers. One thread.
+ * a node asks for it (rule D10). With few such people it is exact; with many it is an upper bound, and exact where that would not be small, and where dosages are no whole numbers. One thread.
  */
 final class LargestShare {
     /** People up to whom it is always exact. */
@@ -34,7 +34,7 @@ final class LargestShare {
             Arrays.fill(into, 0, residuals.p, 1);
             return;
         }
-        boolean isExact = differing <= FEW;
+        boolean isExact = differing <= FEW || dosages.hasFractions();
         for (int t = 0; t < residuals.p; t++) {
             into[t] = residuals.bound(differing, t);
             isExact |= into[t] > SMALL;

@@ -172,6 +172,26 @@ class LinearTestTest {
         }
     }
 
+    /** Beside 300 people whose dosage is next to nothing, one carrier makes nearly all of it. */
+    @Test
+    void expectedCopiesHideNoCarrier() {
+        Dosages dosages = new Dosages(PEOPLE);
+        dosages.addCarrier(0, 2);
+        for (int i = 1; i <= 300; i++) {
+            dosages.addCarrier(i, 1e-4);
+        }
+        LinearData data = new LinearData(CovariateBasis.of(covariates), traits);
+        Found[] found = tested(MissingGenotypes.DROP, dosages)[0];
+        for (int t = 0; t < TRAITS; t++) {
+            double sum = 0;
+            for (int i = 1; i <= 300; i++) {
+                sum += 1e-4 * Math.abs(data.rows[i * (data.k + data.p) + data.k + t]);
+            }
+            double his = 2 * Math.abs(data.rows[data.k + t]);
+            assertThat(found[t].share()).isCloseTo(his / (his + sum), within(1e-12));
+        }
+    }
+
     @Test
     void theBoundOfAShareIsNeverBelowIt() {
         for (int carriers = 65; carriers < 900; carriers += 83) {

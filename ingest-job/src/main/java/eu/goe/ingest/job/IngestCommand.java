@@ -141,7 +141,9 @@ public final class IngestCommand implements Runnable {
             names = "--keep",
             split = ",",
             paramLabel = "FIELD",
-            description = "FORMAT fields to keep, of gq,dp,ad,ps (of carriers), gp,ds (of everybody); default: none.")
+            description =
+                    "FORMAT fields to keep, of gq,dp,ad,ps (of carriers), gp,ds (of everybody; ds where a record has none: the sum of HDS, or what"
+                            + " GP expects); default: none.")
     private List<SampleField> keep = List.of();
 
     @Option(

@@ -49,6 +49,7 @@ final class CallReader {
     private int psAt;
     private int gpAt;
     private int dsAt;
+    private int hdsAt = -1;
     private int lastWanted;
 
     // The sample that is being read.
@@ -108,7 +109,7 @@ final class CallReader {
             int n = Math.min(tileSamples, nSamples - t * tileSamples);
             CallBuffer calls = tiles[t];
             calls.clear(n);
-            keptFields.begin(calls, n, nAlts, gpAt >= 0, dsAt >= 0);
+            keptFields.begin(calls, n, nAlts, gpAt >= 0, dsAt >= 0, hdsAt >= 0);
             at = isPlain ? plainCalls(line, at, end, n, nAlts, calls) : calls(line, at, end, n, nAlts, sex, calls);
             if (problem != null) {
                 return problem;
@@ -122,7 +123,15 @@ final class CallReader {
 
     /** Whether no other field of FORMAT matters. */
     private boolean isGtAlone() {
-        return ftAt < 0 && gqAt < 0 && dpAt < 0 && adAt < 0 && psAt < 0 && gpAt < 0 && dsAt < 0 && !adj.applies();
+        return ftAt < 0
+                && gqAt < 0
+                && dpAt < 0
+                && adAt < 0
+                && psAt < 0
+                && gpAt < 0
+                && dsAt < 0
+                && hdsAt < 0
+                && !adj.applies();
     }
 
     /** Finds which fields of FORMAT are wanted. */
@@ -138,6 +147,7 @@ final class CallReader {
         psAt = -1;
         gpAt = -1;
         dsAt = -1;
+        hdsAt = -1;
         int field = 0;
         int begin = from;
         for (int i = from; i <= end; i++) {
@@ -151,10 +161,14 @@ final class CallReader {
                         case 'A' << 8 | 'D' -> adAt = adj.ad() || kept.keeps(SampleField.AD) ? field : -1;
                         case 'F' << 8 | 'T' -> ftAt = adj.ft() ? field : -1;
                         case 'P' << 8 | 'S' -> psAt = kept.keeps(SampleField.PS) ? field : -1;
-                        case 'G' << 8 | 'P' -> gpAt = kept.keeps(SampleField.GP) ? field : -1;
+                        case 'G' << 8 | 'P' ->
+                            gpAt = kept.keeps(SampleField.GP) || kept.keeps(SampleField.DS) ? field : -1;
                         case 'D' << 8 | 'S' -> dsAt = kept.keeps(SampleField.DS) ? field : -1;
                         default -> {}
                     }
+                }
+                if (i - begin == 3 && line[begin] == 'H' && line[begin + 1] == 'D' && line[begin + 2] == 'S') {
+                    hdsAt = kept.keeps(SampleField.DS) ? field : -1;
                 }
                 if (i - begin == 3 && line[begin] == 'L') {
                     int key = line[begin + 1] << 8 | line[begin + 2];
@@ -177,8 +191,9 @@ final class CallReader {
         adIsLocal = adAt < 0 && ladAt >= 0 && laaAt >= 0;
         adAt = adIsLocal ? ladAt : adAt;
         laaAt = gtIsLocal || adIsLocal ? laaAt : -1;
+        hdsAt = dsAt < 0 ? hdsAt : -1;
         lastWanted = 0;
-        for (int wanted : new int[] {gtAt, laaAt, gqAt, dpAt, adAt, ftAt, psAt, gpAt, dsAt}) {
+        for (int wanted : new int[] {gtAt, laaAt, gqAt, dpAt, adAt, ftAt, psAt, gpAt, dsAt, hdsAt}) {
             lastWanted = Math.max(lastWanted, wanted);
         }
         if (fieldEnd.length < lastWanted + 1) {
@@ -329,8 +344,13 @@ final class CallReader {
     private int calls(byte[] line, int from, int end, int n, int nAlts, boolean sex, CallBuffer calls) {
         int at = from;
         // Whether a reference call leaves no trace if its GQ and DP are adj.
-        boolean mayPass =
-                gtAt == 0 && ftAt < 0 && gpAt < 0 && dsAt < 0 && (!adj.gq() || gqAt > 0) && (!adj.dp() || dpAt > 0);
+        boolean mayPass = gtAt == 0
+                && ftAt < 0
+                && gpAt < 0
+                && dsAt < 0
+                && hdsAt < 0
+                && (!adj.gq() || gqAt > 0)
+                && (!adj.dp() || dpAt > 0);
         if (mayPass) {
             referenceCalls.begin(adj.gq() ? gqAt : -1, adj.dp() ? dpAt : -1);
         }
@@ -376,6 +396,9 @@ final class CallReader {
             }
             if (has(dsAt)) {
                 keptFields.dosages(line, begin(dsAt), fieldEnd[dsAt], sample, calls);
+            }
+            if (has(hdsAt)) {
+                keptFields.haplotypes(line, begin(hdsAt), fieldEnd[hdsAt], sample, calls);
             }
             if (adj.applies() && call.isCalled()) {
                 boolean rest = (!has(ftAt) || ftPasses(line, begin(ftAt), fieldEnd[ftAt]))

@@ -18,13 +18,17 @@ public record KeptFields(Set<SampleField> formats, Map<String, String> infos) im
     /** Nothing. */
     public static final KeptFields NONE = new KeptFields(Set.of(), Map.of());
 
+    /** FORMAT fields that expected copies follow from, the first that a record has. */
+    private static final List<String> DOSAGES = List.of("DS", "HDS", "GP");
+
     /** What one of several headers declares of what was asked for; of two Numbers of a key, the first header's. */
     public static KeptFields of(Set<SampleField> formats, List<String> infos, List<VcfHeader> headers) {
         Set<SampleField> declared = EnumSet.noneOf(SampleField.class);
         Map<String, String> numbers = new LinkedHashMap<>();
         for (VcfHeader header : headers) {
             for (SampleField field : formats) {
-                if (header.formats().contains(field.name())) {
+                List<String> names = field == SampleField.DS ? DOSAGES : List.of(field.name());
+                if (names.stream().anyMatch(header.formats()::contains)) {
                     declared.add(field);
                 }
             }

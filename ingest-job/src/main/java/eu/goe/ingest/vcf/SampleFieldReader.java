@@ -18,17 +18,33 @@ final class SampleFieldReader {
     private final double[] values = new double[3];
     private boolean readsProbabilities;
     private boolean readsDosages;
+    private boolean readsDosagesOfProbabilities;
     private int nAlts;
 
     SampleFieldReader(KeptFields kept) {
         this.kept = kept;
     }
 
-    /** Begins a tile of a record. */
-    void begin(CallBuffer calls, int nSamples, int alts, boolean hasProbabilities, boolean hasDosages) {
+    /**
+     * Begins a tile of a record.
+     *
+     * @param hasProbabilities whether it has GP
+     * @param hasDosages whether it has DS
+     * @param hasHaplotypes whether it has HDS, whose sum stands for DS where that is not there, as does what GP expects where neither is
+     */
+    void begin(
+            CallBuffer calls,
+            int nSamples,
+            int alts,
+            boolean hasProbabilities,
+            boolean hasDosages,
+            boolean hasHaplotypes) {
         nAlts = alts;
-        readsProbabilities = hasProbabilities && alts == 1;
-        readsDosages = hasDosages && alts > 0;
+        boolean asksDosages = kept.keeps(SampleField.DS);
+        readsProbabilities = hasProbabilities && alts == 1 && kept.keeps(SampleField.GP);
+        readsDosagesOfProbabilities = hasProbabilities && alts == 1 && asksDosages && !hasDosages && !hasHaplotypes;
+        readsDosages = asksDosages
+                && (readsDosagesOfProbabilities || (hasDosages && alts > 0) || (hasHaplotypes && alts == 1));
         if (readsProbabilities) {
             calls.fields().beginProbabilities(nSamples);
         }
@@ -71,7 +87,7 @@ final class SampleFieldReader {
 
     /** Takes GP of any sample. */
     void probabilities(byte[] line, int begin, int end, int sample, int ploidy, CallBuffer calls) {
-        if (!readsProbabilities || ploidy > 2) {
+        if ((!readsProbabilities && !readsDosagesOfProbabilities) || ploidy > 2) {
             return;
         }
         int n = list(line, begin, end);
@@ -82,8 +98,30 @@ final class SampleFieldReader {
             }
             sum += values[i];
         }
-        if (n == ploidy + 1 && Math.abs(sum - 1) <= SUM_TOLERANCE) {
+        if (n != ploidy + 1 || Math.abs(sum - 1) > SUM_TOLERANCE) {
+            return;
+        }
+        if (readsProbabilities) {
             calls.fields().probabilities(sample, ploidy == 1 ? 0 : values[1], values[ploidy]);
+        }
+        if (readsDosagesOfProbabilities) {
+            double copies = ploidy == 1 ? values[1] : values[1] + 2 * values[2];
+            calls.fields().dosage(sample, 1, Math.min(ploidy, copies / sum));
+        }
+    }
+
+    /** Takes HDS of any sample: expected copies of each haplotype. */
+    void haplotypes(byte[] line, int begin, int end, int sample, CallBuffer calls) {
+        if (!readsDosages) {
+            return;
+        }
+        int n = list(line, begin, end);
+        double copies = 0;
+        for (int i = 0; i < n && n <= 2; i++) {
+            copies += values[i] >= 0 && values[i] <= 1 ? values[i] : Double.NaN;
+        }
+        if (n <= 2 && !Double.isNaN(copies)) {
+            calls.fields().dosage(sample, 1, copies);
         }
     }
 

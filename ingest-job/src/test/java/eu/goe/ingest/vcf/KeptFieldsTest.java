@@ -118,6 +118,54 @@ class KeptFieldsTest {
                 .isNull();
     }
 
+    private static List<String> dosages(String format, String... samples) {
+        double[] copies = new double[samples.length];
+        byte[] packed = new FieldEncoder()
+                .encode(SampleField.DS, parse("C", format, samples).calls(0), 1);
+        if (packed == null) {
+            return List.of();
+        }
+        FieldDecoder.dosages(packed, samples.length, copies);
+        return rounded(copies);
+    }
+
+    @Test
+    void dosagesFollowFromHaplotypesOrProbabilitiesWhereThereAreNone() {
+        assertThat(dosages(
+                        "GT:GP",
+                        "0/0:1,0,0",
+                        "0/1:0.1,0.8,0.1",
+                        "./.:0.2,0.2,0.6",
+                        "1:0.25,0.75",
+                        "0/0:0,30,40",
+                        "0/0"))
+                .containsExactly("0.0", "1.0", "1.4", "0.75", "NaN", "NaN");
+        assertThat(dosages("GT:HDS", "0|0:0,0.1", "1|1:0.9,1", "0:0.2", "0|1:0,1.5", "0|1:0,0.5,0.5", "0|1:."))
+                .containsExactly("0.1", "1.9", "0.2", "NaN", "NaN", "NaN");
+        assertThat(dosages("GT:GP:HDS", "0|1:0,1,0:0.2,0.3"))
+                .as("HDS is nearer")
+                .containsExactly("0.5");
+        assertThat(dosages("GT:GP:HDS:DS", "0|1:0,1,0:0.2,0.3:0.7")).containsExactly("0.7");
+    }
+
+    private static VcfHeader header(String format) {
+        return new VcfHeader(
+                List.of(), Map.of(), Map.of(), java.util.Set.of("GT", format), Map.of(), FormatRules.NONE, false, 1);
+    }
+
+    @Test
+    void aFileDeclaresDosagesByEachOfTheirFields() {
+        for (String id : List.of("DS", "HDS", "GP")) {
+            VcfHeader header = header(id);
+            assertThat(KeptFields.of(EnumSet.of(SampleField.DS), List.of(), List.of(header))
+                            .formats())
+                    .containsExactly(SampleField.DS);
+        }
+        assertThat(KeptFields.of(EnumSet.of(SampleField.DS), List.of(), List.of(header("GQ")))
+                        .formats())
+                .isEmpty();
+    }
+
     private static List<String> rounded(double[] values) {
         List<String> list = new ArrayList<>();
         for (double value : values) {
