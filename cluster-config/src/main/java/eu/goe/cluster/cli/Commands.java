@@ -72,6 +72,7 @@ final class Commands {
                 new WithdrawReleaseCommand(context, new LocalReleaseInputs()),
                 new SimulateCommand(context),
                 new DemoCommand(context),
+                new ExplainCommand(context),
                 new CompletionCommand(context));
     }
 }
