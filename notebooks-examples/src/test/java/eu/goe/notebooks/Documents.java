@@ -6,8 +6,8 @@ import java.util.stream.Stream;
 
 /** Where documents are, and how they are tested. */
 final class Documents {
-    /** Whether tests write documents as they should be, instead of complaining: {@code -Dgoe.rewrite=true}. */
-    static final boolean REWRITE = Boolean.getBoolean("goe.rewrite");
+    /** Whether tests write documents as they should be, instead of complaining: {@code -Dgoe.write=true}. */
+    static final boolean WRITE = Boolean.getBoolean("goe.write");
 
     private Documents() {}
 

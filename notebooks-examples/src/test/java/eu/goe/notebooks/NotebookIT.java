@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Each notebook runs, and shows what is stored with it. {@code -Dgoe.rewrite=true} stores what it shows now. */
+/** Each notebook runs, and shows what is stored with it. {@code -Dgoe.write=true} stores what it shows now. */
 @Tag("slow")
 class NotebookIT {
     private static final Path NOTEBOOKS = Documents.root().resolve("notebooks-examples/notebooks");
@@ -48,7 +48,7 @@ class NotebookIT {
                     continue;
                 }
                 List<Shown> shown = runner.run(cell.source());
-                if (Documents.REWRITE) {
+                if (Documents.WRITE) {
                     cell.outputs(shown);
                 } else {
                     assertThat(shown).as("cell %d of %s", number, name).isEqualTo(cell.outputs());
@@ -56,7 +56,7 @@ class NotebookIT {
             }
             assertThat(number).isPositive();
         }
-        if (Documents.REWRITE) {
+        if (Documents.WRITE) {
             notebook.write(file);
         }
         assertThat(Files.size(file)).as("bytes of " + name).isLessThan(MOST_BYTES);
