@@ -18,8 +18,8 @@ final class ReviewPage {
     static String html(Manifest m, List<String> figures) {
         StringBuilder page = new StringBuilder("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">"
                 + "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src"
-                + " 'unsafe-inline'\"><title>Review</title><style>body{font:15px/1.5 system-ui,sans-serif;"
-                + "max-width:60rem;margin:2rem auto;padding:0 1rem;color-scheme:light dark}table{border-collapse:"
+                + " 'unsafe-inline'\"><title>Review</title><style>:root{color-scheme:light dark}body{font:15px/1.5"
+                + " system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}table{border-collapse:"
                 + "collapse;margin:1rem 0}td,th{border:1px solid #8888;padding:.2rem .6rem;text-align:left}"
                 + "</style></head><body>\n");
         page.append("<h1>Package ").append(m.sequence()).append(" of node ").append(escape(m.node()));

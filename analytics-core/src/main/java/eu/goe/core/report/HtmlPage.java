@@ -33,6 +33,7 @@ public final class HtmlPage {
             th,td{padding:6px 12px 6px 0;border-bottom:1px solid var(--line);text-align:left;vertical-align:top}
             th{color:var(--muted);font-weight:600}
             .num{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
+            .num+:not(.num){padding-left:20px}
             code{font:13px/1.4 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;overflow-wrap:anywhere}
             figure{margin:12px 0;padding:12px;background:var(--panel);border:1px solid var(--line);border-radius:8px}
             figcaption{color:var(--muted);font-size:14px;margin-top:6px}

@@ -21,6 +21,7 @@ import eu.goe.core.report.QqPlot;
 import eu.goe.core.store.Result;
 import eu.goe.core.store.Store;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -192,6 +193,7 @@ final class AssociationPage {
         page.figure(
                 new QqPlot(name, of.distribution),
                 "p-values beside those expected of as many independent tests without any association, with the band of 95 %.");
+        page.table(List.of("Rank#", "Expected p#", "Observed p#"), quantiles(of.distribution));
         List<List<String>> rows = new ArrayList<>();
         for (LocusClumping.Locus locus : of.loci.loci()) {
             Hit lead = locus.lead();
@@ -211,6 +213,24 @@ final class AssociationPage {
                     List.of("Lead variant", "p#", "β#", "error#", "Effect allele frequency#", "Variants#", "Where"),
                     rows);
         }
+    }
+
+    /** What the drawing of quantiles shows, at a few ranks: of the smallest p-value, the tenth, the hundredth and so on. */
+    private static List<List<String>> quantiles(PValueDistribution distribution) {
+        List<List<String>> rows = new ArrayList<>();
+        long rank = 1;
+        List<PValueDistribution.Point> points = new ArrayList<>(distribution.points());
+        points.sort(Comparator.comparingLong(PValueDistribution.Point::rank));
+        for (PValueDistribution.Point point : points) {
+            if (point.rank() >= rank) {
+                rows.add(List.of(
+                        FrequencyPage.number(point.rank()),
+                        Tails.pText(point.expected()),
+                        Tails.pText(point.observed())));
+                rank *= 10;
+            }
+        }
+        return rows;
     }
 
     private static String decimals(double value) {

@@ -178,6 +178,6 @@ final class FrequencyPage {
     }
 
     static String number(long n) {
-        return String.format(Locale.ROOT, "%,d", n).replace(',', '\u202f');
+        return String.format(Locale.ROOT, "%,d", n);
     }
 }

@@ -3,7 +3,6 @@ package eu.goe.core.result;
 import eu.goe.core.command.Column;
 import eu.goe.core.command.TableOutput;
 import eu.goe.core.frequency.Bins;
-import eu.goe.core.frequency.DerivedFigures;
 import eu.goe.core.qc.QcDefinition;
 import eu.goe.core.qc.QcShow;
 import eu.goe.core.qc.QcTable;
@@ -143,7 +142,7 @@ final class QcPage {
                         List.of(new BarChart.Series("samples", bins.counts())),
                         figure.column()),
                 figure.column() + " of " + FrequencyPage.number(values.length) + " samples, from "
-                        + DerivedFigures.text(low) + " to " + DerivedFigures.text(high)
+                        + rounded(low, high - low) + " to " + rounded(high, high - low)
                         + "; the axis of counts is logarithmic.");
         List<List<String>> rows = new ArrayList<>();
         for (int b = 0; b < n; b++) {

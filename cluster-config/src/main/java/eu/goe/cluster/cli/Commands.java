@@ -73,6 +73,7 @@ final class Commands {
                 new WithdrawReleaseCommand(context, new LocalReleaseInputs()),
                 new SimulateCommand(context),
                 new DemoCommand(context),
+                new ExplainCommand(context),
                 new CompletionCommand(context));
     }
 }

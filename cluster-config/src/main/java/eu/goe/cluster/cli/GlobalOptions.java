@@ -105,7 +105,11 @@ final class GlobalOptions implements Runnable {
     @Nullable
     Integer cores;
 
-    @Option(names = "--quiet", scope = ScopeType.INHERIT, order = LAST + 7, description = "No progress line.")
+    @Option(
+            names = "--quiet",
+            scope = ScopeType.INHERIT,
+            order = LAST + 7,
+            description = "No progress line, and no word of what to run next.")
     boolean quiet;
 
     @Option(

@@ -17,6 +17,7 @@ import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** One Picocli command line of all commands, and the one place that turns failures into messages and exit codes. */
@@ -70,11 +71,37 @@ public final class Program {
         });
     }
 
+    /** All commands and their options. */
+    CommandSpec spec() {
+        return commandLine.getCommandSpec();
+    }
+
     /** Runs one command line, reports its failure on stderr, and returns its exit code. */
     int run(String... args) {
         int exit = execute(args);
         flush();
-        return failure == null ? exit : report(failure);
+        if (failure != null) {
+            return report(failure);
+        }
+        if (exit == 0 && !options.quiet && !options.json && !options.dryRun) {
+            suggest(commandLine.getParseResult());
+        }
+        return exit;
+    }
+
+    /** The last line on stderr says what one usually runs next. */
+    private void suggest(ParseResult parsed) {
+        boolean isHelp = parsed.asCommandLineList().stream()
+                .map(CommandLine::getParseResult)
+                .anyMatch(p -> p.isUsageHelpRequested() || p.isVersionHelpRequested());
+        if (!isHelp) {
+            NextStep.after(parsed)
+                    .ifPresent(next -> environment.err().println(coloured(ErrorColour.HINT, "next: " + next)));
+        }
+    }
+
+    private String coloured(ErrorColour colour, String text) {
+        return colour.of(text, environment.terminal(), environment.variables());
     }
 
     /** Runs one command line as a part of another: failures are thrown. */
@@ -115,12 +142,12 @@ public final class Program {
             return READER_GONE;
         }
         if (e instanceof StandardOutput.CannotWrite) {
-            environment.err().println("goe: " + e.getMessage() + ". What it was to print is not whole.");
+            environment.err().println(start() + e.getMessage() + ". What it was to print is not whole.");
             trace(e);
             return UNEXPECTED;
         }
         if (e instanceof ParameterException wrong) {
-            environment.err().println("goe: " + usageMessage(wrong));
+            environment.err().println(start() + usageMessage(wrong));
             trace(e);
             return USAGE;
         }
@@ -128,7 +155,7 @@ public final class Program {
         if (known.isPresent()) {
             environment
                     .err()
-                    .println("goe: " + String.valueOf(known.get().getMessage()).strip());
+                    .println(start() + String.valueOf(known.get().getMessage()).strip());
             trace(e);
             return known.get().exitCode();
         }
@@ -137,7 +164,7 @@ public final class Program {
             String full = message.contains("quota") ? "Disk quota exceeded" : "No space left on device";
             environment
                     .err()
-                    .println("goe: " + full + ": the disk of the store, of the output or of temporary files is full.\n"
+                    .println(start() + full + ": the disk of the store, of the output or of temporary files is full.\n"
                             + "Make room and run the same command again; an ingest goes on where it was.");
             trace(e);
             return UNEXPECTED;
@@ -145,9 +172,14 @@ public final class Program {
         String what = "unexpected failure: " + root(e).getClass().getSimpleName();
         environment
                 .err()
-                .println("goe: " + what + "; the log is " + environment.log().append(what, e));
+                .println(start() + what + "; the log is " + environment.log().append(what, e));
         trace(e);
         return UNEXPECTED;
+    }
+
+    /** How each message of a failure begins. */
+    private String start() {
+        return coloured(ErrorColour.FAILURE, "goe:") + " ";
     }
 
     private static PrintWriter writer(PrintStream stream) {

@@ -175,7 +175,14 @@ class AssociationOracleIT {
         Path page = folder.resolve("q.html");
         ok("report", "-s", store, "q", "-o", page);
         assertThat(Files.readString(page))
-                .contains("INSIDE THE NODE ONLY", "<svg", "λ1000", "Y2", "1,000", "p-values along the genome")
+                .contains(
+                        "INSIDE THE NODE ONLY",
+                        "<svg",
+                        "λ1000",
+                        "Y2",
+                        "1,000",
+                        "p-values along the genome",
+                        "Expected p")
                 .doesNotContain("<script");
         assertThat(Files.size(page)).isLessThan(3_000_000);
         Path ssf = folder.resolve("ssf");

@@ -81,18 +81,25 @@ final class CommandLineRun {
         all.add("spark.hadoop.fs.faulty.impl=" + FaultyFileSystem.class.getName());
         all.add("--conf");
         all.add("spark.hadoop.fs.AbstractFileSystem.faulty.impl=" + FaultyFileSystem.Context.class.getName());
-        int exit = new Program(
-                        new ProgramEnvironment(
-                                new PrintStream(out, false, StandardCharsets.UTF_8),
-                                new PrintStream(err, true, StandardCharsets.UTF_8),
-                                clock,
-                                Map.of(),
-                                false,
-                                LogFile.of(Map.of(
-                                        "GOE_LOG", Path.of("target", "logs").toString())),
-                                () -> false),
-                        SPARK)
-                .run(all.toArray(String[]::new));
+        int exit = program(out, err, clock).run(all.toArray(String[]::new));
         return new Done(exit, "", err.toString(StandardCharsets.UTF_8));
+    }
+
+    /** A program that prints nowhere, to look at its commands. */
+    static Program program() {
+        return program(OutputStream.nullOutputStream(), OutputStream.nullOutputStream(), Clock.systemUTC());
+    }
+
+    private static Program program(OutputStream out, OutputStream err, Clock clock) {
+        return new Program(
+                new ProgramEnvironment(
+                        new PrintStream(out, false, StandardCharsets.UTF_8),
+                        new PrintStream(err, true, StandardCharsets.UTF_8),
+                        clock,
+                        Map.of(),
+                        false,
+                        LogFile.of(Map.of("GOE_LOG", Path.of("target", "logs").toString())),
+                        () -> false),
+                SPARK);
     }
 }

@@ -8,12 +8,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine;
 
 /** What needs no Spark: help, version, usage errors, keys. */
 class ProgramTest {
@@ -47,6 +52,7 @@ class ProgramTest {
             "withdraw-release",
             "simulate",
             "demo",
+            "explain",
             "completion");
 
     @TempDir
@@ -118,6 +124,62 @@ class ProgramTest {
     void completionKnowsTheCommands() {
         assertThat(CommandLineRun.goe("completion", "bash").out()).contains("frequencies", "--sex-ploidy");
         usage("fish", "completion", "fish");
+    }
+
+    @Test
+    void everyExitCodeAndEveryRuleIsExplained() {
+        List<String> codes = new ArrayList<>();
+        IntStream.rangeClosed(0, 5).forEach(exit -> codes.add("" + exit));
+        IntStream.rangeClosed(0, 13).forEach(rule -> codes.add("D" + rule));
+        assertThat(ExplainCommand.explanations()).containsOnlyKeys(codes);
+        for (String code : codes) {
+            assertThat(CommandLineRun.ok("explain", code.toLowerCase(Locale.ROOT))
+                            .out())
+                    .startsWith(code + ": ")
+                    .matches("(?s).*\\n\\n[A-Z].{40,}");
+        }
+        assertThat(CommandLineRun.ok("explain").out().lines()).hasSize(codes.size());
+        assertThat(CommandLineRun.ok("explain", "D6", "--json").out()).contains("\"code\":\"D6\"", "min_diff");
+        usage("D13", "explain", "D14");
+    }
+
+    @Test
+    void theLastLineSaysWhatToRunNextUnlessOnlyResultsAreWanted() {
+        Object[] simulate = {"simulate", "-o", folder.resolve("a"), "--samples", "3", "--variants", "5"};
+        assertThat(CommandLineRun.ok(simulate).err())
+                .endsWith("next: goe init -s store --node SE --assembly GRCh38 --synthetic\n");
+        for (String option : List.of("--quiet", "--json", "--dry-run", "--help")) {
+            simulate[2] = folder.resolve(option);
+            Object[] other = Arrays.copyOf(simulate, simulate.length + 1);
+            other[simulate.length] = option;
+            assertThat(CommandLineRun.ok(other).err()).as(option).doesNotContain("next:");
+        }
+    }
+
+    @Test
+    void theNextCommandHasTheNamesOfThisOne() {
+        assertThat(next("frequencies", "-s", "my/store", "--name", "r1")).isEqualTo("goe results -s my/store show r1");
+        assertThat(next("frequencies", "--name", "r1")).isEqualTo("goe results show r1");
+        assertThat(next("samples", "-s", "my/store", "withdraw", "X")).isEqualTo("goe erase -s my/store");
+        assertThat(next("verify", "a.pkg", "b.pkg", "c.pkg", "--trust", "keys"))
+                .isEqualTo("goe merge a.pkg b.pkg c.pkg --trust keys -o MERGED");
+        assertThat(next("merge", "a.pkg", "--trust", "keys", "-o", "eu")).isEqualTo("goe report eu -o eu.html");
+        assertThat(next("describe", "-s", "my/store")).isEmpty();
+    }
+
+    private static String next(String... args) {
+        CommandLine commandLine = CommandLineRun.program().spec().commandLine();
+        return NextStep.after(commandLine.parseArgs(args)).orElse("");
+    }
+
+    @Test
+    void colourIsForTerminalsThatWantIt() {
+        assertThat(ErrorColour.FAILURE.of("goe:", true, Map.of())).isEqualTo("\u001b[31mgoe:\u001b[0m");
+        assertThat(ErrorColour.FAILURE.of("goe:", false, Map.of())).isEqualTo("goe:");
+        assertThat(ErrorColour.FAILURE.of("goe:", true, Map.of("NO_COLOR", "1")))
+                .isEqualTo("goe:");
+        assertThat(ErrorColour.FAILURE.of("goe:", true, Map.of("TERM", "dumb"))).isEqualTo("goe:");
+        assertThat(ErrorColour.FAILURE.of("goe:", true, Map.of("NO_COLOR", ""))).isEqualTo("\u001b[31mgoe:\u001b[0m");
     }
 
     private static Done usage(String says, Object... args) {

@@ -1,0 +1,90 @@
+package eu.goe.cluster.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
+
+/** What one usually runs after a command that ended well: a command line with the names that this one had. */
+final class NextStep {
+    private NextStep() {}
+
+    /** Empty where nothing follows by itself. */
+    static Optional<String> after(ParseResult parsed) {
+        ParseResult last = parsed;
+        while (last.hasSubcommand()) {
+            last = last.subcommand();
+        }
+        String store = option(last, "--store").map(s -> " -s " + s).orElse("");
+        String output = option(last, "-o").orElse("");
+        String named = last.matchedPositionals().stream()
+                .flatMap(p -> p.stringValues().stream())
+                .reduce((a, b) -> a + " " + b)
+                .map(NextStep::shortened)
+                .orElse("");
+        String name = option(last, "--name").orElse("NAME");
+        return Optional.ofNullable(
+                switch (last.commandSpec().qualifiedName()) {
+                    case "goe simulate" -> "goe init -s store --node SE --assembly GRCh38 --synthetic";
+                    case "goe init" -> "goe ingest" + store + " FILE…";
+                    case "goe ingest" -> "goe samples" + store + " import PEOPLE.tsv";
+                    case "goe samples import" ->
+                        "goe frequencies" + store(parsed, last) + " --by population,sex --name NAME";
+                    case "goe samples withdraw" -> "goe erase" + store(parsed, last);
+                    case "goe erase" -> "goe check" + store;
+                    case "goe cohort define" ->
+                        "goe frequencies" + store(parsed, last) + " --cohort "
+                                + word(named).orElse("NAME") + " --name NAME";
+                    case "goe frequencies", "goe coverage" -> "goe results" + store + " show " + name;
+                    case "goe gwas test", "goe qc" ->
+                        "goe report" + store(parsed, last) + " " + name + " -o " + name + ".html";
+                    case "goe export" ->
+                        isReview(last)
+                                ? null
+                                : "goe verify " + output
+                                        + " --trust TRUST (after goe approve, where the policy asks for it)";
+                    case "goe approve" -> "goe verify " + named + " --trust TRUST";
+                    case "goe verify" ->
+                        "goe merge " + named + " --trust "
+                                + option(last, "--trust").orElse("TRUST") + " -o MERGED";
+                    case "goe merge" -> "goe report " + output + " -o " + output + ".html";
+                    case "goe sites" -> "goe frequencies -s STORE --sites " + output + " --name NAME, at each node";
+                    default -> null;
+                });
+    }
+
+    private static boolean isReview(ParseResult export) {
+        return export.hasMatchedOption("--review");
+    }
+
+    /** The store of a command, or of the one that it belongs to. */
+    private static String store(ParseResult parsed, ParseResult last) {
+        List<ParseResult> chain = new ArrayList<>(List.of(parsed));
+        for (ParseResult p = parsed; p != last && p.hasSubcommand(); p = p.subcommand()) {
+            chain.add(p.subcommand());
+        }
+        return chain.stream()
+                .flatMap(p -> option(p, "--store").stream())
+                .findFirst()
+                .map(s -> " -s " + s)
+                .orElse("");
+    }
+
+    private static Optional<String> option(ParseResult parsed, String name) {
+        OptionSpec option = parsed.matchedOption(name);
+        return option == null
+                ? Optional.empty()
+                : option.stringValues().stream().findFirst();
+    }
+
+    private static Optional<String> word(String words) {
+        return words.isEmpty() ? Optional.empty() : Optional.of(words.split(" ", 2)[0]);
+    }
+
+    /** Of many files the first two. */
+    private static String shortened(String files) {
+        String[] all = files.split(" ", -1);
+        return all.length <= 3 ? files : all[0] + " " + all[1] + " …";
+    }
+}
