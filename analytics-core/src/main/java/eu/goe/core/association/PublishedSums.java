@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,8 +33,12 @@ public record PublishedSums(
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .build();
 
-    /** What leaves of a definition. */
-    public static PublishedSums of(SumsDefinition definition) {
+    /**
+     * What leaves of a definition.
+     *
+     * @param withholds groups of which nothing does
+     */
+    public static PublishedSums of(SumsDefinition definition, Predicate<SumsDefinition.Group> withholds) {
         return new PublishedSums(
                 FORMAT,
                 definition.stage(),
@@ -42,7 +47,7 @@ public record PublishedSums(
                 definition.regions(),
                 definition.plan(),
                 definition.groups().stream()
-                        .map(SumsDefinition.Group::published)
+                        .map(g -> withholds.test(g) ? g.withheld() : g.published())
                         .toList());
     }
 

@@ -124,6 +124,23 @@ public record SumsDefinition(
             return products[(k + 1) * (k + 2) / 2 + traits.indexOf(trait) * (k + 2)];
         }
 
+        /** The same without people. */
+        public Group withheld() {
+            return new Group(
+                    part,
+                    traits,
+                    0,
+                    columns,
+                    new double[centres.length],
+                    new double[scales.length],
+                    new double[0],
+                    0,
+                    null,
+                    Double.NaN,
+                    null,
+                    List.of());
+        }
+
         /** The same without what only the node's own gate asks for. */
         public Group published() {
             return new Group(part, traits, n, columns, centres, scales, products, 0, null, Double.NaN, null, nulls);

@@ -6,6 +6,8 @@ import eu.goe.core.association.SumsLayout;
 import eu.goe.core.association.SumsRow;
 import eu.goe.core.errors.PolicyException;
 import eu.goe.core.genome.Assembly;
+import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -27,14 +29,22 @@ public final class SumsGate implements RowGate<SumsRow> {
     private final Rules rules;
     private final Assembly assembly;
     private final SumsLayout layout;
+    /** Of each group of a part. */
+    private final Map<GenomePart, List<Boolean>> isWithheld = new EnumMap<>(GenomePart.class);
+
     private final Map<String, Long> hidden = new TreeMap<>();
     private long dropped;
 
-    /** @param layout of the rows */
-    public SumsGate(Rules rules, Assembly assembly, SumsLayout layout) {
+    /** @param definition of the rows */
+    public SumsGate(Rules rules, Assembly assembly, SumsDefinition definition) {
         this.rules = rules;
         this.assembly = assembly;
-        this.layout = layout;
+        layout = definition.layout();
+        definition
+                .groups()
+                .forEach(group -> isWithheld
+                        .computeIfAbsent(group.part(), p -> new ArrayList<>())
+                        .add(withholds(group, rules)));
     }
 
     /**
@@ -55,10 +65,16 @@ public final class SumsGate implements RowGate<SumsRow> {
                     + MOST_ROUNDS + ". Ask the coordinator to begin again with other covariates.");
         }
         for (SumsDefinition.Group group : definition.groups()) {
-            if (group.n() > 0) {
-                require(group, rules);
+            PolicyException refusal = refusal(group, rules);
+            if (refusal != null && group.part() == GenomePart.AUTOSOMES) {
+                throw refusal;
             }
         }
+    }
+
+    /** Whether nothing is told of a group: on X and Y others are in it, and other covariates, than on autosomes, which keeps no package back. */
+    public static boolean withholds(SumsDefinition.Group group, Rules rules) {
+        return refusal(group, rules) != null;
     }
 
     /**
@@ -90,35 +106,37 @@ public final class SumsGate implements RowGate<SumsRow> {
         }
     }
 
-    private static void require(SumsDefinition.Group group, Rules rules) {
+    /** Why nothing may be told of a group; null if it may, or nobody is in it. */
+    private static @Nullable PolicyException refusal(SumsDefinition.Group group, Rules rules) {
+        if (group.n() == 0) {
+            return null;
+        }
         String where = " (" + group.part().name().toLowerCase(Locale.ROOT) + ")";
         if (group.n() < rules.gwasMinN()) {
-            throw refused(
-                    "D10",
-                    "fewer people than gwas_min_n " + rules.gwasMinN() + where
-                            + ". Give --regions without that part of the genome");
+            return refused("D10", "fewer people than gwas_min_n " + rules.gwasMinN() + where);
         }
         if (group.leastCell() < rules.minCount()) {
-            throw refused(
+            return refused(
                     "D10",
                     "fewer people than min_count " + rules.minCount() + " in a cell of " + group.leastCellOf() + where
                             + ". Leave a column out, or put levels together");
         }
         // Nor does a share that is not a number let it out.
         if (!(1000 * group.maxShare() <= rules.maxShare())) {
-            throw refused(
+            return refused(
                     "D8",
                     "a sum of " + group.maxShareOf() + where + " of which one person makes more than max_share "
                             + rules.maxShare() / 1e3 + ". Cut its tails, or leave it out");
         }
         for (SumsDefinition.NullStep step : group.nulls()) {
             if (!(step.effectivePeople() >= LEAST_EFFECTIVE && step.largestWeight() <= LARGEST_WEIGHT)) {
-                throw refused(
+                return refused(
                         "D10",
                         "coefficients of phenotype " + step.trait() + where
                                 + " that give few people all the weight. Ask the coordinator where they come from");
             }
         }
+        return null;
     }
 
     private static PolicyException refused(String rule, String what) {
@@ -139,7 +157,7 @@ public final class SumsGate implements RowGate<SumsRow> {
             if (!row.tells(g)) {
                 continue;
             }
-            String rule = hides(row, g);
+            String rule = isWithheld.getOrDefault(part, List.of()).get(g) ? "D10 group" : hides(row, g);
             if (rule != null) {
                 hidden.merge(rule, 1L, Long::sum);
                 continue;

@@ -119,7 +119,7 @@ final class SumsContent implements ExportContent {
 
         @Override
         public RowGate<SumsRow> gate() {
-            return new SumsGate(rules, assembly, definition.layout());
+            return new SumsGate(rules, assembly, definition);
         }
     }
 
@@ -128,7 +128,8 @@ final class SumsContent implements ExportContent {
         SampleNames names = store.names();
         StratumLabels.require(labels(), text -> names.number(text).isPresent());
         Files.write(
-                folder.resolve(SumsPackage.SUMS), PublishedSums.of(definition).toBytes());
+                folder.resolve(SumsPackage.SUMS),
+                PublishedSums.of(definition, g -> SumsGate.withholds(g, rules)).toBytes());
         GatedRows rows = GatedRows.write(
                 store,
                 result,

@@ -313,7 +313,9 @@ record SumsMerge(List<SumsPackage> packages, @Nullable PlanPackage plan) {
             long cases = 0;
             for (SumsPackage its : packages) {
                 for (SumsDefinition.Group group : its.sums().groups()) {
-                    if (group.part() == GenomePart.AUTOSOMES && group.traits().contains(name)) {
+                    if (group.n() > 0
+                            && group.part() == GenomePart.AUTOSOMES
+                            && group.traits().contains(name)) {
                         n += group.n();
                         cases += model.binary() ? Math.round(group.sumOf(name)) : 0;
                     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import eu.goe.core.association.AssociationDefinition.TestedTrait;
 import eu.goe.core.association.GenomePart;
+import eu.goe.core.association.PublishedSums;
 import eu.goe.core.association.SumsDefinition;
 import eu.goe.core.association.SumsDefinition.Answered;
 import eu.goe.core.association.SumsDefinition.NullStep;
@@ -25,7 +26,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Under the built-in rules for the coordinator: cells of 5 people, MAC 10, 5 carriers an arm, a share of 0.9. */
 class SumsGateTest {
     private static final Rules RULES = Rules.builtIn(Audience.COORDINATOR);
-    private static final SumsLayout LAYOUT = new SumsLayout(new int[][] {{2, 3}, {}, {}});
+    /** Quantitative traits, without covariates: 3 sums of the first group, 4 of the second. */
+    private static final SumsLayout LAYOUT = new SumsLayout(new int[][] {{3, 4}, {}, {}});
 
     private static SumsDefinition definition(int cell, double share, double effective, double weight, int round) {
         SumsDefinition.Group group = new SumsDefinition.Group(
@@ -54,6 +56,39 @@ class SumsGateTest {
                 new CountedPeople(0, 0, "", null),
                 new Answered("first", "plan", "EU", "model", round),
                 List.of(group),
+                "");
+    }
+
+    private static SumsDefinition.Group group(GenomePart part, int n, String... traits) {
+        return new SumsDefinition.Group(
+                part,
+                List.of(traits),
+                n,
+                List.of(),
+                new double[traits.length],
+                new double[traits.length],
+                new double[] {n},
+                n,
+                null,
+                0.1,
+                null,
+                List.of());
+    }
+
+    private static SumsDefinition sums(SumsDefinition.Group... groups) {
+        return new SumsDefinition(
+                Stage.SUMS,
+                false,
+                List.of(new TestedTrait("t", false, "linear", false, 600, 0, 2, 600, null, 0.1, 0.1, "", "")),
+                Map.of(),
+                2,
+                null,
+                null,
+                null,
+                List.of(),
+                new CountedPeople(0, 0, "", null),
+                null,
+                List.of(groups),
                 "");
     }
 
@@ -140,13 +175,23 @@ class SumsGateTest {
         "10, 10, 5, 5, NaN, false"
     })
     void sumsOfAGroupLeaveTogetherOrNotAtAll(int carriers, double ac, int side, int arm, double share, boolean isTold) {
-        SumsGate gate = new SumsGate(RULES, Assemblies.named("GRCh38"), LAYOUT);
+        SumsGate gate = new SumsGate(
+                RULES,
+                Assemblies.named("GRCh38"),
+                sums(group(GenomePart.AUTOSOMES, 600, "t"), group(GenomePart.AUTOSOMES, 600, "u", "v")));
         SumsRow told = gate.apply(row(carriers, ac, side, arm, share));
         assertThat(told).isNotNull();
         assertThat(told.n()).containsExactly(600, isTold ? 600 : 0);
         assertThat(told.ac()[1]).isEqualTo(isTold ? ac : 0);
         assertThat(told.sums())
-                .containsExactly(1, 2, isTold ? 3 : Double.NaN, isTold ? 4 : Double.NaN, isTold ? 5 : Double.NaN);
+                .containsExactly(
+                        1,
+                        2,
+                        3,
+                        isTold ? 4 : Double.NaN,
+                        isTold ? 5 : Double.NaN,
+                        isTold ? 6 : Double.NaN,
+                        isTold ? 7 : Double.NaN);
         assertThat(told.nCarriers()).containsOnly(0);
         assertThat(told.leastSide()).containsOnly(0);
         assertThat(told.leastArm()).containsOnly(0);
@@ -156,15 +201,42 @@ class SumsGateTest {
 
     @Test
     void aVariantOfWhichNothingIsToldIsNotListed() {
-        SumsGate gate = new SumsGate(RULES, Assemblies.named("GRCh38"), new SumsLayout(new int[][] {{2}, {}, {}}));
-        SumsRow row = SumsRow.untold(
-                Variant.of(0, 100, "A", "G"), new SumsLayout(new int[][] {{2}, {}, {}}), GenomePart.AUTOSOMES);
+        SumsGate gate = new SumsGate(RULES, Assemblies.named("GRCh38"), sums(group(GenomePart.AUTOSOMES, 600, "t")));
+        assertThat(gate.apply(ofOne(0, 3))).isNull();
+        assertThat(gate.dropped()).isEqualTo(1);
+        assertThat(gate.apply(ofOne(0, 30))).isNotNull();
+    }
+
+    /** 150 males are fewer than gwas_min_n 200: the package leaves without Y, whose mean they would tell. */
+    @Test
+    void fewPeopleOfYKeepNoPackageBack() {
+        SumsDefinition definition = sums(group(GenomePart.AUTOSOMES, 600, "t"), group(GenomePart.Y, 150, "t"));
+        assertThatCode(() -> SumsGate.require(definition, Audience.COORDINATOR, RULES))
+                .doesNotThrowAnyException();
+        SumsDefinition.Group told = PublishedSums.of(definition, g -> SumsGate.withholds(g, RULES))
+                .groups()
+                .get(1);
+        assertThat(told.n()).isZero();
+        assertThat(told.products()).isEmpty();
+        int y = Assemblies.named("GRCh38").resolve("chrY").orElseThrow().index();
+        SumsGate gate = new SumsGate(RULES, Assemblies.named("GRCh38"), definition);
+        assertThat(gate.apply(ofOne(y, 60))).isNull();
+        assertThat(gate.hidden()).containsOnlyKeys("D10 group");
+        refused(sums(group(GenomePart.AUTOSOMES, 150, "t")), "rule D10", "gwas_min_n 200");
+    }
+
+    /** One group; on Y at a position outside the pseudo-autosomal regions. */
+    private static SumsRow ofOne(int contig, int carriers) {
+        Variant variant = Variant.of(contig, 10_000_000, "A", "G");
+        GenomePart part = SumsLayout.part(Assemblies.named("GRCh38"), variant);
+        int[][] sums = {{}, {}, {}};
+        sums[part.ordinal()] = new int[] {3};
+        SumsRow row = SumsRow.untold(variant, new SumsLayout(sums), part);
         row.n()[0] = 600;
         row.an()[0] = 1200;
-        row.ac()[0] = 3;
-        row.nCarriers()[0] = 3;
+        row.ac()[0] = carriers;
+        row.nCarriers()[0] = carriers;
         row.share()[0] = 0.1;
-        assertThat(gate.apply(row)).isNull();
-        assertThat(gate.dropped()).isEqualTo(1);
+        return row;
     }
 }

@@ -60,7 +60,7 @@ public final class PooledRegression implements RegressionMerger {
         for (int node = 0; node < packages.size(); node++) {
             List<SumsDefinition.Group> own = packages.get(node).sums().groups();
             for (int g = 0; g < own.size(); g++) {
-                if (own.get(g).part() == part) {
+                if (own.get(g).part() == part && own.get(g).n() > 0) {
                     for (String trait : own.get(g).traits()) {
                         List<Integer> places =
                                 placesOf.computeIfAbsent(trait, t -> new ArrayList<>(absent(packages.size())));
@@ -116,7 +116,9 @@ public final class PooledRegression implements RegressionMerger {
                 double people = 0;
                 for (SumsPackage its : packages) {
                     for (SumsDefinition.Group own : its.sums().groups()) {
-                        if (own.part() == group.part() && own.traits().contains(trait)) {
+                        if (own.n() > 0
+                                && own.part() == group.part()
+                                && own.traits().contains(trait)) {
                             people += own.n();
                             cases += own.centres()[
                                             own.columns().size() + own.traits().indexOf(trait)]
