@@ -74,6 +74,7 @@ final class Commands {
                 new SimulateCommand(context),
                 new DemoCommand(context),
                 new ExplainCommand(context),
+                new ConfigCommand(context),
                 new CompletionCommand(context));
     }
 }

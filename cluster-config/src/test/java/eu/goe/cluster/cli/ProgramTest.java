@@ -53,6 +53,8 @@ class ProgramTest {
             "simulate",
             "demo",
             "explain",
+            "config",
+            "config check",
             "completion");
 
     @TempDir
