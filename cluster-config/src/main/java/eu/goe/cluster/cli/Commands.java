@@ -75,6 +75,7 @@ final class Commands {
                 new DemoCommand(context),
                 new ExplainCommand(context),
                 new ConfigCommand(context),
+                new DoctorCommand(context),
                 new CompletionCommand(context));
     }
 }

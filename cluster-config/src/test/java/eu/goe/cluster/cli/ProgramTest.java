@@ -55,6 +55,7 @@ class ProgramTest {
             "explain",
             "config",
             "config check",
+            "doctor",
             "completion");
 
     @TempDir
