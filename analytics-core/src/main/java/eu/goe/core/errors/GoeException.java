@@ -1,5 +1,6 @@
 package eu.goe.core.errors;
 
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,4 +22,15 @@ public abstract sealed class GoeException extends RuntimeException
 
     /** The exit code of the command line, 2 to 5. */
     public abstract int exitCode();
+
+    /** The failure that is meant for the user, in what was thrown: Spark wraps what a task throws, executors what a thread throws. */
+    public static Optional<GoeException> in(Throwable thrown) {
+        int depth = 0;
+        for (Throwable t = thrown; t != null && depth < 50; t = t.getCause(), depth++) {
+            if (t instanceof GoeException known) {
+                return Optional.of(known);
+            }
+        }
+        return Optional.empty();
+    }
 }

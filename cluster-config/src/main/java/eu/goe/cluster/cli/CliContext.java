@@ -1,6 +1,7 @@
 package eu.goe.cluster.cli;
 
 import eu.goe.cluster.profile.NodeConfig;
+import eu.goe.cluster.profile.Setting;
 import eu.goe.cluster.profile.SparkHolder;
 import eu.goe.cluster.profile.SparkSettings;
 import eu.goe.core.command.CommandContext;
@@ -64,6 +65,11 @@ public final class CliContext implements CommandContext {
     /** The settings that the session starts with; checks them without starting it. */
     Map<String, String> sparkSettings() {
         return SparkSettings.of(options.runOptions(), config());
+    }
+
+    /** The same with who said it. */
+    Map<String, Setting> settings() {
+        return SparkSettings.explain(options.runOptions(), config());
     }
 
     @Override

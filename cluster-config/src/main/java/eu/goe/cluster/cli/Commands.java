@@ -74,6 +74,8 @@ final class Commands {
                 new SimulateCommand(context),
                 new DemoCommand(context),
                 new ExplainCommand(context),
+                new ConfigCommand(context),
+                new DoctorCommand(context),
                 new CompletionCommand(context));
     }
 }

@@ -151,7 +151,7 @@ public final class Program {
             trace(e);
             return USAGE;
         }
-        Optional<GoeException> known = known(e);
+        Optional<GoeException> known = GoeException.in(e);
         if (known.isPresent()) {
             environment
                     .err()
@@ -207,17 +207,6 @@ public final class Program {
                 .append(e.getCommandLine().getCommandSpec().qualifiedName())
                 .append(" --help' shows the options.")
                 .toString();
-    }
-
-    /** The failure that is meant for the user: Spark wraps what a task throws, executors what a thread throws. */
-    static Optional<GoeException> known(Throwable e) {
-        int depth = 0;
-        for (Throwable t = e; t != null && depth < 50; t = t.getCause(), depth++) {
-            if (t instanceof GoeException known) {
-                return Optional.of(known);
-            }
-        }
-        return Optional.empty();
     }
 
     private static Throwable root(Throwable e) {

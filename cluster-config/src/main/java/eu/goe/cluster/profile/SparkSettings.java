@@ -33,34 +33,46 @@ public final class SparkSettings {
      * @throws UsageException if a profile is unknown, a setting is not one, or there is no master
      */
     public static Map<String, String> of(RunOptions options, NodeConfig config) {
+        Map<String, String> settings = new TreeMap<>();
+        explain(options, config).forEach((name, setting) -> settings.put(name, setting.value()));
+        return settings;
+    }
+
+    /** The same with who said it. */
+    public static Map<String, Setting> explain(RunOptions options, NodeConfig config) {
         String profile = first(options.profile(), config.profile(), "local");
-        Map<String, String> settings = new TreeMap<>(resource("common"));
-        settings.putAll(profile(profile));
-        put(settings, "spark.master", config.master());
-        put(settings, "spark.executor.memory", config.executorMemory());
-        put(settings, "spark.driver.memory", config.driverMemory());
+        Map<String, Setting> settings = new TreeMap<>();
+        put(settings, resource("common"), "built in");
+        put(
+                settings,
+                profile(profile),
+                PROFILES.contains(profile) ? "built-in profile " + profile : "profile " + profile);
+        put(settings, "spark.master", config.master(), "--config: master");
+        put(settings, "spark.executor.memory", config.executorMemory(), "--config: executor-memory");
+        put(settings, "spark.driver.memory", config.driverMemory(), "--config: driver-memory");
         check(config.conf());
-        settings.putAll(config.conf());
-        put(settings, "spark.master", options.master());
-        put(settings, "spark.executor.memory", options.executorMemory());
-        put(settings, "spark.driver.memory", options.driverMemory());
+        put(settings, config.conf(), "--config: conf");
+        put(settings, "spark.master", options.master(), "--master");
+        put(settings, "spark.executor.memory", options.executorMemory(), "--executor-memory");
+        put(settings, "spark.driver.memory", options.driverMemory(), "--driver-memory");
         Integer cores = options.cores() != null ? options.cores() : config.cores();
-        String master = settings.get("spark.master");
+        Setting master = settings.get("spark.master");
         if (master == null && !options.conf().containsKey("spark.master")) {
             throw new UsageException(
                     "profile '" + profile + "' needs a master: give --master, as for spark-submit (spark://HOST:7077)");
         }
         if (cores != null && master != null) {
-            if (master.startsWith("local")) {
-                settings.put("spark.master", "local[" + cores + "]");
-            } else if (master.startsWith("spark:")) {
-                settings.put("spark.cores.max", cores.toString());
+            String origin = options.cores() != null ? "--cores" : "--config: cores";
+            if (master.value().startsWith("local")) {
+                put(settings, "spark.master", "local[" + cores + "]", origin);
+            } else if (master.value().startsWith("spark:")) {
+                put(settings, "spark.cores.max", cores.toString(), origin);
             } else {
-                settings.put("spark.executor.cores", cores.toString());
+                put(settings, "spark.executor.cores", cores.toString(), origin);
             }
         }
         check(options.conf());
-        settings.putAll(options.conf());
+        put(settings, options.conf(), "--conf");
         return settings;
     }
 
@@ -115,9 +127,13 @@ public final class SparkSettings {
         }
     }
 
-    private static void put(Map<String, String> settings, String key, @Nullable String value) {
+    private static void put(Map<String, Setting> settings, Map<String, String> said, String origin) {
+        said.forEach((key, value) -> put(settings, key, value, origin));
+    }
+
+    private static void put(Map<String, Setting> settings, String key, @Nullable String value, String origin) {
         if (value != null) {
-            settings.put(key, value);
+            settings.put(key, new Setting(value, origin));
         }
     }
 

@@ -53,6 +53,9 @@ class ProgramTest {
             "simulate",
             "demo",
             "explain",
+            "config",
+            "config check",
+            "doctor",
             "completion");
 
     @TempDir

@@ -13,9 +13,12 @@ import eu.goe.core.store.Batch;
 import eu.goe.core.store.Compaction;
 import eu.goe.core.store.Store;
 import eu.goe.ingest.bgzf.LineReader;
+import eu.goe.ingest.delivery.TimeSpan;
+import eu.goe.ingest.delivery.WatchOnce;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,9 +38,10 @@ import picocli.CommandLine.Parameters;
             "",
             "Examples:",
             "  goe ingest -s /data/se release7.chr*.vcf.gz --batch release7",
-            "  goe ingest -s /data/se @gvcfs.txt --kind gvcf --gq 20 --dp 10"
+            "  goe ingest -s /data/se @gvcfs.txt --kind gvcf --gq 20 --dp 10",
+            "  goe ingest -s /data/se --watch-once /data/inbox --quiet-period 30m --json"
         })
-public final class IngestCommand implements Runnable {
+public final class IngestCommand implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(IngestCommand.class);
 
     private final CommandContext context;
@@ -59,9 +63,33 @@ public final class IngestCommand implements Runnable {
 
     @Parameters(
             paramLabel = "FILE",
-            arity = "1..*",
+            arity = "0..*",
             description = "VCF (plain, bgzip or gzip) or BCF; a folder, a glob, or @LIST with a file on each line.")
     private List<String> files = List.of();
+
+    @Option(
+            names = "--watch-once",
+            paramLabel = "DIR",
+            description =
+                    "In place of FILE: take what has been delivered to this folder, each file or sub-folder a batch, in order"
+                            + " of names, each once. Complete is what its manifest (SHA256SUMS, *.sha256) agrees with, or,"
+                            + " without one, what stays as it is for --quiet-period. Bad ones go to DIR/.goe/rejected.")
+    private @Nullable String watched;
+
+    @Option(
+            names = "--quiet-period",
+            paramLabel = "TIME",
+            description =
+                    "With --watch-once: how long a delivery has to be as it was at an earlier run, as 30s, 10m, 2h; 0"
+                            + " takes it at once (default: 10m).")
+    private @Nullable String quietPeriod;
+
+    @Option(
+            names = "--lease",
+            paramLabel = "TIME",
+            description =
+                    "With --watch-once: how long the lock of a killed run keeps others out (default: 5m; at least 5s).")
+    private @Nullable String lease;
 
     @Option(names = "--batch", paramLabel = "NAME", description = "Name of the batch (default: batch-N).")
     private @Nullable String batch;
@@ -165,42 +193,56 @@ public final class IngestCommand implements Runnable {
     }
 
     @Override
-    public void run() {
+    public Integer call() {
+        String folder = watched;
+        if (folder == null) {
+            if (files.isEmpty()) {
+                throw new UsageException("Which files? Name them, or give --watch-once DIR.");
+            }
+            if (quietPeriod != null || lease != null) {
+                throw new UsageException("--quiet-period and --lease go with --watch-once DIR.");
+            }
+            single();
+            return 0;
+        }
+        if (!files.isEmpty() || batch != null) {
+            throw new UsageException(
+                    "--watch-once takes what it finds, each delivery a batch of its own: leave out FILE and --batch.");
+        }
+        WatchOnce.Request request = new WatchOnce.Request(
+                folder,
+                TimeSpan.parse("--quiet-period", quietPeriod == null ? "10m" : quietPeriod),
+                TimeSpan.parse("--lease", lease == null ? "5m" : lease));
+        // Whether the store is there is no matter of a delivery.
+        store.open(context);
+        boolean[] added = {false};
+        int exit = new WatchOnce(context, request).run(found -> {
+            Store current = store.open(context);
+            IngestJob.Outcome outcome = job(current, found, null).run();
+            added[0] |= !outcome.repeated();
+            warn(outcome);
+            return new WatchOnce.Taken(outcome.batch(), outcome.repeated());
+        });
+        if (added[0] && !noCompact) {
+            compact(store.open(context));
+        }
+        return exit;
+    }
+
+    private void single() {
         String name = batch;
         if (name != null && !name.matches("[A-Za-z0-9][A-Za-z0-9_.-]{0,39}")) {
             throw new UsageException("--batch '" + name
                     + "': a name is letters, digits and _ . - after the first, at most 40 characters.");
         }
         Store opened = store.open(context);
-        IngestJob job = new IngestJob(
-                opened,
-                context,
-                new IngestJob.Request(
-                        files,
-                        name,
-                        onBadRecord == OnBadRecord.FAIL,
-                        part(maxBad),
-                        requireRoom(maxLine),
-                        Set.copyOf(keep),
-                        keepInfo.equals(List.of("none")) ? List.of() : keepInfo,
-                        kind,
-                        notNegative("--gq", minGq),
-                        notNegative("--dp", minDp),
-                        atomise,
-                        declared(opened.assembly()),
-                        replace));
+        IngestJob job = job(opened, files, name);
         long begin = System.nanoTime();
         IngestJob.Outcome outcome = job.run();
         double seconds = (System.nanoTime() - begin) / 1e9;
         Batch b = outcome.batch();
         Batch replaced = outcome.replaced();
-        if (replace && replaced == null && !outcome.repeated()) {
-            context.warn("--replace: no batch of the store has these samples; there is nothing to replace");
-        }
-        if (outcome.exceeded() > 0) {
-            context.warn(outcome.exceeded() + " call(s) are missing since two records of one variant together had more"
-                    + " copies than the ploidy");
-        }
+        warn(outcome);
         new JsonSummary()
                 .put("batch", b.name())
                 .put("files", b.files())
@@ -226,6 +268,36 @@ public final class IngestCommand implements Runnable {
                 });
         if (!noCompact && !context.dryRun() && !outcome.repeated()) {
             compact(opened);
+        }
+    }
+
+    private IngestJob job(Store opened, List<String> from, @Nullable String name) {
+        return new IngestJob(
+                opened,
+                context,
+                new IngestJob.Request(
+                        from,
+                        name,
+                        onBadRecord == OnBadRecord.FAIL,
+                        part(maxBad),
+                        requireRoom(maxLine),
+                        Set.copyOf(keep),
+                        keepInfo.equals(List.of("none")) ? List.of() : keepInfo,
+                        kind,
+                        notNegative("--gq", minGq),
+                        notNegative("--dp", minDp),
+                        atomise,
+                        declared(opened.assembly()),
+                        replace));
+    }
+
+    private void warn(IngestJob.Outcome outcome) {
+        if (replace && outcome.replaced() == null && !outcome.repeated()) {
+            context.warn("--replace: no batch of the store has these samples; there is nothing to replace");
+        }
+        if (outcome.exceeded() > 0) {
+            context.warn(outcome.exceeded() + " call(s) are missing since two records of one variant together had more"
+                    + " copies than the ploidy");
         }
     }
 

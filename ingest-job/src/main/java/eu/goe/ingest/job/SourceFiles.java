@@ -3,6 +3,7 @@ package eu.goe.ingest.job;
 import eu.goe.core.errors.BadInputException;
 import eu.goe.core.errors.UsageException;
 import eu.goe.core.store.HadoopSettings;
+import eu.goe.ingest.delivery.CallFileName;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -11,15 +12,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /** What the user names on the command line: files, folders, globs, and lists of them. */
 final class SourceFiles {
-    private static final Pattern CALLS = Pattern.compile("(?i).+\\.(?:g?vcf|bcf)(?:\\.(?:gz|bgz|z))?");
-
     private SourceFiles() {}
 
     /**
@@ -96,7 +94,7 @@ final class SourceFiles {
         int before = files.size();
         for (FileStatus child : children) {
             String name = child.getPath().getName();
-            if (child.isFile() && !name.startsWith(".") && CALLS.matcher(name).matches()) {
+            if (child.isFile() && CallFileName.matches(name)) {
                 files.add(child.getPath().toString());
             }
         }
