@@ -13,7 +13,9 @@ import eu.goe.core.association.TraitFigures;
 import eu.goe.core.errors.PolicyException;
 import eu.goe.core.frequency.FrequencyDefinition.CountedPeople;
 import eu.goe.core.variant.Variant;
+import java.lang.reflect.RecordComponent;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Under the built-in rules for the coordinator: 200 people, 50 cases, 50 controls, MAC 10, 5 carriers an arm, a share of 0.9. */
@@ -103,6 +105,36 @@ class AssociationGateTest {
         assertThat(told.anCases()).containsExactly(0);
         assertThat(told.acCases()).containsExactly(0);
         assertThat(told.share()[0]).isNaN();
+    }
+
+    /** Rule D3: whoever adds a figure says here whether it leaves; what does not is as of an untested trait. */
+    @Test
+    void everyFigureIsDeclaredToLeaveOrToStay() throws ReflectiveOperationException {
+        Set<String> leave = Set.of("n", "an", "ac", "nCases", "beta", "standardError", "negLog10P", "test", "status");
+        Set<String> stay = Set.of(
+                "nCarriers",
+                "anCases",
+                "acCases",
+                "nCarrierCases",
+                "share",
+                "interactionBeta",
+                "interactionError",
+                "interactionNegLog10P");
+        TraitFigures given = figures(20, 20, 10, 0.2);
+        given.interactionBeta()[0] = 0.3;
+        given.interactionError()[0] = 0.2;
+        given.interactionNegLog10P()[0] = 2;
+        TraitFigures told = gated(gate(true), given).figures();
+        TraitFigures untested = TraitFigures.untested(1);
+        for (RecordComponent figure : TraitFigures.class.getRecordComponents()) {
+            String name = figure.getName();
+            assertThat(leave.contains(name) != stay.contains(name)).as(name).isTrue();
+            if (stay.contains(name)) {
+                assertThat(figure.getAccessor().invoke(told))
+                        .as(name)
+                        .isEqualTo(figure.getAccessor().invoke(untested));
+            }
+        }
     }
 
     @Test
