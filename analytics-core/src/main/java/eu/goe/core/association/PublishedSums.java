@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.List;
-import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,9 +36,9 @@ public record PublishedSums(
     /**
      * What leaves of a definition.
      *
-     * @param withholds groups of which nothing does
+     * @param told of each group whether anything does
      */
-    public static PublishedSums of(SumsDefinition definition, Predicate<SumsDefinition.Group> withholds) {
+    public static PublishedSums of(SumsDefinition definition, boolean[] told) {
         return new PublishedSums(
                 FORMAT,
                 definition.stage(),
@@ -46,14 +46,16 @@ public record PublishedSums(
                 definition.xModel(),
                 definition.regions(),
                 definition.plan(),
-                definition.groups().stream()
-                        .map(g -> withholds.test(g) ? g.withheld() : g.published())
+                IntStream.range(0, told.length)
+                        .mapToObj(g -> told[g]
+                                ? definition.groups().get(g).published()
+                                : definition.groups().get(g).withheld())
                         .toList());
     }
 
     /** What its rows have. */
     public SumsLayout layout() {
-        return SumsDefinition.layout(stage, binary, groups);
+        return SumsLayout.of(stage, binary, groups);
     }
 
     /** The bytes of the file. */

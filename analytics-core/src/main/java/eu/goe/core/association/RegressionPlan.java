@@ -60,24 +60,7 @@ public record RegressionPlan(
 
         /** Rows of means, or of sums where nodes have answered. */
         public SumsLayout layout(SumsDefinition.Stage stage) {
-            return SumsDefinition.layout(
-                    stage,
-                    binary,
-                    groups.stream()
-                            .map(g -> new SumsDefinition.Group(
-                                    g.part(),
-                                    g.traits(),
-                                    0,
-                                    g.columns(),
-                                    g.centres(),
-                                    g.scales(),
-                                    new double[0],
-                                    0,
-                                    null,
-                                    Double.NaN,
-                                    null,
-                                    List.of()))
-                            .toList());
+            return SumsLayout.of(stage, binary, groups);
         }
 
         /** All traits, in the order of the groups of autosomes. */
@@ -108,7 +91,7 @@ public record RegressionPlan(
             List<String> columns,
             double[] centres,
             double[] scales)
-            implements Serializable {}
+            implements SumsLayout.Shape, Serializable {}
 
     /**
      * Of one binary trait of a group.

@@ -11,6 +11,8 @@ import eu.goe.core.cohort.NamedCohort;
 import eu.goe.core.filter.AppliedFilters;
 import eu.goe.core.frequency.FrequencyDefinition;
 import java.io.Serializable;
+import java.util.Base64;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -83,6 +85,8 @@ public record SumsDefinition(
      * People who have the same traits, in one part of the genome.
      *
      * @param n people
+     * @param people numbers of their samples: a bit each from the lowest of the first byte on, in base 64; null without people, and in packages
+     *
      * @param columns covariates, every level of categorical ones
      * @param centres what is taken from each column, then from each trait
      * @param scales what each is then divided by
@@ -98,6 +102,7 @@ public record SumsDefinition(
             GenomePart part,
             List<String> traits,
             int n,
+            @Nullable String people,
             List<String> columns,
             double[] centres,
             double[] scales,
@@ -107,15 +112,13 @@ public record SumsDefinition(
             double maxShare,
             @Nullable String maxShareOf,
             List<NullStep> nulls)
-            implements Serializable {
+            implements SumsLayout.Shape, Serializable {
 
-        /** Sums of each variant. */
-        int nSums(Stage stage, boolean isBinary) {
-            return switch (stage) {
-                case MOMENTS -> 1;
-                case NULL_MODEL -> 0;
-                case SUMS -> isBinary ? traits.size() * (columns.size() + 3) : columns.size() + 2 + traits.size();
-            };
+        /** Numbers of the samples. */
+        public BitSet members() {
+            return people == null
+                    ? new BitSet()
+                    : BitSet.valueOf(Base64.getDecoder().decode(people));
         }
 
         /** Sum of a trait, in the group's coordinates: of a binary one, cases, where centres are 0. */
@@ -130,6 +133,7 @@ public record SumsDefinition(
                     part,
                     traits,
                     0,
+                    null,
                     columns,
                     new double[centres.length],
                     new double[scales.length],
@@ -143,7 +147,8 @@ public record SumsDefinition(
 
         /** The same without what only the node's own gate asks for. */
         public Group published() {
-            return new Group(part, traits, n, columns, centres, scales, products, 0, null, Double.NaN, null, nulls);
+            return new Group(
+                    part, traits, n, null, columns, centres, scales, products, 0, null, Double.NaN, null, nulls);
         }
     }
 
@@ -178,20 +183,7 @@ public record SumsDefinition(
 
     /** What its rows have. */
     public SumsLayout layout() {
-        return layout(stage, binary, groups);
-    }
-
-    /** What rows of such groups have. */
-    public static SumsLayout layout(Stage stage, boolean isBinary, List<Group> groups) {
-        GenomePart[] parts = GenomePart.values();
-        int[][] sums = new int[parts.length][];
-        for (GenomePart part : parts) {
-            sums[part.ordinal()] = groups.stream()
-                    .filter(g -> g.part() == part)
-                    .mapToInt(g -> g.nSums(stage, isBinary))
-                    .toArray();
-        }
-        return new SumsLayout(sums);
+        return SumsLayout.of(stage, binary, groups);
     }
 
     /** Whether it is of the same people with the same values. */

@@ -7,11 +7,14 @@ import eu.goe.core.association.SumsRow;
 import eu.goe.core.errors.PolicyException;
 import eu.goe.core.genome.Assembly;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,30 +32,38 @@ public final class SumsGate implements RowGate<SumsRow> {
     private final Rules rules;
     private final Assembly assembly;
     private final SumsLayout layout;
-    /** Of each group of a part. */
-    private final Map<GenomePart, List<Boolean>> isWithheld = new EnumMap<>(GenomePart.class);
+    /** How many people each group of a part has; 0 where nothing is told of it. */
+    private final Map<GenomePart, int[]> people = new EnumMap<>(GenomePart.class);
 
     private final Map<String, Long> hidden = new TreeMap<>();
     private long dropped;
 
-    /** @param definition of the rows */
-    public SumsGate(Rules rules, Assembly assembly, SumsDefinition definition) {
+    /**
+     * @param definition of the rows
+     * @param told groups of which something may be told, by {@link #told}
+     */
+    public SumsGate(Rules rules, Assembly assembly, SumsDefinition definition, boolean[] told) {
         this.rules = rules;
         this.assembly = assembly;
         layout = definition.layout();
-        definition
-                .groups()
-                .forEach(group -> isWithheld
-                        .computeIfAbsent(group.part(), p -> new ArrayList<>())
-                        .add(withholds(group, rules)));
+        List<SumsDefinition.Group> groups = definition.groups();
+        for (GenomePart part : GenomePart.values()) {
+            people.put(
+                    part,
+                    IntStream.range(0, groups.size())
+                            .filter(g -> groups.get(g).part() == part)
+                            .map(g -> told[g] ? groups.get(g).n() : 0)
+                            .toArray());
+        }
     }
 
     /**
      * Refuses a result that may not leave whatever its variants are.
      *
+     * @return of each group whether something may be told of it: on X and Y others are in it, and other covariates, than on autosomes, which keeps no package back
      * @throws PolicyException that names the rule and the columns, and no number of people
      */
-    public static void require(SumsDefinition definition, Audience audience, Rules rules) {
+    public static boolean[] told(SumsDefinition definition, Audience audience, Rules rules) {
         if (audience == Audience.PUBLIC) {
             throw new PolicyException(
                     "Refused by rule D10: sums for a regression are for the coordinator who adds them up."
@@ -64,17 +75,75 @@ public final class SumsGate implements RowGate<SumsRow> {
             throw new PolicyException("Refused by rule D10: round " + plan.round() + " of a regression, which may have "
                     + MOST_ROUNDS + ". Ask the coordinator to begin again with other covariates.");
         }
-        for (SumsDefinition.Group group : definition.groups()) {
+        boolean[] told = new boolean[definition.groups().size()];
+        List<Differencing.Export> before = new ArrayList<>();
+        for (int g = 0; g < told.length; g++) {
+            SumsDefinition.Group group = definition.groups().get(g);
+            if (group.n() == 0) {
+                continue;
+            }
+            Differencing.Export its = published("", definition, List.of(group));
             PolicyException refusal = refusal(group, rules);
-            if (refusal != null && group.part() == GenomePart.AUTOSOMES) {
+            if (refusal == null && !isApart(its, before, rules)) {
+                refusal = refused(
+                        "D6",
+                        "the people of phenotype(s) " + String.join(", ", group.traits())
+                                + " differ by few (min_diff " + rules.minDiff()
+                                + ") from those of others of the result,"
+                                + " and products of covariates of both would tell of these. Give all phenotypes to the same"
+                                + " people (NA in one is NA in all), or sum one of them");
+            }
+            if (refusal == null) {
+                told[g] = true;
+                before.add(its);
+            } else if (group.part() == GenomePart.AUTOSOMES) {
                 throw refusal;
             }
         }
+        return told;
     }
 
-    /** Whether nothing is told of a group: on X and Y others are in it, and other covariates, than on autosomes, which keeps no package back. */
-    public static boolean withholds(SumsDefinition.Group group, Rules rules) {
-        return refusal(group, rules) != null;
+    private static boolean isApart(Differencing.Export next, List<Differencing.Export> before, Rules rules) {
+        try {
+            new Differencing(rules, before).require(next);
+            return true;
+        } catch (PolicyException within) {
+            // Its words are about results that were exported before.
+            return false;
+        }
+    }
+
+    /**
+     * What groups tell, for the rules on differences: calls of each of their variants, products of each covariate, associations of each trait.
+     *
+     * @param label how messages call the result
+     */
+    public static Differencing.Export published(
+            String label, SumsDefinition definition, List<SumsDefinition.Group> groups) {
+        Map<String, String> valuesOf = new HashMap<>();
+        definition.traits().forEach(t -> valuesOf.put(t.name(), t.valuesSha256()));
+        List<String> ids = new ArrayList<>();
+        List<BitSet> members = new ArrayList<>();
+        List<Differencing.Figures> figures = new ArrayList<>();
+        for (SumsDefinition.Group group : groups) {
+            List<Differencing.Figures> its = new ArrayList<>(List.of(Differencing.Figures.COUNTS));
+            definition
+                    .columnsSha256()
+                    .forEach((column, values) -> its.add(Differencing.Figures.productsOf(column, values)));
+            for (String trait : group.traits()) {
+                its.add(Differencing.Figures.associationOf(trait, valuesOf.getOrDefault(trait, "")));
+            }
+            its.forEach(one -> {
+                ids.add(name(group) + "=" + String.join(",", group.traits()));
+                members.add(group.members());
+                figures.add(one);
+            });
+        }
+        return new Differencing.Export(label, ids, members, figures);
+    }
+
+    private static String name(SumsDefinition.Group group) {
+        return group.part().name().toLowerCase(Locale.ROOT);
     }
 
     /**
@@ -106,12 +175,10 @@ public final class SumsGate implements RowGate<SumsRow> {
         }
     }
 
-    /** Why nothing may be told of a group; null if it may, or nobody is in it. */
+    /** Why nothing may be told of a group, whatever others are; null if it may. */
     private static @Nullable PolicyException refusal(SumsDefinition.Group group, Rules rules) {
-        if (group.n() == 0) {
-            return null;
-        }
-        String where = " (" + group.part().name().toLowerCase(Locale.ROOT) + ")";
+
+        String where = " (" + name(group) + ")";
         if (group.n() < rules.gwasMinN()) {
             return refused("D10", "fewer people than gwas_min_n " + rules.gwasMinN() + where);
         }
@@ -152,12 +219,13 @@ public final class SumsGate implements RowGate<SumsRow> {
     public @Nullable SumsRow apply(SumsRow row) {
         GenomePart part = SumsLayout.part(assembly, row.variant());
         SumsRow told = SumsRow.untold(row.variant(), layout, part);
+        int[] inGroup = people.getOrDefault(part, new int[0]);
         boolean isListed = false;
         for (int g = 0; g < row.n().length; g++) {
             if (!row.tells(g)) {
                 continue;
             }
-            String rule = isWithheld.getOrDefault(part, List.of()).get(g) ? "D10 group" : hides(row, g);
+            String rule = inGroup[g] == 0 ? "D10 group" : hides(row, g, inGroup[g] - row.n()[g]);
             if (rule != null) {
                 hidden.merge(rule, 1L, Long::sum);
                 continue;
@@ -168,13 +236,17 @@ public final class SumsGate implements RowGate<SumsRow> {
             told.ac()[g] = row.ac()[g];
             told.nNodes()[g] = row.nNodes()[g];
             int from = layout.first(part, g);
-            System.arraycopy(row.sums(), from, told.sums(), from, layout.sums()[part.ordinal()][g]);
+            System.arraycopy(row.sums(), from, told.sums(), from, layout.width(part, g));
         }
         dropped += isListed ? 0 : 1;
         return isListed ? told : null;
     }
 
-    private @Nullable String hides(SumsRow row, int g) {
+    /** @param missing people without a call: of two sums in which these have different means the difference is what they have */
+    private @Nullable String hides(SumsRow row, int g, int missing) {
+        if (isFew(missing, rules.minCount())) {
+            return "D10 missing";
+        }
         if (row.mac(g) == 0 && rules.gwasMinMac() == 1) {
             // Where nothing is hidden, that nobody carries it tells nothing beside.
             return null;

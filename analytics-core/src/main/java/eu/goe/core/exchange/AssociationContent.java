@@ -6,20 +6,16 @@ import eu.goe.core.association.AssociationFormat;
 import eu.goe.core.association.AssociationRow;
 import eu.goe.core.association.PublishedTraits;
 import eu.goe.core.association.PublishedTraits.PublishedTrait;
-import eu.goe.core.cohort.NamedCohort;
 import eu.goe.core.command.Progress;
 import eu.goe.core.disclosure.AssociationGate;
 import eu.goe.core.disclosure.Audience;
 import eu.goe.core.disclosure.Differencing;
 import eu.goe.core.disclosure.RowGate;
 import eu.goe.core.disclosure.Rules;
-import eu.goe.core.disclosure.StratumLabels;
 import eu.goe.core.errors.PolicyException;
-import eu.goe.core.filter.AppliedFilters;
 import eu.goe.core.genome.Assembly;
 import eu.goe.core.parquet.RowFormat;
 import eu.goe.core.store.Result;
-import eu.goe.core.store.SampleNames;
 import eu.goe.core.store.Store;
 import eu.goe.core.store.StoreSchema;
 import java.io.IOException;
@@ -28,7 +24,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
-import java.util.Map;
 
 /** An association result: every row goes through {@link AssociationGate}, and what that leaves is the package. */
 final class AssociationContent implements ExportContent {
@@ -67,15 +62,11 @@ final class AssociationContent implements ExportContent {
         List<BitSet> members = new ArrayList<>();
         List<Differencing.Figures> figures = new ArrayList<>();
         for (TestedTrait trait : definition.traits()) {
-            ids.add(id(trait));
+            ids.add(TraitPackage.id(trait));
             members.add(trait.members());
             figures.add(Differencing.Figures.associationOf(trait.name(), trait.valuesSha256()));
         }
         return new Differencing.Export(label(), ids, members, figures);
-    }
-
-    private static String id(TestedTrait trait) {
-        return "trait=" + trait.name();
     }
 
     @Override
@@ -104,8 +95,17 @@ final class AssociationContent implements ExportContent {
 
     @Override
     public Draft write(Path folder, Place place) throws IOException {
-        SampleNames names = store.names();
-        StratumLabels.require(labels(), text -> names.number(text).isPresent());
+        TraitPackage about = new TraitPackage(
+                store,
+                rules,
+                audience,
+                AssociationPackage.TYPE,
+                definition.traits(),
+                definition.covariates(),
+                definition.cohort(),
+                definition.filters(),
+                definition.regions());
+        about.requireLabels();
         Files.write(folder.resolve(AssociationPackage.TRAITS), traits().toBytes());
         GatedRows rows = GatedRows.write(
                 store,
@@ -115,27 +115,7 @@ final class AssociationContent implements ExportContent {
                 folder,
                 AssociationPackage.FOLDER,
                 progress);
-        return new Draft(manifest(place, rows), rows.rows());
-    }
-
-    /** Texts that leave with it. */
-    private List<Map<String, String>> labels() {
-        List<Map<String, String>> labels = new ArrayList<>();
-        definition.traits().forEach(t -> labels.add(Map.of("trait", t.name())));
-        definition.covariates().forEach(covariate -> labels.add(label(covariate)));
-        NamedCohort cohort = definition.cohort();
-        if (cohort != null) {
-            labels.add(Map.of("cohort", cohort.name()));
-        }
-        return labels;
-    }
-
-    /** A column of a categorical covariate says the covariate and its level. */
-    static Map<String, String> label(String covariate) {
-        int equals = covariate.indexOf('=');
-        return equals < 0
-                ? Map.of("covariate", covariate)
-                : Map.of(covariate.substring(0, equals), covariate.substring(equals + 1));
+        return new Draft(about.manifest(place, rows, "an association: effects, no counts of an allele"), rows.rows());
     }
 
     private PublishedTraits traits() {
@@ -155,31 +135,5 @@ final class AssociationContent implements ExportContent {
                 definition.xModel(),
                 AssociationGate.rounding(rules),
                 definition.regions());
-    }
-
-    private Manifest manifest(Place place, GatedRows rows) {
-        return new ManifestBuilder(
-                        AssociationPackage.TYPE,
-                        store.info().node(),
-                        store.info().synthetic(),
-                        audience)
-                .at(place.sequence(), place.previous(), place.created())
-                .on(store.assembly(), store.normalisation())
-                .under(rules)
-                .withSexPloidy("adjust")
-                .by(List.of("trait"), AppliedFilters.cohort(definition.cohort(), definition.filters()))
-                .within(definition.regions())
-                .roundingPeopleTo(AssociationGate.rounding(rules))
-                .withStrata(definition.traits().stream()
-                        .map(t -> new Manifest.StratumEntry(
-                                id(t), Map.of("trait", t.name()), AssociationGate.rounded(t.n(), rules)))
-                        .toList())
-                .withOutcome(new Manifest.OutcomeEntry(
-                        rows.listed(),
-                        rows.dropped(),
-                        rows.hidden(),
-                        null,
-                        Manifest.AuditorEntry.not("an association: effects, no counts of an allele")))
-                .build();
     }
 }

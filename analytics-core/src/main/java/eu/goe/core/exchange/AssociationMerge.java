@@ -45,27 +45,16 @@ final class AssociationMerge {
         NodePackages.requireNotSuperseded(inputs);
         List<AssociationPackage> packages =
                 new ArrayList<>(inputs.stream().map(AssociationPackage::of).toList());
-        packages.sort(Comparator.comparing(AssociationPackage::node));
-        AssociationPackage first = packages.get(0);
+        packages.sort(Comparator.comparing(p -> p.head().node()));
+        PackageHead first = packages.get(0).head();
         Set<String> nodes = new HashSet<>();
         for (AssociationPackage its : packages) {
-            if (!nodes.add(its.node())) {
-                throw new VerificationException(
-                        its.label() + ": a second package of node " + its.node() + ". Give one for each node.");
+            if (!nodes.add(its.head().node())) {
+                throw its.head().second();
             }
-            requireSame("assembly", first.assembly().name(), its.assembly().name(), first, its);
-            requireSame("normalisation", first.normalisation(), its.normalisation(), first, its);
-            requireSame("synthetic", first.synthetic(), its.synthetic(), first, its);
+            its.head().requireAgrees(its.head().contract(), first, first.contract());
         }
         return packages;
-    }
-
-    private static void requireSame(
-            String field, Object wanted, Object has, AssociationPackage first, AssociationPackage its) {
-        if (!wanted.equals(has)) {
-            throw new VerificationException(its.label() + ": " + field + " is " + has + ", but node " + first.node()
-                    + " has " + wanted + ". Packages merge only where they agree.");
-        }
     }
 
     /** What a task needs. */
@@ -92,9 +81,9 @@ final class AssociationMerge {
             Path folder,
             Progress progress)
             throws IOException {
-        AssociationPackage first = packages.get(0);
+        PackageHead first = packages.get(0).head();
         TreeSet<String> windows = new TreeSet<>();
-        packages.forEach(p -> windows.addAll(p.windows()));
+        packages.forEach(p -> windows.addAll(p.head().windows()));
         AssociationMerger.Plan plan = merger.plan(spark, packages, request, progress);
         Path data = Files.createDirectories(folder.resolve(PooledAssociation.DATA));
         Task task = new Task(

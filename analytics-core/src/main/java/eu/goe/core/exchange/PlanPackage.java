@@ -31,7 +31,6 @@ public final class PlanPackage {
 
     private final NodePackages.Input input;
     private final RegressionPlan plan;
-    private final Assembly assembly;
 
     /** Where means are; goes to tasks. */
     public record Means(PackageFiles files, RegressionPlan.Model model) implements Serializable {
@@ -48,7 +47,6 @@ public final class PlanPackage {
     private PlanPackage(NodePackages.Input input, RegressionPlan plan) {
         this.input = input;
         this.plan = plan;
-        this.assembly = MergeJob.assembly(input.manifest());
     }
 
     /**
@@ -73,10 +71,7 @@ public final class PlanPackage {
                     + input.manifest().type() + ", not a plan. goe merge makes one of packages of gwas suffstats.");
         }
         try {
-            FilePart file = input.files()
-                    .file(PLAN)
-                    .orElseThrow(() -> new VerificationException(input.folder() + ": no " + PLAN + "."));
-            return new PlanPackage(input, RegressionPlan.parse(file.bytes(), input.folder()));
+            return new PlanPackage(input, RegressionPlan.parse(PackageHead.file(input, PLAN), input.folder()));
         } catch (IOException e) {
             throw new VerificationException(input.folder() + ": " + PLAN + " cannot be read.", e);
         }
@@ -92,11 +87,7 @@ public final class PlanPackage {
 
     /** Windows of which it has means. */
     List<String> windows() {
-        return input.manifest().files().stream()
-                .map(Manifest.FileEntry::path)
-                .filter(path -> path.startsWith(FOLDER))
-                .map(path -> WindowFile.window(path, FOLDER, assembly, input.folder()))
-                .toList();
+        return PackageHead.of(input, FOLDER).windows();
     }
 
     NodePackages.Input input() {
@@ -151,7 +142,7 @@ public final class PlanPackage {
 
     /** The manifest of a plan, without its files and their hash. */
     static Manifest draft(List<SumsPackage> packages, List<Manifest.MadeOfEntry> madeOf, String node, Instant now) {
-        SumsPackage first = packages.get(0);
+        PackageHead first = packages.get(0).head();
         return new ManifestBuilder(Manifest.PLAN, node, first.synthetic(), Audience.COORDINATOR)
                 .at(1, null, now.truncatedTo(ChronoUnit.SECONDS).toString())
                 .holds(Rules.builtIn(Audience.COORDINATOR).expiresDays())

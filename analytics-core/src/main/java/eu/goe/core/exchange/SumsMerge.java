@@ -4,6 +4,7 @@ import eu.goe.core.association.GenomePart;
 import eu.goe.core.association.MeansFormat;
 import eu.goe.core.association.MeansRow;
 import eu.goe.core.association.PooledFormat;
+import eu.goe.core.association.PublishedSums;
 import eu.goe.core.association.RegressionPlan;
 import eu.goe.core.association.SumsDefinition;
 import eu.goe.core.association.SumsLayout;
@@ -14,11 +15,8 @@ import eu.goe.core.errors.UsageException;
 import eu.goe.core.errors.VerificationException;
 import eu.goe.core.genome.Assembly;
 import eu.goe.core.genome.WindowGrid;
-import eu.goe.core.parquet.RowFileReader;
 import eu.goe.core.parquet.RowFileWriter;
-import eu.goe.core.parquet.SortedMerge;
 import eu.goe.core.store.TaskRunner;
-import eu.goe.core.variant.Variant;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Serializable;
@@ -29,12 +27,12 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 
@@ -67,25 +65,17 @@ record SumsMerge(List<SumsPackage> packages, @Nullable PlanPackage plan) {
         Map<String, SumsPackage> byNode = new HashMap<>();
         for (NodePackages.Input input : inputs) {
             SumsPackage its = SumsPackage.of(input);
-            SumsPackage other = byNode.putIfAbsent(its.node(), its);
+            SumsPackage other = byNode.putIfAbsent(its.head().node(), its);
             // A node that repeats a round sends the same again.
-            if (other != null && !other.packageId().equals(its.packageId())) {
-                throw new VerificationException(its.label() + ": a second package of node " + its.node() + ", beside "
-                        + other.label() + ". Give one for each node.");
+            if (other != null && !other.head().packageId().equals(its.head().packageId())) {
+                throw its.head().second();
             }
         }
         List<SumsPackage> packages = new ArrayList<>(byNode.values());
-        packages.sort(Comparator.comparing(SumsPackage::node));
+        packages.sort(Comparator.comparing(p -> p.head().node()));
         SumsPackage first = packages.get(0);
         for (SumsPackage its : packages) {
-            Map<String, Object> wanted = contract(first);
-            Map<String, Object> has = contract(its);
-            wanted.forEach((field, value) -> {
-                if (!value.equals(has.get(field))) {
-                    throw new VerificationException(its.label() + ": " + field + " is " + has.get(field) + ", but node "
-                            + first.node() + " has " + value + ". Packages merge only where they agree.");
-                }
-            });
+            its.head().requireAgrees(contract(its), first.head(), contract(first));
         }
         boolean isFirst = first.sums().stage() == SumsDefinition.Stage.MOMENTS;
         if (isFirst != (plan == null)) {
@@ -101,10 +91,7 @@ record SumsMerge(List<SumsPackage> packages, @Nullable PlanPackage plan) {
     }
 
     private static Map<String, Object> contract(SumsPackage its) {
-        Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put("assembly", its.assembly().name());
-        fields.put("normalisation", its.normalisation());
-        fields.put("synthetic", its.synthetic());
+        Map<String, Object> fields = its.head().contract();
         fields.put("binary", its.sums().binary());
         fields.put("x_model", its.sums().xModel());
         fields.put("regions", String.valueOf(its.sums().regions()));
@@ -115,7 +102,7 @@ record SumsMerge(List<SumsPackage> packages, @Nullable PlanPackage plan) {
     }
 
     private static void requireAnswers(List<SumsPackage> packages, PlanPackage plan) {
-        List<String> nodes = packages.stream().map(SumsPackage::node).toList();
+        List<String> nodes = packages.stream().map(p -> p.head().node()).toList();
         List<String> asked = plan.plan().model().nodes();
         if (!nodes.equals(asked)) {
             throw new VerificationException("The plan asks nodes " + String.join(", ", asked)
@@ -124,7 +111,7 @@ record SumsMerge(List<SumsPackage> packages, @Nullable PlanPackage plan) {
         }
         SumsDefinition.Answered answered = packages.get(0).sums().plan();
         if (answered == null || !answered.packageId().equals(plan.packageId())) {
-            throw new VerificationException(packages.get(0).label() + ": answers another plan than "
+            throw new VerificationException(packages.get(0).head().label() + ": answers another plan than "
                     + plan.input().folder() + ".");
         }
     }
@@ -135,12 +122,12 @@ record SumsMerge(List<SumsPackage> packages, @Nullable PlanPackage plan) {
     }
 
     private Assembly assembly() {
-        return packages.get(0).assembly();
+        return packages.get(0).head().assembly();
     }
 
     private List<String> windows() {
         TreeSet<String> windows = new TreeSet<>(WindowGrid.order(assembly()));
-        packages.forEach(p -> windows.addAll(p.windows()));
+        packages.forEach(p -> windows.addAll(p.head().windows()));
         return new ArrayList<>(windows);
     }
 
@@ -164,13 +151,14 @@ record SumsMerge(List<SumsPackage> packages, @Nullable PlanPackage plan) {
         Path means = Files.createDirectories(folder.resolve(PlanPackage.FOLDER));
         List<Manifest.MadeOfEntry> madeOf = new ArrayList<>();
         if (before == null) {
-            packages.forEach(p -> madeOf.add(new Manifest.MadeOfEntry(p.node(), List.of(p.packageId()))));
+            packages.forEach(p -> madeOf.add(
+                    new Manifest.MadeOfEntry(p.head().node(), List.of(p.head().packageId()))));
             List<String> windows = windows();
             progress.total(windows.size(), "windows");
             Task task = new Task(
                     new ArrayList<>(packages.stream().map(SumsPackage::files).toList()),
-                    packages.stream().map(SumsPackage::node).toArray(String[]::new),
-                    next.model(),
+                    places(next.model()),
+                    next.model().layout(SumsDefinition.Stage.MOMENTS),
                     assembly(),
                     means.toString());
             WindowFile.publish(means, TaskRunner.run(spark, "goe merge: means", windows, task::run, progress), false);
@@ -187,73 +175,66 @@ record SumsMerge(List<SumsPackage> packages, @Nullable PlanPackage plan) {
         return new Planned(PlanPackage.draft(packages, madeOf, node, now), next);
     }
 
+    /** By part of the genome, group of the model there, and node: the place of the node's people who have the group's traits among its own groups there; −1 if it has none. */
+    private int[][][] places(RegressionPlan.Model model) {
+        GenomePart[] parts = GenomePart.values();
+        int[][][] places = new int[parts.length][][];
+        for (GenomePart part : parts) {
+            places[part.ordinal()] = model.groups(part).stream()
+                    .map(group -> packages.stream()
+                            .mapToInt(p -> place(p.sums(), group))
+                            .toArray())
+                    .toArray(int[][]::new);
+        }
+        return places;
+    }
+
+    private static int place(PublishedSums sums, RegressionPlan.Group group) {
+        List<SumsDefinition.Group> own =
+                sums.groups().stream().filter(g -> g.part() == group.part()).toList();
+        return IntStream.range(0, own.size())
+                .filter(g -> own.get(g).traits().containsAll(group.traits()))
+                .findFirst()
+                .orElse(-1);
+    }
+
     /** Adds up the dosages of one window. */
     private record Task(
-            ArrayList<SumsPackage.Files> files,
-            String[] nodes,
-            RegressionPlan.Model model,
-            Assembly assembly,
-            String target)
+            ArrayList<SumsPackage.Files> files, int[][][] places, SumsLayout layout, Assembly assembly, String target)
             implements Serializable {
         WindowFile run(String window, int part, TaskRunner.Meter meter) throws IOException {
-            SumsLayout layout = model.layout(SumsDefinition.Stage.MOMENTS);
             WindowFile file = WindowFile.write(
-                    Path.of(target), window, new MeansFormat(assembly, layout), out -> means(window, layout, out));
+                    Path.of(target), window, new MeansFormat(assembly, layout), out -> means(window, out));
             meter.add(1, file.rows());
             return file;
         }
 
-        private void means(String window, SumsLayout layout, RowFileWriter<MeansRow> out) throws IOException {
-            List<RowFileReader<SumsRow>> readers = new ArrayList<>();
-            List<Integer> nodeOf = new ArrayList<>();
-            try {
-                for (int node = 0; node < nodes.length; node++) {
-                    Optional<RowFileReader<SumsRow>> rows = files.get(node).open(window, assembly);
-                    if (rows.isPresent()) {
-                        readers.add(rows.get());
-                        nodeOf.add(node);
-                    }
-                }
-                SortedMerge<Variant, SumsRow> variants = new SortedMerge<>(readers, SumsRow::variant);
-                while (variants.hasNext()) {
-                    List<SortedMerge.Entry<SumsRow>> ofNodes = variants.next();
-                    Variant variant = ofNodes.get(0).row().variant();
-                    GenomePart of = SumsLayout.part(assembly, variant);
-                    MeansRow means = MeansRow.unknown(variant, layout.groups(of));
-                    List<RegressionPlan.Group> groups = model.groups(of);
-                    for (int g = 0; g < groups.size(); g++) {
-                        double sum = 0;
-                        double n = 0;
-                        for (SortedMerge.Entry<SumsRow> entry : ofNodes) {
-                            int place = place(nodeOf.get(entry.stream()), groups.get(g));
-                            if (place >= 0 && entry.row().tells(place)) {
-                                sum += entry.row().sums()[place];
-                                n += entry.row().n()[place];
-                                means.nNodes()[g]++;
-                            }
-                        }
-                        means.means()[g] = sum / n;
-                    }
-                    out.write(means);
-                }
-            } finally {
-                for (RowFileReader<SumsRow> reader : readers) {
-                    reader.close();
+        private void means(String window, RowFileWriter<MeansRow> out) throws IOException {
+            try (NodeRows<SumsRow> rows = NodeRows.open(files, window, assembly, SumsRow::variant)) {
+                while (rows.hasNext()) {
+                    out.write(means(rows.next()));
                 }
             }
         }
 
-        /** The place of a node's people who have a group's traits, among its groups of that part of the genome; −1 if it has none. */
-        private int place(int node, RegressionPlan.Group group) {
-            List<SumsDefinition.Group> own = files.get(node).sums().groups().stream()
-                    .filter(g -> g.part() == group.part())
-                    .toList();
-            for (int g = 0; g < own.size(); g++) {
-                if (own.get(g).traits().containsAll(group.traits())) {
-                    return g;
+        private MeansRow means(NodeRows.Entry<SumsRow> rows) {
+            GenomePart of = SumsLayout.part(assembly, rows.variant());
+            MeansRow means = MeansRow.unknown(rows.variant(), layout.groups(of));
+            for (int g = 0; g < layout.groups(of); g++) {
+                double sum = 0;
+                double n = 0;
+                for (int node = 0; node < files.size(); node++) {
+                    SumsRow row = rows.ofNode().get(node);
+                    int place = places[of.ordinal()][g][node];
+                    if (row != null && place >= 0 && row.tells(place)) {
+                        sum += row.sums()[place];
+                        n += row.n()[place];
+                        means.nNodes()[g]++;
+                    }
                 }
+                means.means()[g] = sum / n;
             }
-            return -1;
+            return means;
         }
     }
 
@@ -279,10 +260,10 @@ record SumsMerge(List<SumsPackage> packages, @Nullable PlanPackage plan) {
         List<PooledAssociation.Trait> traits = traits(asked.model());
         List<PooledAssociation.Node> nodes = packages.stream()
                 .map(p -> new PooledAssociation.Node(
-                        p.node(),
-                        p.packageId(),
-                        p.audience(),
-                        p.sequence(),
+                        p.head().node(),
+                        p.head().packageId(),
+                        p.head().audience(),
+                        p.head().sequence(),
                         Collections.nCopies(traits.size(), Double.NaN)))
                 .toList();
         Path data = Files.createDirectories(folder.resolve(PooledAssociation.DATA));
@@ -294,7 +275,7 @@ record SumsMerge(List<SumsPackage> packages, @Nullable PlanPackage plan) {
         WindowFile.publish(data, files, true);
         PooledAssociation.Info info = PooledAssociation.Info.of(
                 assembly().name(),
-                packages.get(0).synthetic(),
+                packages.get(0).head().synthetic(),
                 PooledAssociation.REGRESSION,
                 false,
                 traits,

@@ -8,28 +8,14 @@ import eu.goe.core.genome.Assembly;
 import eu.goe.core.parquet.RowFileReader;
 import java.io.IOException;
 import java.io.Serializable;
-import java.util.List;
 import java.util.Optional;
 
 /**
  * A verified package of sums for a regression, for who adds them up.
  *
- * @param label how messages call it
- * @param node whose it is
- * @param windows of which it has rows
+ * @param sums what they are of
  */
-public record SumsPackage(
-        String label,
-        String node,
-        String packageId,
-        String audience,
-        int sequence,
-        boolean synthetic,
-        Assembly assembly,
-        String normalisation,
-        PublishedSums sums,
-        List<String> windows,
-        Files files) {
+public record SumsPackage(PackageHead head, PublishedSums sums, Files files) {
     /** Type of the package. */
     static final String TYPE = "suffstats";
     /** Its tables of windows. */
@@ -38,8 +24,8 @@ public record SumsPackage(
     static final String SUMS = "sums.json";
 
     /** Where its rows are; goes to tasks. */
-    public record Files(PackageFiles files, PublishedSums sums) implements Serializable {
-        /** The rows of a window, in order; empty if it has none there. The caller closes them. */
+    public record Files(PackageFiles files, PublishedSums sums) implements NodeRows.Source<SumsRow>, Serializable {
+        @Override
         public Optional<RowFileReader<SumsRow>> open(String window, Assembly assembly) throws IOException {
             Optional<FilePart> file = files.file(FOLDER + window + WindowFile.SUFFIX);
             return file.isEmpty()
@@ -54,29 +40,9 @@ public record SumsPackage(
 
     /** @throws VerificationException if it does not say what its sums are of */
     static SumsPackage of(NodePackages.Input input) {
-        Manifest manifest = input.manifest();
         try {
-            FilePart file = input.files()
-                    .file(SUMS)
-                    .orElseThrow(() -> new VerificationException(input.folder() + ": no " + SUMS + "."));
-            PublishedSums sums = PublishedSums.parse(file.bytes());
-            Assembly assembly = MergeJob.assembly(manifest);
-            return new SumsPackage(
-                    input.folder(),
-                    manifest.node(),
-                    manifest.packageId(),
-                    manifest.audience(),
-                    manifest.sequence(),
-                    manifest.synthetic(),
-                    assembly,
-                    manifest.normalisation(),
-                    sums,
-                    manifest.files().stream()
-                            .map(Manifest.FileEntry::path)
-                            .filter(path -> path.startsWith(FOLDER))
-                            .map(path -> WindowFile.window(path, FOLDER, assembly, input.folder()))
-                            .toList(),
-                    new Files(input.files(), sums));
+            PublishedSums sums = PublishedSums.parse(PackageHead.file(input, SUMS));
+            return new SumsPackage(PackageHead.of(input, FOLDER), sums, new Files(input.files(), sums));
         } catch (IOException e) {
             throw new VerificationException(input.folder() + ": " + SUMS + " cannot be read: " + e.getMessage(), e);
         }

@@ -110,14 +110,16 @@ record ResultLines(
         SumsDefinition definition = SumsDefinition.parse(result.definition());
         TableOutput table = table(SUMS_COLUMNS);
         Assembly assembly = store.assembly();
+        SumsLayout layout = definition.layout();
         ResultRows.sums(store, result, regions, row -> {
             GenomePart part = SumsLayout.part(assembly, row.variant());
             List<SumsDefinition.Group> groups =
                     definition.groups().stream().filter(g -> g.part() == part).toList();
             for (int g = 0; g < groups.size(); g++) {
                 if (row.tells(g)) {
-                    int from = definition.layout().first(part, g);
-                    int to = from + definition.layout().sums()[part.ordinal()][g];
+                    int from = layout.first(part, g);
+                    int to = layout.first(part, g + 1);
+
                     table.line(List.of(
                             assembly.contig(row.variant().contig()).name(),
                             Long.toString(row.variant().start() + 1L),

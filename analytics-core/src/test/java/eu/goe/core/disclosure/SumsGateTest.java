@@ -17,6 +17,8 @@ import eu.goe.core.errors.PolicyException;
 import eu.goe.core.frequency.FrequencyDefinition.CountedPeople;
 import eu.goe.core.genome.Assemblies;
 import eu.goe.core.variant.Variant;
+import java.util.Base64;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -27,13 +29,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SumsGateTest {
     private static final Rules RULES = Rules.builtIn(Audience.COORDINATOR);
     /** Quantitative traits, without covariates: 3 sums of the first group, 4 of the second. */
-    private static final SumsLayout LAYOUT = new SumsLayout(new int[][] {{3, 4}, {}, {}});
+    private static final SumsDefinition TWO = sums(
+            group(GenomePart.AUTOSOMES, people(0, 600), "t"), group(GenomePart.AUTOSOMES, people(0, 600), "u", "v"));
 
     private static SumsDefinition definition(int cell, double share, double effective, double weight, int round) {
         SumsDefinition.Group group = new SumsDefinition.Group(
                 GenomePart.AUTOSOMES,
                 List.of("t"),
                 600,
+                Base64.getEncoder().encodeToString(people(0, 600).toByteArray()),
                 List.of("male"),
                 new double[2],
                 new double[2],
@@ -59,11 +63,19 @@ class SumsGateTest {
                 "");
     }
 
-    private static SumsDefinition.Group group(GenomePart part, int n, String... traits) {
+    private static BitSet people(int from, int to) {
+        BitSet people = new BitSet();
+        people.set(from, to);
+        return people;
+    }
+
+    private static SumsDefinition.Group group(GenomePart part, BitSet people, String... traits) {
+        int n = people.cardinality();
         return new SumsDefinition.Group(
                 part,
                 List.of(traits),
                 n,
+                Base64.getEncoder().encodeToString(people.toByteArray()),
                 List.of(),
                 new double[traits.length],
                 new double[traits.length],
@@ -92,21 +104,26 @@ class SumsGateTest {
                 "");
     }
 
+    private static SumsGate gate(SumsDefinition definition) {
+        return new SumsGate(
+                RULES, Assemblies.named("GRCh38"), definition, SumsGate.told(definition, Audience.COORDINATOR, RULES));
+    }
+
     private static void refused(SumsDefinition definition, String... says) {
-        assertThatThrownBy(() -> SumsGate.require(definition, Audience.COORDINATOR, RULES))
+        assertThatThrownBy(() -> SumsGate.told(definition, Audience.COORDINATOR, RULES))
                 .isInstanceOf(PolicyException.class)
                 .hasMessageContainingAll(says);
     }
 
     @Test
     void attack31CellsAndSumsOfFewPeopleAreRefused() {
-        assertThatCode(() -> SumsGate.require(definition(5, 0.9, 50, 0.1, 12), Audience.COORDINATOR, RULES))
+        assertThatCode(() -> SumsGate.told(definition(5, 0.9, 50, 0.1, 12), Audience.COORDINATOR, RULES))
                 .doesNotThrowAnyException();
         refused(definition(4, 0.9, 50, 0.1, 12), "rule D10", "male and t", "min_count 5");
         refused(definition(5, 0.91, 50, 0.1, 12), "rule D8", "age and male");
         refused(definition(5, Double.NaN, 50, 0.1, 12), "rule D8");
 
-        assertThatThrownBy(() -> SumsGate.require(definition(5, 0.9, 50, 0.1, 1), Audience.PUBLIC, RULES))
+        assertThatThrownBy(() -> SumsGate.told(definition(5, 0.9, 50, 0.1, 1), Audience.PUBLIC, RULES))
                 .isInstanceOf(PolicyException.class)
                 .hasMessageContaining("coordinator");
     }
@@ -145,7 +162,7 @@ class SumsGateTest {
     }
 
     private static SumsRow row(int carriers, double ac, int side, int arm, double share) {
-        SumsRow row = SumsRow.untold(Variant.of(0, 100, "A", "G"), LAYOUT, GenomePart.AUTOSOMES);
+        SumsRow row = SumsRow.untold(Variant.of(0, 100, "A", "G"), TWO.layout(), GenomePart.AUTOSOMES);
         for (int g = 0; g < 2; g++) {
             row.n()[g] = 600;
             row.an()[g] = 1200;
@@ -175,10 +192,7 @@ class SumsGateTest {
         "10, 10, 5, 5, NaN, false"
     })
     void sumsOfAGroupLeaveTogetherOrNotAtAll(int carriers, double ac, int side, int arm, double share, boolean isTold) {
-        SumsGate gate = new SumsGate(
-                RULES,
-                Assemblies.named("GRCh38"),
-                sums(group(GenomePart.AUTOSOMES, 600, "t"), group(GenomePart.AUTOSOMES, 600, "u", "v")));
+        SumsGate gate = gate(TWO);
         SumsRow told = gate.apply(row(carriers, ac, side, arm, share));
         assertThat(told).isNotNull();
         assertThat(told.n()).containsExactly(600, isTold ? 600 : 0);
@@ -201,7 +215,7 @@ class SumsGateTest {
 
     @Test
     void aVariantOfWhichNothingIsToldIsNotListed() {
-        SumsGate gate = new SumsGate(RULES, Assemblies.named("GRCh38"), sums(group(GenomePart.AUTOSOMES, 600, "t")));
+        SumsGate gate = gate(sums(group(GenomePart.AUTOSOMES, people(0, 600), "t")));
         assertThat(gate.apply(ofOne(0, 3))).isNull();
         assertThat(gate.dropped()).isEqualTo(1);
         assertThat(gate.apply(ofOne(0, 30))).isNotNull();
@@ -210,28 +224,63 @@ class SumsGateTest {
     /** 150 males are fewer than gwas_min_n 200: the package leaves without Y, whose mean they would tell. */
     @Test
     void fewPeopleOfYKeepNoPackageBack() {
-        SumsDefinition definition = sums(group(GenomePart.AUTOSOMES, 600, "t"), group(GenomePart.Y, 150, "t"));
-        assertThatCode(() -> SumsGate.require(definition, Audience.COORDINATOR, RULES))
+        SumsDefinition definition =
+                sums(group(GenomePart.AUTOSOMES, people(0, 600), "t"), group(GenomePart.Y, people(0, 150), "t"));
+        assertThatCode(() -> SumsGate.told(definition, Audience.COORDINATOR, RULES))
                 .doesNotThrowAnyException();
-        SumsDefinition.Group told = PublishedSums.of(definition, g -> SumsGate.withholds(g, RULES))
+        SumsDefinition.Group told = PublishedSums.of(definition, SumsGate.told(definition, Audience.COORDINATOR, RULES))
                 .groups()
                 .get(1);
         assertThat(told.n()).isZero();
         assertThat(told.products()).isEmpty();
         int y = Assemblies.named("GRCh38").resolve("chrY").orElseThrow().index();
-        SumsGate gate = new SumsGate(RULES, Assemblies.named("GRCh38"), definition);
+        SumsGate gate = gate(definition);
         assertThat(gate.apply(ofOne(y, 60))).isNull();
         assertThat(gate.hidden()).containsOnlyKeys("D10 group");
-        refused(sums(group(GenomePart.AUTOSOMES, 150, "t")), "rule D10", "gwas_min_n 200");
+        refused(sums(group(GenomePart.AUTOSOMES, people(0, 150), "t")), "rule D10", "gwas_min_n 200");
+    }
+
+    /** Products of covariates of two groups that differ by few are those of these few, within a result too. */
+    @Test
+    void attack30GroupsOfAResultThatDifferByFewAreNotToldBeside() {
+        refused(
+                sums(
+                        group(GenomePart.AUTOSOMES, people(0, 600), "t"),
+                        group(GenomePart.AUTOSOMES, people(9, 600), "u")),
+                "rule D6",
+                "phenotype(s) u",
+                "min_diff 10");
+        assertThatCode(() -> SumsGate.told(
+                        sums(
+                                group(GenomePart.AUTOSOMES, people(0, 600), "t"),
+                                group(GenomePart.AUTOSOMES, people(10, 600), "u")),
+                        Audience.COORDINATOR,
+                        RULES))
+                .doesNotThrowAnyException();
+        // Three people of unknown sex are not in the regression of X: it stays.
+        SumsDefinition unknownSex =
+                sums(group(GenomePart.AUTOSOMES, people(0, 600), "t"), group(GenomePart.X, people(3, 600), "t"));
+        assertThat(SumsGate.told(unknownSex, Audience.COORDINATOR, RULES)).containsExactly(true, false);
+        SumsDefinition allKnown =
+                sums(group(GenomePart.AUTOSOMES, people(0, 600), "t"), group(GenomePart.X, people(0, 600), "t"));
+        assertThat(SumsGate.told(allKnown, Audience.COORDINATOR, RULES)).containsExactly(true, true);
+    }
+
+    /** One of whom a variant has no call: of two sums in which that person has different means the difference is what the person has. */
+    @Test
+    void attack31SumsInWhichFewPeopleHaveNoCallAreNotTold() {
+        SumsDefinition one = sums(group(GenomePart.AUTOSOMES, people(0, 604), "t"));
+        assertThat(gate(one).apply(ofOne(0, 60))).isNull(); // 600 of 604 are called
+        assertThat(gate(sums(group(GenomePart.AUTOSOMES, people(0, 605), "t"))).apply(ofOne(0, 60)))
+                .isNotNull();
     }
 
     /** One group; on Y at a position outside the pseudo-autosomal regions. */
     private static SumsRow ofOne(int contig, int carriers) {
         Variant variant = Variant.of(contig, 10_000_000, "A", "G");
         GenomePart part = SumsLayout.part(Assemblies.named("GRCh38"), variant);
-        int[][] sums = {{}, {}, {}};
-        sums[part.ordinal()] = new int[] {3};
-        SumsRow row = SumsRow.untold(variant, new SumsLayout(sums), part);
+        SumsRow row =
+                SumsRow.untold(variant, sums(group(part, people(0, 600), "t")).layout(), part);
         row.n()[0] = 600;
         row.an()[0] = 1200;
         row.ac()[0] = carriers;

@@ -441,7 +441,7 @@ class PooledRegressionIT {
         assertThat(done.err()).contains(says).doesNotContain("sim0");
     }
 
-    /** Attack 30: products of covariates of two results of which one has a person more; and what few people have. */
+    /** Attack 30: products of covariates of two results, or two phenotypes of one, of which one has a person more; and what few people have. */
     @Test
     void attack30TwoSumsThatDifferInOnePersonAreRefused() throws IOException {
         int people = 400;
@@ -495,6 +495,19 @@ class PooledRegressionIT {
         options.set(1, Files.writeString(folder.resolve("strict-r.tsv"), fewer));
         assertThat(sum(store, "two", options).exit()).isZero();
         refused(export(store, "SE", "two"), "rule D6");
+        Path both = folder.resolve("strict-both.tsv");
+        StringBuilder columns = new StringBuilder("#IID\tq\tr\n");
+        for (int i = 0; i < people; i++) {
+            columns.append("ZZSECRET")
+                    .append(i)
+                    .append('\t')
+                    .append(i * 37 % 101)
+                    .append('\t');
+            columns.append(i == 9 ? "NA" : Integer.toString(i * 53 % 103)).append('\n');
+        }
+        options.set(1, Files.writeString(both, columns));
+        assertThat(sum(store, "both", options).exit()).isZero();
+        refused(export(store, "SE", "both"), "rule D6", "phenotype(s) r", "min_diff");
         options.set(5, "age,male,rare");
         assertThat(sum(store, "three", options).exit()).isZero();
         refused(export(store, "SE", "three"), "rule D10", "rare", "min_count");

@@ -14,7 +14,6 @@ import eu.goe.core.filter.VariantFilter;
 import eu.goe.core.frequency.FrequenciesJob;
 import eu.goe.core.frequency.FrequencyDefinition;
 import eu.goe.core.frequency.PloidyRegion;
-import eu.goe.core.frequency.Stretch;
 import eu.goe.core.genome.Assembly;
 import eu.goe.core.genome.Contig;
 import eu.goe.core.genome.Regions;
@@ -24,7 +23,6 @@ import eu.goe.core.store.ResultType;
 import eu.goe.core.store.Store;
 import eu.goe.core.store.StoreSchema;
 import eu.goe.core.store.TableFile;
-import eu.goe.core.store.TaskRunner;
 import eu.goe.gwas.phenotype.Covariate;
 import eu.goe.gwas.phenotype.Trait;
 import eu.goe.gwas.phenotype.TraitGroup;
@@ -45,8 +43,6 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.commons.codec.digest.DigestUtils;
-import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.broadcast.Broadcast;
 import org.jspecify.annotations.Nullable;
 
 /** Tests all variants for association with traits: one pass over the genotypes, whatever the number of traits. Nothing is shuffled. */
@@ -224,43 +220,38 @@ final class AssociationJob {
             Prepared prepared,
             Clock clock,
             Progress progress) {
-        StrataPlan plan = StrataPlan.of(attributes, List.of(), people.samples());
-        List<Stretch> units = Stretch.of(store, request.regions());
-        progress.total(units.size(), "stretches");
-        Broadcast<AssociationModel> shared =
-                JavaSparkContext.fromSparkContext(store.spark().sparkContext()).broadcast(prepared.model());
-        try {
-            return AnalysisRun.run(store, ResultType.ASSOCIATION, request.name(), clock, made -> {
-                AssociationTask task = new AssociationTask(
-                        DosageWalk.Tables.of(
-                                store,
-                                plan,
-                                request.regions(),
-                                request.filter(),
-                                request.settings().expected(),
-                                people.leftOut()),
-                        store.root(StoreSchema.ASSOCIATIONS),
-                        shared,
-                        request.settings(),
-                        made.number(),
-                        made.run());
-                List<TableFile> files =
-                        TaskRunner.run(store.spark(), "goe gwas test", units, task::run, progress).stream()
-                                .flatMap(r -> r.files().stream())
-                                .toList();
-                return new AnalysisRun.Written(
-                        files,
-                        definition(store, request, attributes, people, prepared).toJson());
-            });
-        } finally {
-            shared.destroy();
-        }
+        DosageWalk.Tables tables = DosageWalk.Tables.of(
+                store,
+                StrataPlan.of(attributes, List.of(), people.samples()),
+                request.regions(),
+                request.filter(),
+                request.settings().expected(),
+                people.leftOut());
+        return AnalysisRun.run(store, ResultType.ASSOCIATION, request.name(), clock, made -> {
+            List<TableFile> files = DosageWalk.eachStretch(
+                    store,
+                    request.regions(),
+                    "goe gwas test",
+                    prepared.model(),
+                    model -> new AssociationTask(
+                            tables,
+                            store.root(StoreSchema.ASSOCIATIONS),
+                            model,
+                            request.settings(),
+                            made.number(),
+                            made.run())::run,
+                    progress);
+            return new AnalysisRun.Written(
+                    files,
+                    definition(store, request, attributes, people, prepared).toJson());
+        });
     }
 
-    private static byte[] members(TraitGroup group) {
+    /** Numbers of the samples of a group, as definitions keep them. */
+    static String members(TraitGroup group) {
         BitSet members = new BitSet();
         IntStream.of(group.people()).forEach(members::set);
-        return members.toByteArray();
+        return Base64.getEncoder().encodeToString(members.toByteArray());
     }
 
     /** Of eight bytes each, in hex. */
@@ -330,7 +321,7 @@ final class AssociationJob {
                 least.covariate(),
                 maxShare,
                 group.basis().basis().maxLeverage(),
-                Base64.getEncoder().encodeToString(members(group)),
+                members(group),
                 sha256(group.of(trait.values())));
     }
 

@@ -13,6 +13,7 @@ import eu.goe.core.variant.Variant;
 import eu.goe.gwas.regression.Dosages;
 import java.io.IOException;
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -35,11 +36,8 @@ record AssociationTask(
     private static final long BLOCK_BYTES = 64L << 20;
     private static final int BYTES_PER_PERSON = 16;
 
-    /** What it has written. */
-    record Report(List<TableFile> files) implements Serializable {}
-
     /** @param meter takes one unit when done */
-    Report run(Stretch stretch, int part, TaskRunner.Meter meter) throws IOException {
+    List<TableFile> run(Stretch stretch, int part, TaskRunner.Meter meter) throws IOException {
         try (WindowFiles<AssociationRow> out = WindowFiles.ofResult(
                 results,
                 tables.assembly(),
@@ -51,7 +49,7 @@ record AssociationTask(
             Work work = new Work(out);
             work.test(stretch);
             meter.add(1, work.rows);
-            return new Report(out.files());
+            return new ArrayList<>(out.files());
         }
     }
 

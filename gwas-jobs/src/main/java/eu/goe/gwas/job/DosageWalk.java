@@ -2,6 +2,7 @@ package eu.goe.gwas.job;
 
 import eu.goe.core.cohort.Sex;
 import eu.goe.core.cohort.StrataPlan;
+import eu.goe.core.command.Progress;
 import eu.goe.core.filter.VariantFilter;
 import eu.goe.core.frequency.CallabilityReader;
 import eu.goe.core.frequency.LocusCounter;
@@ -15,7 +16,9 @@ import eu.goe.core.store.Block;
 import eu.goe.core.store.LocusReader;
 import eu.goe.core.store.Store;
 import eu.goe.core.store.StoreSchema;
+import eu.goe.core.store.TableFile;
 import eu.goe.core.store.TableRoot;
+import eu.goe.core.store.TaskRunner;
 import eu.goe.core.store.UncarriedRows;
 import eu.goe.core.store.VariantFormat;
 import eu.goe.core.store.VariantRow;
@@ -29,6 +32,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
 import org.jspecify.annotations.Nullable;
 
 /** Walks the variants of a run of the genome with the dosages of the people analysed: opens the files of all blocks that overlap in it and merges their rows by variant. Buffers of one task. */
@@ -80,6 +85,33 @@ final class DosageWalk {
                     filter,
                     usesExpected,
                     UncarriedRows.Rule.of(store.blocks(), leftOut));
+        }
+    }
+
+    /**
+     * Runs a task for each stretch of a store's genome, with what is the same for all of them.
+     *
+     * @param model goes to each executor once
+     * @param <M> its type
+     * @return files that tasks wrote
+     */
+    static <M> List<TableFile> eachStretch(
+            Store store,
+            @Nullable Regions regions,
+            String description,
+            M model,
+            Function<Broadcast<M>, TaskRunner.Task<Stretch, List<TableFile>>> taskOf,
+            Progress progress) {
+        List<Stretch> units = Stretch.of(store, regions);
+        progress.total(units.size(), "stretches");
+        Broadcast<M> shared =
+                JavaSparkContext.fromSparkContext(store.spark().sparkContext()).broadcast(model);
+        try {
+            return TaskRunner.run(store.spark(), description, units, taskOf.apply(shared), progress).stream()
+                    .flatMap(List::stream)
+                    .toList();
+        } finally {
+            shared.destroy();
         }
     }
 

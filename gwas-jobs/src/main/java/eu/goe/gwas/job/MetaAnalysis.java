@@ -10,11 +10,11 @@ import eu.goe.core.command.Progress;
 import eu.goe.core.errors.VerificationException;
 import eu.goe.core.exchange.AssociationMerger;
 import eu.goe.core.exchange.AssociationPackage;
+import eu.goe.core.exchange.NodeRows;
 import eu.goe.core.exchange.PooledAssociation;
 import eu.goe.core.genome.Assembly;
 import eu.goe.core.parquet.RowFileReader;
 import eu.goe.core.parquet.RowFileWriter;
-import eu.goe.core.parquet.SortedMerge;
 import eu.goe.core.store.TaskRunner;
 import eu.goe.core.variant.Variant;
 import eu.goe.gwas.meta.Directions;
@@ -47,7 +47,7 @@ public final class MetaAnalysis implements AssociationMerger {
 
     @Override
     public Plan plan(SparkSession spark, List<AssociationPackage> packages, Request request, Progress progress) {
-        Assembly assembly = packages.get(0).assembly();
+        Assembly assembly = packages.get(0).head().assembly();
         List<PooledAssociation.Trait> traits = traits(packages, request.model());
         List<Study> studies = packages.stream().map(p -> study(p, traits)).toList();
         progress.total(packages.size(), "packages");
@@ -65,7 +65,11 @@ public final class MetaAnalysis implements AssociationMerger {
         for (int s = 0; s < packages.size(); s++) {
             AssociationPackage its = packages.get(s);
             nodes.add(new PooledAssociation.Node(
-                    its.node(), its.packageId(), its.audience(), its.sequence(), lambdas.get(s)));
+                    its.head().node(),
+                    its.head().packageId(),
+                    its.head().audience(),
+                    its.head().sequence(),
+                    lambdas.get(s)));
             control[s] = lambdas.get(s).stream()
                     .mapToDouble(lambda -> request.genomicControl() && lambda > 1 ? lambda : 1)
                     .toArray();
@@ -93,7 +97,7 @@ public final class MetaAnalysis implements AssociationMerger {
                                 || (other.isRankNormalised() != trait.isRankNormalised()
                                         && model != Model.SAMPLE_SIZE))) {
                     throw new VerificationException(
-                            its.label() + ": phenotype " + trait.name() + " is "
+                            its.head().label() + ": phenotype " + trait.name() + " is "
                                     + kind(trait) + ", and " + kind(other)
                                     + " at another node. Effects of different scales are not averaged; --model sample-size averages z.");
                 }
@@ -155,7 +159,8 @@ public final class MetaAnalysis implements AssociationMerger {
     private static List<Unit> units(List<AssociationPackage> packages, List<Study> studies) {
         List<Unit> units = new ArrayList<>();
         for (int s = 0; s < packages.size(); s++) {
-            units.add(new Unit(studies.get(s), new ArrayList<>(packages.get(s).windows())));
+            units.add(new Unit(
+                    studies.get(s), new ArrayList<>(packages.get(s).head().windows())));
         }
         return units;
     }
@@ -172,37 +177,22 @@ public final class MetaAnalysis implements AssociationMerger {
 
         @Override
         public void pool(String window, RowFileWriter<PooledRow> out) throws IOException {
-            List<RowFileReader<AssociationRow>> readers = new ArrayList<>();
-            List<Integer> studyOf = new ArrayList<>();
-            try {
-                for (int s = 0; s < studies.size(); s++) {
-                    Optional<RowFileReader<AssociationRow>> rows =
-                            studies.get(s).files().open(window, assembly);
-                    if (rows.isPresent()) {
-                        readers.add(rows.get());
-                        studyOf.add(s);
-                    }
-                }
-                SortedMerge<Variant, AssociationRow> groups = new SortedMerge<>(readers, AssociationRow::variant);
-                while (groups.hasNext()) {
-                    List<SortedMerge.Entry<AssociationRow>> group = groups.next();
-                    @Nullable AssociationRow[] ofStudy = new AssociationRow[studies.size()];
-                    group.forEach(entry -> ofStudy[studyOf.get(entry.stream())] = entry.row());
-                    out.write(pool(group.get(0).row().variant(), ofStudy));
-                }
-            } finally {
-                for (RowFileReader<AssociationRow> reader : readers) {
-                    reader.close();
+            List<AssociationPackage.Files> files =
+                    studies.stream().map(Study::files).toList();
+            try (NodeRows<AssociationRow> rows = NodeRows.open(files, window, assembly, AssociationRow::variant)) {
+                while (rows.hasNext()) {
+                    NodeRows.Entry<AssociationRow> entry = rows.next();
+                    out.write(pool(entry.variant(), entry.ofNode()));
                 }
             }
         }
 
-        private PooledRow pool(Variant variant, @Nullable AssociationRow[] ofStudy) {
+        private PooledRow pool(Variant variant, List<@Nullable AssociationRow> ofStudy) {
             PooledFigures pooled = PooledFigures.unknown(isBinary.length, studies.size());
             for (int t = 0; t < isBinary.length; t++) {
                 List<StudyFigures> figures = new ArrayList<>();
-                for (int s = 0; s < ofStudy.length; s++) {
-                    figures.add(figures(ofStudy[s], s, t, pooled));
+                for (int s = 0; s < ofStudy.size(); s++) {
+                    figures.add(figures(ofStudy.get(s), s, t, pooled));
                 }
                 pool(figures, t, pooled);
             }

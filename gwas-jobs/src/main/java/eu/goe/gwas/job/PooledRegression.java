@@ -1,7 +1,5 @@
 package eu.goe.gwas.job;
 
-import eu.goe.core.association.Association;
-import eu.goe.core.association.AssociationStatus;
 import eu.goe.core.association.GenomePart;
 import eu.goe.core.association.PooledFigures;
 import eu.goe.core.association.PooledRow;
@@ -14,26 +12,21 @@ import eu.goe.core.association.SumsRow;
 import eu.goe.core.command.Software;
 import eu.goe.core.errors.VerificationException;
 import eu.goe.core.exchange.AssociationMerger;
+import eu.goe.core.exchange.NodeRows;
 import eu.goe.core.exchange.RegressionMerger;
 import eu.goe.core.exchange.SumsPackage;
 import eu.goe.core.genome.Assembly;
-import eu.goe.core.parquet.RowFileReader;
 import eu.goe.core.parquet.RowFileWriter;
-import eu.goe.core.parquet.SortedMerge;
 import eu.goe.core.variant.Variant;
 import eu.goe.gwas.pooled.NullNewton;
 import eu.goe.gwas.pooled.PooledColumns;
-import eu.goe.gwas.pooled.PooledTests;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.BitSet;
-import java.util.HashMap;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** One regression of the people of all nodes, from sums that each node makes: plans, and the tests of variants. */
 public final class PooledRegression implements RegressionMerger {
@@ -45,7 +38,7 @@ public final class PooledRegression implements RegressionMerger {
         for (GenomePart part : GenomePart.values()) {
             groups.addAll(groups(packages, part, isBinary, nodeIntercepts));
         }
-        List<String> nodes = packages.stream().map(SumsPackage::node).toList();
+        List<String> nodes = packages.stream().map(p -> p.head().node()).toList();
         RegressionPlan.Model model = new RegressionPlan.Model(
                 isBinary, nodeIntercepts, packages.get(0).sums().xModel(), nodes, groups);
         List<Coefficients> start = isBinary ? start(packages, model) : List.of();
@@ -74,7 +67,7 @@ public final class PooledRegression implements RegressionMerger {
                 int lacking = places.indexOf(-1);
                 if (lacking >= 0) {
                     throw new VerificationException(
-                            "Node " + packages.get(lacking).node() + " has no phenotype " + trait
+                            "Node " + packages.get(lacking).head().node() + " has no phenotype " + trait
                                     + ", which another node has. All nodes give the same ones.");
                 }
             });
@@ -89,7 +82,7 @@ public final class PooledRegression implements RegressionMerger {
             for (int node = 0; node < places.size(); node++) {
                 if (places.get(node) >= 0) {
                     ofNodes.add(packages.get(node).sums().groups().get(places.get(node)));
-                    nodes.add(packages.get(node).node());
+                    nodes.add(packages.get(node).head().node());
                 }
             }
             PooledColumns columns =
@@ -161,12 +154,12 @@ public final class PooledRegression implements RegressionMerger {
         List<NullStep> steps = new ArrayList<>();
         List<String> nodes = plan.model().groups().get(group).nodes();
         for (SumsPackage its : packages) {
-            if (nodes.contains(its.node())) {
+            if (nodes.contains(its.head().node())) {
                 steps.add(its.sums().groups().get(group).nulls().stream()
                         .filter(s -> s.trait().equals(trait))
                         .findFirst()
                         .orElseThrow(() -> new VerificationException(
-                                its.label() + ": nothing is said of phenotype " + trait + ".")));
+                                its.head().label() + ": nothing is said of phenotype " + trait + ".")));
             }
         }
         return steps;
@@ -176,156 +169,61 @@ public final class PooledRegression implements RegressionMerger {
     public AssociationMerger.Windows windows(RegressionPlan plan, List<SumsPackage> packages) {
         for (SumsPackage its : packages) {
             if (its.sums().groups().size() != plan.model().groups().size()) {
-                throw new VerificationException(its.label() + ": its groups of people are not those of the plan.");
+                throw new VerificationException(
+                        its.head().label() + ": its groups of people are not those of the plan.");
             }
         }
         return new PooledWindows(
                 plan,
                 new ArrayList<>(packages.stream().map(SumsPackage::files).toList()),
-                packages.stream().map(SumsPackage::node).toArray(String[]::new),
-                packages.get(0).assembly());
+                packages.get(0).head().assembly());
     }
 
     /** Tests the variants of a window. */
-    private record PooledWindows(
-            RegressionPlan plan, ArrayList<SumsPackage.Files> files, String[] nodes, Assembly assembly)
+    private record PooledWindows(RegressionPlan plan, ArrayList<SumsPackage.Files> files, Assembly assembly)
             implements AssociationMerger.Windows {
 
         @Override
         public void pool(String window, RowFileWriter<PooledRow> out) throws IOException {
-            Work work = new Work();
-            List<RowFileReader<SumsRow>> readers = new ArrayList<>();
-            List<Integer> nodeOf = new ArrayList<>();
-            try {
-                for (int node = 0; node < nodes.length; node++) {
-                    Optional<RowFileReader<SumsRow>> rows = files.get(node).open(window, assembly);
-                    if (rows.isPresent()) {
-                        readers.add(rows.get());
-                        nodeOf.add(node);
+            int nTraits = plan.model().traits().size();
+            Map<GenomePart, List<GroupRegression>> regressions = regressions();
+            try (NodeRows<SumsRow> rows = NodeRows.open(files, window, assembly, SumsRow::variant)) {
+                while (rows.hasNext()) {
+                    NodeRows.Entry<SumsRow> entry = rows.next();
+                    PooledFigures figures = PooledFigures.unknown(nTraits, files.size());
+                    for (GroupRegression of :
+                            regressions.getOrDefault(SumsLayout.part(assembly, entry.variant()), List.of())) {
+                        if (!of.test(entry.ofNode(), figures)) {
+                            throw changed(entry.variant());
+                        }
                     }
-                }
-                SortedMerge<Variant, SumsRow> variants = new SortedMerge<>(readers, SumsRow::variant);
-                while (variants.hasNext()) {
-                    List<SortedMerge.Entry<SumsRow>> group = variants.next();
-                    @Nullable SumsRow[] ofNode = new SumsRow[nodes.length];
-                    group.forEach(entry -> ofNode[nodeOf.get(entry.stream())] = entry.row());
-                    out.write(work.test(group.get(0).row().variant(), ofNode));
-                }
-            } finally {
-                for (RowFileReader<SumsRow> reader : readers) {
-                    reader.close();
+                    out.write(new PooledRow(entry.variant(), figures));
                 }
             }
         }
 
-        /** Buffers of one task: regressions on covariates by the nodes that say something. */
-        private final class Work {
-            private final SumsLayout layout = plan.model().layout(SumsDefinition.Stage.SUMS);
-            private final List<String> traits = plan.model().traits();
-            private final Map<Integer, Map<BitSet, PooledTests>> tests = new HashMap<>();
-
-            PooledRow test(Variant variant, @Nullable SumsRow[] ofNode) {
-                PooledFigures figures = PooledFigures.unknown(traits.size(), nodes.length);
-                GenomePart part = SumsLayout.part(assembly, variant);
-                int place = 0;
-                for (int g = 0; g < plan.model().groups().size(); g++) {
-                    if (plan.model().groups().get(g).part() == part) {
-                        test(variant, g, place++, part, ofNode, figures);
-                    }
-                }
-                return new PooledRow(variant, figures);
+        private Map<GenomePart, List<GroupRegression>> regressions() {
+            SumsLayout layout = plan.model().layout(SumsDefinition.Stage.SUMS);
+            Map<GenomePart, List<GroupRegression>> regressions = new EnumMap<>(GenomePart.class);
+            for (int g = 0; g < plan.model().groups().size(); g++) {
+                int group = g;
+                GenomePart part = plan.model().groups().get(g).part();
+                List<GroupRegression> ofPart = regressions.computeIfAbsent(part, p -> new ArrayList<>());
+                ofPart.add(new GroupRegression(
+                        plan.model(),
+                        g,
+                        files.stream().map(f -> f.sums().groups().get(group)).toList(),
+                        ofPart.size(),
+                        layout.first(part, ofPart.size()),
+                        layout.width(part, ofPart.size())));
             }
+            return regressions;
+        }
 
-            /** @param place of the group among those of the part */
-            private void test(
-                    Variant variant,
-                    int g,
-                    int place,
-                    GenomePart part,
-                    @Nullable SumsRow[] ofNode,
-                    PooledFigures figures) {
-                BitSet telling = new BitSet();
-                int wanted = 0;
-                int n = 0;
-                double ac = 0;
-                double an = 0;
-                List<double[]> sums = new ArrayList<>();
-                int from = layout.first(part, place);
-                int width = layout.sums()[part.ordinal()][place];
-                for (int node = 0; node < ofNode.length; node++) {
-                    SumsRow row = ofNode[node];
-                    if (row != null && row.tells(place)) {
-                        telling.set(node);
-                        wanted = Math.max(wanted, row.nNodes()[place]);
-                        n += row.n()[place];
-                        ac += row.ac()[place];
-                        an += row.an()[place];
-                        sums.add(Arrays.copyOfRange(row.sums(), from, from + width));
-                    }
-                }
-                if (telling.isEmpty()) {
-                    return;
-                }
-                if (wanted != telling.cardinality()) {
-                    throw new VerificationException(
-                            assembly.contig(variant.contig()).name() + ":"
-                                    + (variant.start() + 1L) + ": the mean dosage is of " + wanted + " node(s), and "
-                                    + telling.cardinality()
-                                    + " answered, so that a policy or a store changed between the rounds."
-                                    + " Begin again with first packages.");
-                }
-                RegressionPlan.Group group = plan.model().groups().get(g);
-                if (plan.model().binary()
-                        && telling.cardinality() < group.nodes().size()) {
-                    // The regression on covariates is of all nodes: a score of some of them is not that of theirs
-                    // alone.
-                    return;
-                }
-                Association[] found = tests.computeIfAbsent(g, none -> new HashMap<>())
-                        .computeIfAbsent(telling, who -> tests(g, who))
-                        .test(sums.toArray(double[][]::new));
-                for (int t = 0; t < found.length; t++) {
-                    int trait = traits.indexOf(group.traits().get(t));
-                    if (trait >= 0 && found[t].status() == AssociationStatus.OK) {
-                        set(figures, trait, found[t], telling, n);
-                        figures.af()[trait] = ac / an;
-                        figures.nCases()[trait] =
-                                plan.model().binary() ? cases(g, group.traits().get(t), telling) : 0;
-                    }
-                }
-            }
-
-            private PooledTests tests(int g, BitSet telling) {
-                List<SumsDefinition.Group> ofNodes = telling.stream()
-                        .mapToObj(node -> files.get(node).sums().groups().get(g))
-                        .toList();
-                return PooledTests.of(
-                        plan.model().groups().get(g),
-                        ofNodes,
-                        plan.model().binary(),
-                        plan.model().nodeIntercepts());
-            }
-
-            private void set(PooledFigures figures, int trait, Association found, BitSet telling, int n) {
-                figures.n()[trait] = n;
-                figures.nStudies()[trait] = telling.cardinality();
-                figures.beta()[trait] = found.beta();
-                figures.standardError()[trait] = found.standardError();
-                figures.z()[trait] = found.beta() / found.standardError();
-                figures.negLog10P()[trait] = found.negLog10P();
-                StringBuilder part = new StringBuilder();
-                for (int node = 0; node < nodes.length; node++) {
-                    part.append(telling.get(node) ? '.' : '?');
-                }
-                figures.directions()[trait] = part.toString();
-            }
-
-            private int cases(int g, String trait, BitSet telling) {
-                return (int) Math.round(telling.stream()
-                        .mapToDouble(
-                                node -> files.get(node).sums().groups().get(g).sumOf(trait))
-                        .sum());
-            }
+        private VerificationException changed(Variant variant) {
+            return new VerificationException(assembly.contig(variant.contig()).name() + ":" + (variant.start() + 1L)
+                    + ": other nodes answered than those of which the mean dosage is, so that a policy or a store"
+                    + " changed between the rounds. Begin again with first packages.");
         }
     }
 }

@@ -20,7 +20,6 @@ import eu.goe.core.filter.AppliedFilters;
 import eu.goe.core.filter.VariantFilter;
 import eu.goe.core.frequency.FrequenciesJob;
 import eu.goe.core.frequency.FrequencyDefinition;
-import eu.goe.core.frequency.Stretch;
 import eu.goe.core.genome.Contig;
 import eu.goe.core.genome.Regions;
 import eu.goe.core.store.AnalysisRun;
@@ -29,7 +28,6 @@ import eu.goe.core.store.ResultType;
 import eu.goe.core.store.Store;
 import eu.goe.core.store.StoreSchema;
 import eu.goe.core.store.TableFile;
-import eu.goe.core.store.TaskRunner;
 import eu.goe.gwas.phenotype.Covariate;
 import eu.goe.gwas.phenotype.Trait;
 import eu.goe.gwas.phenotype.TraitGroup;
@@ -45,8 +43,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
-import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.broadcast.Broadcast;
 import org.jspecify.annotations.Nullable;
 
 /** Sums what a coordinator needs for one regression of all nodes' people: one pass over the genotypes for each round that needs them. Nothing is shuffled. */
@@ -80,8 +76,25 @@ final class SuffstatsJob {
      */
     record Prepared(SumsDefinition definition, SuffstatsModel model, PlanPackage.@Nullable Means means) {}
 
-    /** People of one part of the genome, with their numbers. */
-    private record Own(GenomePart part, TraitGroup group, List<Trait> traits, List<Covariate> columns) {
+    /**
+     * People of one part of the genome, with their numbers.
+     *
+     * @param leftover what covariates of this node leave of each trait
+     */
+    private record Own(
+            GenomePart part, TraitGroup group, List<Trait> traits, List<Covariate> columns, LinearData leftover) {
+        static Own of(GenomePart part, TraitGroup group, List<Trait> all, List<Covariate> columns) {
+            List<Trait> traits = IntStream.of(group.traits()).mapToObj(all::get).toList();
+            return new Own(
+                    part,
+                    group,
+                    traits,
+                    columns,
+                    new LinearData(
+                            group.basis().basis(),
+                            traits.stream().map(t -> group.of(t.values())).toArray(double[][]::new)));
+        }
+
         int n() {
             return group.people().length;
         }
@@ -123,7 +136,6 @@ final class SuffstatsJob {
         TestedTrait[] tested = new TestedTrait[request.traits().size()];
         for (Own of : own) {
             if (of.part() == GenomePart.AUTOSOMES) {
-                double[] shares = residuals(of).shares();
                 AssociationJob.Least least = AssociationJob.leastLevel(of.group(), request.columns(), List.of());
                 for (int i = 0; i < of.traits().size(); i++) {
                     Trait trait = of.traits().get(i);
@@ -134,7 +146,7 @@ final class SuffstatsJob {
                             of.group(),
                             least,
                             1,
-                            trait.isBinary() ? 0 : shares[i]);
+                            trait.isBinary() ? 0 : of.leftover().largestShare(i));
                 }
             }
         }
@@ -210,28 +222,8 @@ final class SuffstatsJob {
 
     private static List<Own> groups(GenomePart part, Request request, List<Covariate> columns, int[] people) {
         return TraitGroup.of(request.where(), request.traits(), columns, people, true).stream()
-                .map(group -> new Own(
-                        part,
-                        group,
-                        IntStream.of(group.traits())
-                                .mapToObj(request.traits()::get)
-                                .toList(),
-                        columns))
+                .map(group -> Own.of(part, group, request.traits(), columns))
                 .toList();
-    }
-
-    /** Traits less what covariates of this node explain, and the largest part of each one's square that one person makes. */
-    private record Leftover(double[][] values, double[] shares) {}
-
-    private static Leftover residuals(Own own) {
-        LinearData data = new LinearData(own.group().basis().basis(), own.values(List.of(), own.traitNames()));
-        double[][] values = new double[data.p()][];
-        double[] shares = new double[data.p()];
-        for (int t = 0; t < data.p(); t++) {
-            values[t] = data.residual(t);
-            shares[t] = data.largestShare(t);
-        }
-        return new Leftover(values, shares);
     }
 
     /** What the gate asks of a variant's carriers: the same in all rounds, so that each tells the same variants. */
@@ -251,7 +243,9 @@ final class SuffstatsJob {
             }
             columns.add(centred(values));
         }
-        columns.addAll(Arrays.asList(residuals(own).values()));
+        for (int t = 0; t < own.traits().size(); t++) {
+            columns.add(own.leftover().residual(t));
+        }
         return new CarrierFacts.Model(
                 sides.toArray(boolean[][]::new),
                 arms.toArray(boolean[][]::new),
@@ -382,6 +376,7 @@ final class SuffstatsJob {
                 of.part(),
                 traits,
                 of.n(),
+                AssociationJob.members(of.group()),
                 columns,
                 centres,
                 scales,
@@ -398,6 +393,7 @@ final class SuffstatsJob {
                 wanted.part(),
                 wanted.traits(),
                 0,
+                null,
                 wanted.columns(),
                 wanted.centres(),
                 wanted.scales(),
@@ -434,24 +430,20 @@ final class SuffstatsJob {
             Prepared prepared,
             AnalysisRun made,
             Progress progress) {
-        StrataPlan plan = StrataPlan.of(attributes, List.of(), people.samples());
-        List<Stretch> units = Stretch.of(store, request.regions());
-        progress.total(units.size(), "stretches");
-        Broadcast<SuffstatsModel> shared =
-                JavaSparkContext.fromSparkContext(store.spark().sparkContext()).broadcast(prepared.model());
-        try {
-            SuffstatsTask task = new SuffstatsTask(
-                    DosageWalk.Tables.of(store, plan, request.regions(), VariantFilter.ALL, false, people.leftOut()),
-                    store.root(StoreSchema.SUMS),
-                    shared,
-                    prepared.means(),
-                    made.number(),
-                    made.run());
-            return TaskRunner.run(store.spark(), "goe gwas suffstats", units, task::run, progress).stream()
-                    .flatMap(List::stream)
-                    .toList();
-        } finally {
-            shared.destroy();
-        }
+        DosageWalk.Tables tables = DosageWalk.Tables.of(
+                store,
+                StrataPlan.of(attributes, List.of(), people.samples()),
+                request.regions(),
+                VariantFilter.ALL,
+                false,
+                people.leftOut());
+        return DosageWalk.eachStretch(
+                store,
+                request.regions(),
+                "goe gwas suffstats",
+                prepared.model(),
+                model -> new SuffstatsTask(
+                        tables, store.root(StoreSchema.SUMS), model, prepared.means(), made.number(), made.run())::run,
+                progress);
     }
 }

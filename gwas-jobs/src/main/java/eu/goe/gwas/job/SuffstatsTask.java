@@ -45,7 +45,7 @@ record SuffstatsTask(
         implements Serializable {
 
     /** @param meter takes one unit when done */
-    ArrayList<TableFile> run(Stretch stretch, int part, TaskRunner.Meter meter) throws IOException {
+    List<TableFile> run(Stretch stretch, int part, TaskRunner.Meter meter) throws IOException {
         SuffstatsModel shared = model.value();
         Assembly assembly = tables.assembly();
         try (WindowFiles<SumsRow> out = WindowFiles.ofResult(

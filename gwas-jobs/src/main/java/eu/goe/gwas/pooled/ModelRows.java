@@ -1,7 +1,9 @@
 package eu.goe.gwas.pooled;
 
+import eu.goe.core.association.SumsLayout;
 import eu.goe.gwas.regression.Dosages;
 import java.io.Serializable;
+import java.util.Arrays;
 
 /**
  * The people of one group at one node, in coordinates that all nodes share: 1, covariates and traits, each less its centre and divided by its scale; a person's numbers side by
@@ -70,22 +72,15 @@ public final class ModelRows implements Serializable {
         return Triangle.size(k + 1) + p * (k + 2);
     }
 
-    /** Sums of a variant of {@code k} covariates and {@code p} quantitative traits: of 1 and each covariate times the dosage, of its square, and of each trait times it. */
-    public static int nSums(int k, int p) {
-        return k + 2 + p;
-    }
-
     /**
      * Sums a variant.
      *
      * @param mean dosage of who has no call
-     * @param into receives {@link #nSums} numbers
+     * @param into receives {@link SumsLayout#ofQuantitative} numbers
      * @param at from this place on
      */
     public void sum(Dosages dosages, double mean, double[] into, int at) {
-        for (int s = 0; s < nSums(k, p); s++) {
-            into[at + s] = 0;
-        }
+        Arrays.fill(into, at, at + SumsLayout.ofQuantitative(k, p), 0);
         for (int c = 0; c < dosages.nCarriers(); c++) {
             add(dosages.carrier(c), dosages.dosage(c), into, at);
         }

@@ -1,8 +1,10 @@
 package eu.goe.gwas.pooled;
 
 import eu.goe.core.association.SumsDefinition.NullStep;
+import eu.goe.core.association.SumsLayout;
 import eu.goe.gwas.regression.Dosages;
 import java.io.Serializable;
+import java.util.Arrays;
 
 /**
  * One binary trait of the people of a group at one node, at given coefficients of the regression on covariates: what of the likelihood's slope and curvature, and of scores of variants, these
@@ -74,30 +76,23 @@ public final class NullRows implements Serializable {
         return new NullStep(trait, gradient, information, logLikelihood, sum * sum / squares, largest / sum);
     }
 
-    /** Sums of a variant: of the weights times the dosage, for 1 and each of {@code k} covariates; of weights times its square; of residuals times it. */
-    public static int nSums(int k) {
-        return k + 3;
-    }
-
     /**
      * Sums a variant.
      *
      * @param mean dosage of who has no call
-     * @param into receives {@link #nSums} numbers
+     * @param into receives {@link SumsLayout#ofBinary} numbers
      * @param at from this place on
      * @return how many
      */
     public int sum(Dosages dosages, double mean, double[] into, int at) {
-        for (int s = 0; s < nSums(model.k); s++) {
-            into[at + s] = 0;
-        }
+        Arrays.fill(into, at, at + SumsLayout.ofBinary(model.k), 0);
         for (int c = 0; c < dosages.nCarriers(); c++) {
             add(dosages.carrier(c), dosages.dosage(c), into, at);
         }
         for (int m = 0; m < dosages.nMissing(); m++) {
             add(dosages.missing(m), mean, into, at);
         }
-        return nSums(model.k);
+        return SumsLayout.ofBinary(model.k);
     }
 
     private void add(int place, double dosage, double[] into, int at) {

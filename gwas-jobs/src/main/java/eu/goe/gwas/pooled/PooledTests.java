@@ -4,6 +4,7 @@ import eu.goe.core.association.Association;
 import eu.goe.core.association.RegressionPlan;
 import eu.goe.core.association.SumsDefinition;
 import eu.goe.core.association.SumsDefinition.NullStep;
+import eu.goe.core.association.SumsLayout;
 import java.util.Arrays;
 import java.util.List;
 
@@ -53,7 +54,7 @@ public interface PooledTests {
         return sums -> {
             Association[] found = new Association[p];
             for (int t = 0; t < p; t++) {
-                found[t] = scores[t].test(sums, t * NullRows.nSums(k));
+                found[t] = scores[t].test(sums, t * SumsLayout.ofBinary(k));
             }
             return found;
         };

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import eu.goe.core.association.Association;
 import eu.goe.core.association.AssociationStatus;
+import eu.goe.core.association.SumsLayout;
 import eu.goe.gwas.regression.Dosages;
 import java.util.SplittableRandom;
 import org.apache.commons.math3.stat.regression.OLSMultipleLinearRegression;
@@ -88,7 +89,7 @@ class PooledLinearTest {
             Dosages[] dosages = new Dosages[PEOPLE.length];
             double[][] genotypes = variant(af, dosages);
             double mean = mean(genotypes);
-            double[][] sums = new double[PEOPLE.length][ModelRows.nSums(K, 2)];
+            double[][] sums = new double[PEOPLE.length][SumsLayout.ofQuantitative(K, 2)];
             for (int node = 0; node < PEOPLE.length; node++) {
                 models[node].sum(dosages[node], mean, sums[node], 0);
             }
@@ -147,7 +148,7 @@ class PooledLinearTest {
         for (int i = 0; i < PEOPLE[0]; i++) {
             same.addCarrier(i, 1);
         }
-        double[][] sums = new double[1][ModelRows.nSums(K, 2)];
+        double[][] sums = new double[1][SumsLayout.ofQuantitative(K, 2)];
         models[0].sum(same, Double.NaN, sums[0], 0);
         assertThat(pooled.test(sums)[0].status()).isEqualTo(AssociationStatus.MONOMORPHIC);
     }
