@@ -7,6 +7,7 @@ import eu.goe.core.cohort.StrataPlan;
 import eu.goe.core.command.Progress;
 import eu.goe.core.frequency.Stretch;
 import eu.goe.core.genome.Regions;
+import eu.goe.core.store.ExecutorCores;
 import eu.goe.core.store.Store;
 import eu.goe.core.store.StoreSchema;
 import eu.goe.core.store.TaskRunner;
@@ -49,7 +50,7 @@ final class MissingCallsJob {
                 UncarriedRows.Rule.of(store.blocks(), people.leftOut()));
         List<MissingCallsTask.Unit> units = units(
                 Stretch.of(store, regions),
-                Math.max(TASKS, store.spark().sparkContext().defaultParallelism()));
+                Math.max(TASKS, ExecutorCores.of(store.spark().sparkContext())));
         progress.total(units.size(), "tasks");
         long[] missing = new long[sexes.length];
         long variants = 0;

@@ -16,6 +16,7 @@ import eu.goe.core.genome.Assembly;
 import eu.goe.core.genome.Contig;
 import eu.goe.core.genome.Regions;
 import eu.goe.core.store.AnalysisRun;
+import eu.goe.core.store.ExecutorCores;
 import eu.goe.core.store.Result;
 import eu.goe.core.store.ResultType;
 import eu.goe.core.store.Store;
@@ -110,7 +111,7 @@ final class QcJob {
                     made.number(),
                     made.run());
             List<QcTask.Unit> units =
-                    units(stretches, store.spark().sparkContext().defaultParallelism());
+                    units(stretches, ExecutorCores.of(store.spark().sparkContext()));
             List<QcTask.Report> reports = TaskRunner.run(store.spark(), "goe qc", units, task::run, progress);
             Relatedness relatedness = relatedness(store, grid, reports, people, attributes, progress);
             if (asksSamples) {

@@ -261,7 +261,7 @@ final class Erasure {
             byWindow.computeIfAbsent(entry.file().partition().window(), w -> new ArrayList<>())
                     .add(entry);
         }
-        int enough = 2 * store.spark().sparkContext().defaultParallelism();
+        int enough = 2 * ExecutorCores.of(store.spark().sparkContext());
         List<List<TableLog.Entry>> groups = new ArrayList<>();
         for (List<TableLog.Entry> window : byWindow.values()) {
             if (groups.isEmpty() || groups.get(groups.size() - 1).size() >= enough) {

@@ -579,6 +579,11 @@ public final class Store {
         batches.change(action, concerned, version, audit, change);
     }
 
+    /** The number that an ingest would take which began now. */
+    public int nextBatch() {
+        return batches.nextNumber();
+    }
+
     /**
      * Begins an ingest, or goes on with one of the same key that was killed.
      *

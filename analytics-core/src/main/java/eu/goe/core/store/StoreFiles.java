@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -17,7 +16,6 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.ChecksumFileSystem;
-import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -116,10 +114,20 @@ final class StoreFiles {
     private void write(String name, String text, boolean isPrivate, boolean replaces) {
         Store.io(() -> {
             Path path = new Path(root, name);
+            byte[] content = text.getBytes(StandardCharsets.UTF_8);
+            if (ExclusiveFile.isS3(fs)) {
+                if (replaces) {
+                    ExclusiveFile.replace(fs, path, content);
+                } else if (!ExclusiveFile.put(fs, path, content)) {
+                    throw new IOException("cannot write " + path);
+                }
+                return path;
+            }
             Path temporary = new Path(path.getParent(), "." + path.getName() + "." + UUID.randomUUID());
             try (OutputStream out = fs.create(temporary, false)) {
-                out.write(text.getBytes(StandardCharsets.UTF_8));
+                out.write(content);
             }
+
             if (isPrivate) {
                 fs.setPermission(temporary, PRIVATE_FILE);
             }
@@ -250,17 +258,7 @@ final class StoreFiles {
         return Store.io(() -> {
             Path path = new Path(root, name);
             fs.mkdirs(path.getParent());
-            try {
-                if (path.toUri().getScheme().equals("file")) {
-                    // Hadoop looks first and then creates; the kernel does both in one step.
-                    Files.createFile(java.nio.file.Path.of(path.toUri().getPath()));
-                } else {
-                    fs.create(path, false).close();
-                }
-                return true;
-            } catch (java.nio.file.FileAlreadyExistsException | FileAlreadyExistsException e) {
-                return false;
-            }
+            return ExclusiveFile.create(fs, path);
         });
     }
 

@@ -72,6 +72,7 @@ public final class TaskRunner {
         if (units.isEmpty()) {
             return List.of();
         }
+        ExecutorCores.awaitFirst(spark.sparkContext());
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
         Meter meter = new Meter(context.sc().longAccumulator(), context.sc().longAccumulator());
         List<Numbered<A>> numbered = new ArrayList<>();

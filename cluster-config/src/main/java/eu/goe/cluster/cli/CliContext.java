@@ -1,5 +1,6 @@
 package eu.goe.cluster.cli;
 
+import eu.goe.cluster.profile.ClusterSecret;
 import eu.goe.cluster.profile.NodeConfig;
 import eu.goe.cluster.profile.Setting;
 import eu.goe.cluster.profile.SparkHolder;
@@ -64,12 +65,14 @@ public final class CliContext implements CommandContext {
 
     /** The settings that the session starts with; checks them without starting it. */
     Map<String, String> sparkSettings() {
-        return SparkSettings.of(options.runOptions(), config());
+        Map<String, String> settings = SparkSettings.of(options.runOptions(environment.submitted()), config());
+        ClusterSecret.addTo(settings, environment.variables());
+        return settings;
     }
 
     /** The same with who said it. */
     Map<String, Setting> settings() {
-        return SparkSettings.explain(options.runOptions(), config());
+        return SparkSettings.explain(options.runOptions(environment.submitted()), config());
     }
 
     @Override

@@ -2,13 +2,13 @@ package eu.goe.cluster.cli;
 
 import eu.goe.cluster.profile.KnownSettings;
 import eu.goe.cluster.profile.Setting;
+import eu.goe.cluster.profile.SparkSettings;
 import eu.goe.core.command.JsonSummary;
 import eu.goe.core.errors.UsageException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 
 /** {@code goe config}: which settings hold, and why. */
@@ -23,9 +23,6 @@ import picocli.CommandLine.Command;
             "  goe config check --config node.yaml --profile standalone --master spark://head:7077"
         })
 final class ConfigCommand implements Runnable {
-    private static final Pattern SECRET =
-            Pattern.compile("(?i).*(secret|password|passwd|token|access[.-]?key|credential).*");
-
     private final CliContext context;
 
     ConfigCommand(CliContext context) {
@@ -58,7 +55,7 @@ final class ConfigCommand implements Runnable {
         settings.forEach((name, setting) -> {
             Map<String, String> row = new LinkedHashMap<>();
             row.put("setting", name);
-            row.put("value", SECRET.matcher(name).matches() ? "(not shown)" : setting.value());
+            row.put("value", SparkSettings.isSecret(name) ? "(not shown)" : setting.value());
             row.put("origin", setting.origin());
             rows.add(row);
             if (!known.isKnown(name)) {

@@ -133,8 +133,9 @@ final class GlobalOptions implements Runnable {
             description = "Add the stack trace to an error.")
     boolean debug;
 
-    RunOptions runOptions() {
-        return new RunOptions(profile, master, conf, driverMemory, executorMemory, cores);
+    /** @param submitted what spark-submit started this process with */
+    RunOptions runOptions(Map<String, String> submitted) {
+        return new RunOptions(profile, master, conf, driverMemory, executorMemory, cores, submitted);
     }
 
     /** The arguments of a command that is run as part of this one: they come first, then what says where it runs. */

@@ -5,7 +5,9 @@ import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 
 /** Where the process {@code goe} begins. */
 public final class Goe {
@@ -30,11 +32,19 @@ public final class Goe {
                         err,
                         Clock.systemUTC(),
                         System.getenv(),
+                        submitted(),
                         "true".equals(System.getProperty("goe.terminal")),
                         log,
                         interrupted::get))
                 .run(args);
         finished.set(true);
         System.exit(exit);
+    }
+
+    /** What {@code spark-submit}, or a cluster that starts a driver, gives to the program that it starts. */
+    private static Map<String, String> submitted() {
+        return System.getProperties().stringPropertyNames().stream()
+                .filter(name -> name.startsWith("spark."))
+                .collect(Collectors.toMap(name -> name, System::getProperty));
     }
 }

@@ -73,6 +73,7 @@ public final class GoeSession implements AutoCloseable {
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 Clock.systemUTC(),
                 variables,
+                Map.of(),
                 false,
                 LogFile.of(variables),
                 () -> false);
@@ -83,7 +84,14 @@ public final class GoeSession implements AutoCloseable {
     /** The session that commands use, with their settings; started if it is not yet. */
     public SparkSession spark() {
         ProgramEnvironment nowhere = new ProgramEnvironment(
-                System.out, System.err, Clock.systemUTC(), variables, false, LogFile.of(variables), () -> false);
+                System.out,
+                System.err,
+                Clock.systemUTC(),
+                variables,
+                Map.of(),
+                false,
+                LogFile.of(variables),
+                () -> false);
         return new CliContext(nowhere, new GlobalOptions(), spark).spark();
     }
 

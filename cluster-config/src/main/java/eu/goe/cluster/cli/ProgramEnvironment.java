@@ -12,6 +12,8 @@ import java.util.function.BooleanSupplier;
  * @param err everything else
  * @param clock the time
  * @param variables of the environment
+ * @param submitted Spark settings that spark-submit started the process with; empty if it did not
+ *
  * @param terminal whether {@code err} is a terminal
  * @param log where a stack trace goes
  * @param interrupted whether the process is being ended, so that failures of what still runs say nothing
@@ -21,15 +23,18 @@ record ProgramEnvironment(
         PrintStream err,
         Clock clock,
         Map<String, String> variables,
+        Map<String, String> submitted,
+
         boolean terminal,
         LogFile log,
         BooleanSupplier interrupted) {
     ProgramEnvironment {
         variables = Map.copyOf(variables);
+        submitted = Map.copyOf(submitted);
     }
 
     /** The same with another place for results. */
     ProgramEnvironment withOut(PrintStream other) {
-        return new ProgramEnvironment(other, err, clock, variables, terminal, log, interrupted);
+        return new ProgramEnvironment(other, err, clock, variables, submitted, terminal, log, interrupted);
     }
 }

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param driverMemory as {@code 4g}
  * @param executorMemory as {@code 4g}
  * @param cores above 0
+ * @param submitted Spark settings that spark-submit started this process with; empty if it did not
+ *
  */
 public record RunOptions(
         @Nullable String profile,
@@ -19,8 +21,10 @@ public record RunOptions(
         Map<String, String> conf,
         @Nullable String driverMemory,
         @Nullable String executorMemory,
-        @Nullable Integer cores) {
+        @Nullable Integer cores,
+        Map<String, String> submitted) {
     public RunOptions {
         conf = Map.copyOf(conf);
+        submitted = Map.copyOf(submitted);
     }
 }

@@ -17,11 +17,19 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The settings of the Spark session, from weakest to strongest: {@code profiles/common.conf}, the profile, the
- * configuration file, the options of the command line. Knows no Spark class, so that it is checked before Spark starts.
+ * The settings of the Spark session, from weakest to strongest: {@code profiles/common.conf}, the profile, what {@code spark-submit}
+ * said, the configuration file, the options of the command line. Knows no Spark class, so that it is checked before Spark starts.
+ *
  */
 public final class SparkSettings {
     private static final List<String> PROFILES = List.of("local", "standalone", "yarn", "kubernetes");
+    private static final String SUBMITTED = "spark-submit";
+    private static final Pattern SECRET =
+            Pattern.compile("(?i).*(secret|password|passwd|token|access[.-]?key|credential).*");
+    /** Says where a secret is, how long it is or who knows it. */
+    private static final Pattern PLACE_OF_SECRET =
+            Pattern.compile("(?i).*(file|path|bitlength|provider|enabled|renewal.*)");
+
     private static final Pattern MEMORY = Pattern.compile("[1-9][0-9]*[kKmMgGtT]?[bB]?");
 
     private SparkSettings() {}
@@ -30,23 +38,30 @@ public final class SparkSettings {
      * @param options what the command line says
      * @param config what the configuration file says
      * @return settings by name, with {@code spark.master} among them
-     * @throws UsageException if a profile is unknown, a setting is not one, or there is no master
+     * @throws UsageException if a profile is unknown, a setting is not one, there is no master or no secret for it, or the driver would have to run elsewhere
      */
     public static Map<String, String> of(RunOptions options, NodeConfig config) {
         Map<String, String> settings = new TreeMap<>();
         explain(options, config).forEach((name, setting) -> settings.put(name, setting.value()));
+        requireHere(settings, options);
+
         return settings;
     }
 
     /** The same with who said it. */
     public static Map<String, Setting> explain(RunOptions options, NodeConfig config) {
-        String profile = first(options.profile(), config.profile(), "local");
+        boolean isSubmitted = options.submitted().containsKey("spark.master");
+        String profile = first(options.profile(), config.profile(), isSubmitted ? SUBMITTED : "local");
         Map<String, Setting> settings = new TreeMap<>();
         put(settings, resource("common"), "built in");
-        put(
-                settings,
-                profile(profile),
-                PROFILES.contains(profile) ? "built-in profile " + profile : "profile " + profile);
+        if (!profile.equals(SUBMITTED)) {
+            put(
+                    settings,
+                    profile(profile),
+                    PROFILES.contains(profile) ? "built-in profile " + profile : "profile " + profile);
+        }
+        put(settings, options.submitted(), SUBMITTED);
+
         put(settings, "spark.master", config.master(), "--config: master");
         put(settings, "spark.executor.memory", config.executorMemory(), "--config: executor-memory");
         put(settings, "spark.driver.memory", config.driverMemory(), "--config: driver-memory");
@@ -72,6 +87,7 @@ public final class SparkSettings {
             }
         }
         check(options.conf());
+        options.conf().keySet().forEach(SparkSettings::requireOpen);
         put(settings, options.conf(), "--conf");
         return settings;
     }
@@ -79,6 +95,29 @@ public final class SparkSettings {
     /** Whether Spark and the JVM read it as an amount of memory: {@code 4g}, {@code 512m}. */
     public static boolean isMemory(String text) {
         return MEMORY.matcher(text).matches();
+    }
+
+    /** Whether the value of a setting is nobody else's business. */
+    public static boolean isSecret(String name) {
+        return SECRET.matcher(name).matches() && !PLACE_OF_SECRET.matcher(name).matches();
+    }
+
+    private static void requireOpen(String name) {
+        if (isSecret(name)) {
+            throw new UsageException(
+                    "--conf " + name + ": everybody on this machine can read a command line."
+                            + " Put it into a profile of your own (--profile FILE.conf, mode 600), or name a file where Spark or Hadoop takes one");
+        }
+    }
+
+    /** A driver on another machine is for spark-submit to start; it begins this program there. */
+    private static void requireHere(Map<String, String> settings, RunOptions options) {
+        if ("cluster".equals(settings.get("spark.submit.deployMode"))
+                && !"cluster".equals(options.submitted().get("spark.submit.deployMode"))) {
+            throw new UsageException("spark.submit.deployMode=cluster: this process is the driver."
+                    + " To have it on the cluster: spark-submit --deploy-mode cluster --class eu.goe.cluster.cli.Goe goe.jar COMMAND…,"
+                    + " see docs/tasks/run-on-a-cluster.md");
+        }
     }
 
     private static Map<String, String> profile(String name) {

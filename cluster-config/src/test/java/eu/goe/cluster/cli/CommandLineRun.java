@@ -97,6 +97,7 @@ final class CommandLineRun {
                         new PrintStream(err, true, StandardCharsets.UTF_8),
                         clock,
                         Map.of(),
+                        Map.of(),
                         false,
                         LogFile.of(Map.of("GOE_LOG", Path.of("target", "logs").toString())),
                         () -> false),

@@ -43,6 +43,7 @@ class StandardOutputTest {
                             new PrintStream(err, true, StandardCharsets.UTF_8),
                             Clock.systemUTC(),
                             Map.of(),
+                            Map.of(),
                             false,
                             LogFile.of(
                                     Map.of("GOE_LOG", Path.of("target", "logs").toString())),

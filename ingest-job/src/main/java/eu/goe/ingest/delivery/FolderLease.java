@@ -1,8 +1,8 @@
 package eu.goe.ingest.delivery;
 
+import eu.goe.core.store.ExclusiveFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -59,7 +58,7 @@ final class FolderLease implements AutoCloseable {
             return Optional.empty();
         }
         long number = last.number() + 1;
-        if (!create(fs, new Path(folder, Long.toString(number)))) {
+        if (!ExclusiveFile.create(fs, new Path(folder, Long.toString(number)))) {
             return Optional.empty();
         }
         FolderLease taken = new FolderLease(fs, folder, number, lease, clock);
@@ -135,20 +134,5 @@ final class FolderLease implements AutoCloseable {
         return name.matches("[0-9]{1,15}(?:\\.(?:released|until-[0-9]{1,15}))?")
                 ? Long.parseLong(name.replaceFirst("\\..*", ""))
                 : 0;
-    }
-
-    /** Makes an empty file unless there is one; of several processes one succeeds. */
-    private static boolean create(FileSystem fs, Path path) throws IOException {
-        try {
-            if (fs.getUri().getScheme().equals("file")) {
-                // Hadoop looks first and then creates; the kernel does both in one step.
-                Files.createFile(java.nio.file.Path.of(path.toUri().getPath()));
-            } else {
-                fs.create(path, false).close();
-            }
-            return true;
-        } catch (java.nio.file.FileAlreadyExistsException | FileAlreadyExistsException e) {
-            return false;
-        }
     }
 }

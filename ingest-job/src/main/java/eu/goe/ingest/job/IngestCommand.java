@@ -256,6 +256,7 @@ public final class IngestCommand implements Callable<Integer> {
                 .put("repeated", outcome.repeated())
                 .put("replaced", replaced == null ? null : replaced.name())
                 .put("joined", outcome.joins())
+                .put("tasks", outcome.tasks())
                 .put("dry_run", context.dryRun())
                 .print(context, () -> {
                     if (outcome.repeated()) {
@@ -322,7 +323,8 @@ public final class IngestCommand implements Callable<Integer> {
         line("samples", "%,d", b.nSamples());
         line("records", "%,d = %,d kept + %,d quarantined", b.records(), b.kept(), b.quarantined());
         line("variants", "%,d, %,d row(s) joined from records of one variant", b.variants(), outcome.joins());
-        line("read", "%,.1f MB in %.1f s", b.bytes() / 1e6, seconds);
+        line("read", "%,.1f MB in %.1f s by %,d task(s)", b.bytes() / 1e6, seconds, outcome.tasks());
+
         if (b.quarantined() > 0 && !context.dryRun()) {
             line("set aside, see", "goe quarantine -s STORE list");
         }

@@ -9,6 +9,7 @@ import eu.goe.core.errors.UsageException;
 import eu.goe.core.genome.Assembly;
 import eu.goe.core.genotype.SampleField;
 import eu.goe.core.store.Batch;
+import eu.goe.core.store.ExecutorCores;
 import eu.goe.core.store.SampleNames;
 import eu.goe.core.store.StagedRun;
 import eu.goe.core.store.Store;
@@ -76,15 +77,18 @@ public final class IngestJob {
      *
      * @param repeated whether the content was in the store already, and nothing was done
      * @param replaced the batch that was removed, or would be; null for none
+     * @param tasks that the files were read in; 0 if they were not
+     *
      */
     public record Outcome(
             Batch batch,
             boolean repeated,
             long joins,
             long exceeded,
-            @Nullable Batch replaced) {
-        static Outcome repeated(Batch batch) {
-            return new Outcome(batch, true, 0, 0, null);
+            @Nullable Batch replaced,
+            int tasks) {
+        static Outcome repeated(Batch batch, int tasks) {
+            return new Outcome(batch, true, 0, 0, null, tasks);
         }
     }
 
@@ -120,7 +124,7 @@ public final class IngestJob {
             }
             Optional<Batch> repeated = repeated(opened.sources(), isGvcf);
             if (repeated.isPresent()) {
-                return Outcome.repeated(repeated.get());
+                return Outcome.repeated(repeated.get(), 0);
             }
             return ingest(opened, isGvcf);
         } catch (IOException e) {
@@ -229,7 +233,7 @@ public final class IngestJob {
     }
 
     private Pass plan(Source.Opened opened, boolean isGvcf, Assembly assembly) {
-        int tasks = 2 * store.spark().sparkContext().defaultParallelism();
+        int tasks = 2 * ExecutorCores.of(store.spark().sparkContext());
         InputKind kind = isGvcf ? InputKind.GVCF : InputKind.VCF;
         Map<String, List<Integer>> files = isGvcf ? GvcfPlan.samples(opened, assembly) : Map.of();
         List<String> samples = isGvcf
@@ -299,7 +303,7 @@ public final class IngestJob {
         List<String> samples = plan.samples();
         Assembly assembly = plan.assembly();
         StagedRun staged = resumed == null ? null : resumed.staged();
-        int number = staged == null ? 0 : staged.number();
+        int number = staged == null ? store.nextBatch() : staged.number();
         Map<Integer, IngestTask.Report> finished = resumed == null ? Map.of() : resumed.finished();
         if (!finished.isEmpty()) {
             context.warn("an earlier run of this ingest was ended; going on after " + finished.size() + " of "
@@ -322,7 +326,7 @@ public final class IngestJob {
         Store.Admission admission = admit(hex, callability, samples);
         Batch repeated = admission.repeats();
         if (repeated != null) {
-            return Attempt.of(Outcome.repeated(repeated));
+            return Attempt.of(Outcome.repeated(repeated, pass.parts()));
         }
         plan.requireSameReference(
                 store.info().reference(), tally.namesOfContigs().keySet());
@@ -360,7 +364,8 @@ public final class IngestJob {
                 pass.tileSamples(),
                 null);
         if (staged == null) {
-            return Attempt.of(new Outcome(batch, false, tally.joins(), tally.exceeded(), admission.replaces()));
+            return Attempt.of(
+                    new Outcome(batch, false, tally.joins(), tally.exceeded(), admission.replaces(), pass.parts()));
         }
         staged.requireOwned();
         DeclaredCallability absentSites = request.absentSites();
@@ -400,7 +405,7 @@ public final class IngestJob {
                             .toList());
             store.unstage(staged, true);
         }
-        return Attempt.of(new Outcome(committed, isRepeat, tally.joins(), tally.exceeded(), replaced[0]));
+        return Attempt.of(new Outcome(committed, isRepeat, tally.joins(), tally.exceeded(), replaced[0], pass.parts()));
     }
 
     /**

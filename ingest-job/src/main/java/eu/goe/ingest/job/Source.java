@@ -1,6 +1,7 @@
 package eu.goe.ingest.job;
 
 import eu.goe.core.command.Progress;
+import eu.goe.core.store.ExecutorCores;
 import eu.goe.core.store.TaskRunner;
 import eu.goe.ingest.bcf.RecordLines;
 import eu.goe.ingest.bgzf.Compression;
@@ -105,7 +106,7 @@ record Source(
         if (uris.size() <= FEW) {
             return open(new Uris(0, namesPeople, new ArrayList<>(uris)), maxLine);
         }
-        int tasks = 4 * spark.sparkContext().defaultParallelism();
+        int tasks = 4 * ExecutorCores.of(spark.sparkContext());
         int each = Math.max(1, Math.min(MAX_PER_TASK, (uris.size() + tasks - 1) / tasks));
         List<Uris> parts = new ArrayList<>();
         for (int from = 0; from < uris.size(); from += each) {

@@ -1,5 +1,6 @@
 package eu.goe.ingest.source;
 
+import eu.goe.core.store.ExecutorCores;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.internal.SQLConf;
 
@@ -17,7 +18,7 @@ record SplitSize(long maxBytes, long openBytes, int cores) {
         return new SplitSize(
                 settings.filesMaxPartitionBytes(),
                 settings.filesOpenCostInBytes(),
-                session.sparkContext().defaultParallelism());
+                ExecutorCores.of(session.sparkContext()));
     }
 
     /** The size of a split when so many bytes in so many files are read: small enough that every core has work. */
