@@ -30,6 +30,7 @@ import eu.goe.core.store.QuarantineCommand;
 import eu.goe.core.store.RestoreCommand;
 import eu.goe.core.store.SamplesCommand;
 import eu.goe.gwas.job.GwasCommand;
+import eu.goe.core.store.UpgradeCommand;
 import eu.goe.gwas.job.MetaAnalysis;
 import eu.goe.gwas.job.PooledRegression;
 import eu.goe.ingest.job.IngestCommand;
@@ -54,6 +55,7 @@ final class Commands {
                 new RestoreCommand(context),
                 new CheckCommand(context),
                 new QueryCommand(context),
+                new UpgradeCommand(context),
                 new CohortCommand(context),
                 new FrequenciesCommand(context),
                 new CoverageCommand(context),

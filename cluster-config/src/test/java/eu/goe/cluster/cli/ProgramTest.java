@@ -38,6 +38,7 @@ class ProgramTest {
             "history",
             "restore",
             "check",
+            "upgrade",
             "frequencies",
             "results",
             "results list",
