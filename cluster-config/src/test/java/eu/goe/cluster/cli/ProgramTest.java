@@ -57,6 +57,7 @@ class ProgramTest {
             "config",
             "config check",
             "doctor",
+            "deploy",
             "completion");
 
     @TempDir
