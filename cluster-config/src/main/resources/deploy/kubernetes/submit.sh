@@ -16,4 +16,4 @@ exec "${JAVA_HOME:+$JAVA_HOME/bin/}java" "${jvm[@]}" -cp "$GOE_HOME/lib/*" org.a
     --conf spark.kubernetes.executor.podTemplateFile="$here/executor-pod.yaml" \
     @conf-options@
     local:///opt/goe/lib/@jar@ \
-    "$@" --profile kubernetes --master k8s://https://@api-address@:@api-port@ --executor-memory @memory@ --log-format json
+    "$@" --profile kubernetes --master k8s://https://@api-address@:@api-port@ --executor-memory @memory@ --cores @cores@ --log-format json

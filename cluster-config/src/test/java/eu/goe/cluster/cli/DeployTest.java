@@ -301,6 +301,14 @@ class DeployTest {
     }
 
     @Test
+    void examplesOfConfigurationAreRead() {
+        ok("config", "check", "--config", "src/dist/conf/node.yaml");
+        assertThat(CommandLineRun.goe("config", "check", "--profile", "src/dist/conf/site.conf")
+                        .err())
+                .doesNotContain("warning");
+    }
+
+    @Test
     void wrongValuesAreRefusedTogetherAndNothingIsWritten() {
         Path into = folder.resolve("none");
         assertThat(says("deploy", "systemd", "-s", "/data/se; rm -rf /", "--every", 7, "--memory", 0, "-o", into))
