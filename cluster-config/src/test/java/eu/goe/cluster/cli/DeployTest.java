@@ -30,6 +30,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -236,6 +237,50 @@ class DeployTest {
                 .contains(
                         "org.apache.spark.deploy.SparkSubmit", "k8s://https://10.0.0.1:6443", "spark.authenticate=true")
                 .contains("spark.kubernetes.driver.podTemplateFile=" + manifests.toRealPath() + "/driver-pod.yaml");
+    }
+
+    /** Names of variables and arguments as Spark 4.1 sets them for the pods that it makes. */
+    @Test
+    void theImageIsADriverAnExecutorOrACommand() throws Exception {
+        Path home = fakeHome();
+        Files.copy(Path.of("src/dist/image/entrypoint"), home.resolve("bin/entrypoint"));
+        Files.writeString(folder.resolve("spark.properties"), "spark.driver.memory=7g\nspark.app.name=goe\n");
+        assertThat(
+                        run(
+                                folder,
+                                home,
+                                Map.of("JAVA_HOME", home.toString(), "SPARK_DRIVER_BIND_ADDRESS", "10.1.1.1"),
+                                "home/bin/entrypoint driver --properties-file spark.properties --class eu.goe.cluster.cli.Goe a.jar check"))
+                .startsWith("-Xmx7g", "-Dx=1")
+                .containsSubsequence(
+                        "org.apache.spark.deploy.SparkSubmit",
+                        "spark.driver.bindAddress=10.1.1.1",
+                        "client",
+                        "--class",
+                        "eu.goe.cluster.cli.Goe",
+                        "a.jar",
+                        "check");
+        Map<String, String> variables = new HashMap<>(Map.of(
+                "JAVA_HOME", home.toString(),
+                "SPARK_JAVA_OPT_0", "-Da=b c",
+                "SPARK_JAVA_OPT_1", "-De=f",
+                "SPARK_EXECUTOR_MEMORY", "3g",
+                "SPARK_DRIVER_URL", "spark://driver:7078",
+                "SPARK_EXECUTOR_ID", "1",
+                "SPARK_EXECUTOR_CORES", "2",
+                "SPARK_APPLICATION_ID", "spark-1"));
+        variables.put("SPARK_EXECUTOR_POD_IP", "10.1.1.2");
+        variables.put("SPARK_RESOURCE_PROFILE_ID", "0");
+        variables.put("SPARK_EXECUTOR_POD_NAME", "goe-exec-1");
+        assertThat(run(folder, home, variables, "home/bin/entrypoint executor"))
+                .startsWith("-Da=b c", "-De=f", "-Xmx3g", "-cp", home.toRealPath() + "/lib/*")
+                .contains("org.apache.spark.scheduler.cluster.k8s.KubernetesExecutorBackend")
+                .containsSequence("--driver-url", "spark://driver:7078", "--executor-id", "1", "--cores", "2")
+                .containsSequence("--hostname", "10.1.1.2", "--resourceProfileId", "0", "--podName", "goe-exec-1");
+        assertThat(run(folder, home, Map.of(), "home/bin/entrypoint describe -s /data/se"))
+                .containsExactly("goe", "describe", "-s", "/data/se", "end of goe");
+        assertThat(Class.forName("org.apache.spark.scheduler.cluster.k8s.KubernetesExecutorBackend"))
+                .isNotNull();
     }
 
     @Test

@@ -24,12 +24,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What an operator sees of commands that run as processes of their own. The person ZZSECRET1, whose file is called after them, is in the input and nowhere else. */
+/** What an operator sees of commands that run as processes of their own. The person ZZPERSON1, whose file is called after them, is in the input and nowhere else. */
 @Tag("slow")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OperationIT {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String PERSON = "ZZSECRET";
+    private static final String PERSON = "ZZPERSON";
 
     @TempDir
     static Path folder;
@@ -41,11 +41,11 @@ class OperationIT {
     void input() throws IOException {
         StringBuilder text = new StringBuilder("##fileformat=VCFv4.3\n##contig=<ID=chr22,length=50818468>\n"
                 + "##FORMAT=<ID=GT,Number=1,Type=String,Description=\"Genotype\">\n"
-                + "#CHROM POS ID REF ALT QUAL FILTER INFO FORMAT ZZSECRET1 ZZSECRET2\n");
+                + "#CHROM POS ID REF ALT QUAL FILTER INFO FORMAT ZZPERSON1 ZZPERSON2\n");
         for (int i = 0; i < 40; i++) {
             text.append("chr22 ").append(20_000_100 + i * 10).append(" . A G . PASS . GT 0/1 1/1\n");
         }
-        vcf = TestFiles.vcf(folder.resolve("ZZSECRET1.vcf"), text.toString());
+        vcf = TestFiles.vcf(folder.resolve("ZZPERSON1.vcf"), text.toString());
         store = folder.resolve("store");
     }
 
@@ -54,13 +54,13 @@ class OperationIT {
         Path logs = folder.resolve("logs");
         Path events = Files.createDirectories(folder.resolve("events"));
         Path attributes =
-                Files.writeString(folder.resolve("people.tsv"), "sample\tsex\nZZSECRET1\tfemale\nZZSECRET2\tmale\n");
+                Files.writeString(folder.resolve("people.tsv"), "sample\tsex\nZZPERSON1\tfemale\nZZPERSON2\tmale\n");
         List<List<Object>> commands = List.of(
                 List.of("init", "-s", store, "--node", "SE", "--assembly", "GRCh38", "--synthetic"),
                 List.of("ingest", "-s", store, vcf, "--metrics", folder.resolve("ingest.prom")),
                 List.of("samples", "-s", store, "import", attributes),
                 List.of("frequencies", "-s", store, "--by", "sex", "--name", "f"),
-                List.of("query", "-s", store, "--samples", "ZZSECRET1", "-o", folder.resolve("one.vcf")),
+                List.of("query", "-s", store, "--samples", "ZZPERSON1", "-o", folder.resolve("one.vcf")),
                 List.of("qc", "-s", store, "samples", "--name", "q"));
         for (List<Object> command : commands) {
             List<Object> args = new ArrayList<>(command);
@@ -122,7 +122,7 @@ class OperationIT {
         assertThat(TestFiles.with(events, PERSON)).isEmpty();
         assertThat(TestFiles.with(logs, PERSON)).isEmpty();
         assertThat(TestFiles.with(events, "spark.redaction.regex")).isNotEmpty();
-        assertThat(Files.readString(folder.resolve("one.vcf"))).contains("ZZSECRET1"); // it was asked about this person
+        assertThat(Files.readString(folder.resolve("one.vcf"))).contains("ZZPERSON1"); // it was asked about this person
     }
 
     @Test
