@@ -2,9 +2,11 @@ package eu.goe.core.command;
 
 import java.io.PrintStream;
 import java.time.Clock;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a command gets from the program it runs in: where to print, what time it is, and Spark, which starts when first
@@ -37,6 +39,9 @@ public interface CommandContext {
 
     /** Starts a progress line for work that may be long; does nothing with {@code --quiet}. Close it when the work ends. */
     Progress progress(String what);
+
+    /** Takes what a command says that it did, whether or not it is printed as JSON. */
+    default void summarise(Map<String, @Nullable Object> values) {}
 
     /** One line on stderr that begins with {@code warning: }. */
     default void warn(String message) {

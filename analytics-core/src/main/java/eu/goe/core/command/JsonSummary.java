@@ -2,6 +2,7 @@ package eu.goe.core.command;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,7 @@ public final class JsonSummary {
 
     /** Prints the object if {@code --json} was given, otherwise runs the plain form. */
     public void print(CommandContext context, Runnable plain) {
+        context.summarise(Collections.unmodifiableMap(values));
         if (!context.json()) {
             plain.run();
             return;

@@ -58,7 +58,7 @@ public record StoreInfo(
     /**
      * Of the store at a root; empty if there is none.
      *
-     * @throws VerificationException if a newer program made it, or it is damaged
+     * @throws VerificationException if it has another format, or is damaged
      */
     static Optional<StoreInfo> read(StoreFiles files) {
         return files.readText(NAME).map(text -> parse(text, files.path("")));
@@ -68,9 +68,15 @@ public record StoreInfo(
         try {
             JsonNode tree = JSON.readTree(text);
             int format = tree.path("format").asInt(0);
-            if (format != FORMAT) {
+            if (format > FORMAT) {
                 throw new VerificationException("The store at " + uri + " has format " + format
-                        + "; this program reads format " + FORMAT + ". Use the program that made it.");
+                        + ", of a later goe; this one reads format " + FORMAT + ". Use the program that made it.");
+            }
+            if (format < FORMAT) {
+                throw new VerificationException("The store at " + uri + " has format " + format
+                        + ", of an earlier build; this program reads format " + FORMAT + " and cannot migrate it.\n"
+                        + "Keep it as the record of what left, and ingest its files into a new store: goe init -s NEW"
+                        + " --node XX --assembly GRCh38");
             }
             return JSON.treeToValue(tree, StoreInfo.class);
         } catch (JsonProcessingException e) {

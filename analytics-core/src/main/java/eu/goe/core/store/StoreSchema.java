@@ -61,6 +61,12 @@ public enum StoreSchema {
     /** Related samples of these results. */
     QC_PAIRS("", "first_sample");
 
+    /**
+     * Tables that came within this format: a store of an earlier build lacks them, and can have no result of their type, so that an empty
+     * one says what it says. What else is missing is damage.
+     */
+    static final List<StoreSchema> LATER = List.of(ASSOCIATIONS, SUMS);
+
     private final String partitionedBy;
     private final String statisticsOn;
 

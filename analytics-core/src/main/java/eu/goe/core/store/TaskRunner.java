@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -18,6 +19,8 @@ import org.apache.spark.SparkContext;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaFutureAction;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.deploy.SparkHadoopUtil;
+import org.apache.spark.executor.TaskMetrics;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerJobStart;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
@@ -26,6 +29,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.LongAccumulator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import scala.Function0;
 
 /** Runs one function over units of work as a Spark job, one task a unit, and shows progress by what tasks report. */
 public final class TaskRunner {
@@ -85,7 +89,7 @@ public final class TaskRunner {
         context.sc().addSparkListener(running);
         boolean done = false;
         JavaFutureAction<List<R>> job = context.parallelize(numbered, numbered.size())
-                .map(n -> task.run(n.unit(), n.part(), meter))
+                .map(n -> counted(() -> task.run(n.unit(), n.part(), meter)))
                 .collectAsync();
         try {
             while (true) {
@@ -121,6 +125,19 @@ public final class TaskRunner {
             }
             context.sc().removeSparkListener(running);
             context.clearJobGroup();
+        }
+    }
+
+    /** Runs a task and tells Spark what it read and wrote on Hadoop's file systems, of which Spark sees its own readers' part only. */
+    private static <R> R counted(Callable<R> task) throws Exception {
+        Function0<Object> read = SparkHadoopUtil.get().getFSBytesReadOnThreadCallback();
+        Function0<Object> written = SparkHadoopUtil.get().getFSBytesWrittenOnThreadCallback();
+        try {
+            return task.call();
+        } finally {
+            TaskMetrics metrics = TaskContext.get().taskMetrics();
+            metrics.inputMetrics().incBytesRead((Long) read.apply());
+            metrics.outputMetrics().setBytesWritten((Long) written.apply());
         }
     }
 

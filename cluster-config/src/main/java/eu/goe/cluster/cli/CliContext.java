@@ -9,6 +9,7 @@ import eu.goe.core.command.CommandContext;
 import eu.goe.core.command.Progress;
 import java.io.PrintStream;
 import java.time.Clock;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
@@ -20,12 +21,15 @@ public final class CliContext implements CommandContext {
     private final ProgramEnvironment environment;
     private final GlobalOptions options;
     private final SparkHolder spark;
+    private final JsonMessages messages;
+    private final Map<String, @Nullable Object> summary = new LinkedHashMap<>();
     private @Nullable NodeConfig config;
 
     CliContext(ProgramEnvironment environment, GlobalOptions options, SparkHolder spark) {
         this.environment = environment;
         this.options = options;
         this.spark = spark;
+        this.messages = new JsonMessages(environment.err(), environment.clock());
     }
 
     /**
@@ -45,7 +49,20 @@ public final class CliContext implements CommandContext {
 
     @Override
     public PrintStream err() {
-        return environment.err();
+        return switch (options.logFormat) {
+            case text -> environment.err();
+            case json -> messages;
+        };
+    }
+
+    @Override
+    public void summarise(Map<String, @Nullable Object> values) {
+        summary.putAll(values);
+    }
+
+    /** What the command said that it did; empty before it said anything. */
+    Map<String, @Nullable Object> summary() {
+        return summary;
     }
 
     @Override
@@ -98,7 +115,8 @@ public final class CliContext implements CommandContext {
 
     @Override
     public Progress progress(String what) {
-        return options.quiet ? Progress.NONE : ProgressLine.start(what, environment.err(), environment.terminal());
+        boolean isBar = environment.terminal() && options.logFormat == LogFormat.text;
+        return options.quiet ? Progress.NONE : ProgressLine.start(what, err(), isBar);
     }
 
     /** The configuration file, read once; empty if none was named. */

@@ -1,6 +1,7 @@
 package eu.goe.cluster.cli;
 
 import eu.goe.cluster.demo.DemoCommand;
+import eu.goe.cluster.deploy.DeployCommand;
 import eu.goe.core.cohort.CohortCommand;
 import eu.goe.core.exchange.ApproveCommand;
 import eu.goe.core.exchange.ExportCommand;
@@ -29,6 +30,7 @@ import eu.goe.core.store.InitCommand;
 import eu.goe.core.store.QuarantineCommand;
 import eu.goe.core.store.RestoreCommand;
 import eu.goe.core.store.SamplesCommand;
+import eu.goe.core.store.UpgradeCommand;
 import eu.goe.gwas.job.GwasCommand;
 import eu.goe.gwas.job.MetaAnalysis;
 import eu.goe.gwas.job.PooledRegression;
@@ -53,6 +55,7 @@ final class Commands {
                 new HistoryCommand(context),
                 new RestoreCommand(context),
                 new CheckCommand(context),
+                new UpgradeCommand(context),
                 new QueryCommand(context),
                 new CohortCommand(context),
                 new FrequenciesCommand(context),
@@ -76,6 +79,7 @@ final class Commands {
                 new ExplainCommand(context),
                 new ConfigCommand(context),
                 new DoctorCommand(context),
+                new DeployCommand(context),
                 new CompletionCommand(context));
     }
 }

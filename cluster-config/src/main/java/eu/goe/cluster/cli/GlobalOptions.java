@@ -133,6 +133,24 @@ final class GlobalOptions implements Runnable {
             description = "Add the stack trace to an error.")
     boolean debug;
 
+    @Option(
+            names = "--log-format",
+            paramLabel = "FORMAT",
+            scope = ScopeType.INHERIT,
+            order = LAST + 11,
+            description = "text (default) or json: lines of the log, and messages on stderr as one JSON object each.")
+    LogFormat logFormat = LogFormat.text;
+
+    @Option(
+            names = "--metrics",
+            paramLabel = "FILE",
+            scope = ScopeType.INHERIT,
+            order = LAST + 12,
+            description =
+                    "Write what was done as Prometheus metrics too: FILE.prom in the folder of node_exporter's textfile collector.")
+    @Nullable
+    Path metrics;
+
     /** @param submitted what spark-submit started this process with */
     RunOptions runOptions(Map<String, String> submitted) {
         return new RunOptions(profile, master, conf, driverMemory, executorMemory, cores, submitted);
@@ -148,6 +166,7 @@ final class GlobalOptions implements Runnable {
         option(all, "--executor-memory", executorMemory);
         option(all, "--cores", cores);
         conf.forEach((k, v) -> option(all, "--conf", k + "=" + v));
+        option(all, "--log-format", logFormat);
         if (quiet) {
             all.add("--quiet");
         }

@@ -32,7 +32,7 @@ final class NextStep {
                     case "goe samples import" ->
                         "goe frequencies" + store(parsed, last) + " --by population,sex --name NAME";
                     case "goe samples withdraw" -> "goe erase" + store(parsed, last);
-                    case "goe erase" -> "goe check" + store;
+                    case "goe erase", "goe upgrade" -> "goe check" + store;
                     case "goe cohort define" ->
                         "goe frequencies" + store(parsed, last) + " --cohort "
                                 + word(named).orElse("NAME") + " --name NAME";

@@ -9,6 +9,8 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +31,7 @@ public final class Program {
 
     private final ProgramEnvironment environment;
     private final GlobalOptions options = new GlobalOptions();
+    private final CliContext context;
     private final CommandLine commandLine;
     private @Nullable Exception failure;
 
@@ -38,7 +41,7 @@ public final class Program {
 
     Program(ProgramEnvironment environment, SparkHolder spark) {
         this.environment = environment;
-        CliContext context = new CliContext(environment, options, spark);
+        this.context = new CliContext(environment, options, spark);
         this.commandLine = new CommandLine(options);
         Commands.all(context).forEach(commandLine::addSubcommand);
         addHelp(commandLine);
@@ -53,6 +56,7 @@ public final class Program {
         commandLine.setOut(writer(environment.out()));
         commandLine.setErr(writer(environment.err()));
         commandLine.setExecutionStrategy(parsed -> {
+            options.logFormat.use();
             try {
                 context.config(); // a wrong file is an error for every command, whether or not it needs one
             } catch (GoeException e) {
@@ -78,15 +82,36 @@ public final class Program {
 
     /** Runs one command line, reports its failure on stderr, and returns its exit code. */
     int run(String... args) {
+        long started = System.nanoTime();
         int exit = execute(args);
         flush();
         if (failure != null) {
-            return report(failure);
-        }
-        if (exit == 0 && !options.quiet && !options.json && !options.dryRun) {
+            exit = report(failure);
+        } else if (exit == 0 && !options.quiet && !options.json && !options.dryRun) {
             suggest(commandLine.getParseResult());
         }
+        if (options.metrics != null && !options.dryRun) {
+            writeMetrics(options.metrics, exit, (System.nanoTime() - started) / 1e9);
+        }
         return exit;
+    }
+
+    /** A file that cannot be written is a warning: the work is done. */
+    private void writeMetrics(Path file, int exit, double seconds) {
+        ParseResult parsed = commandLine.getParseResult();
+        if (parsed == null || !parsed.hasSubcommand()) {
+            return;
+        }
+        List<CommandLine> chain = parsed.asCommandLineList();
+        String command =
+                chain.get(chain.size() - 1).getCommandSpec().qualifiedName().replaceFirst("^goe ", "");
+        try {
+            new MetricsFile(file)
+                    .write(command, exit, seconds, environment.clock().instant().getEpochSecond(), context.summary());
+        } catch (IOException e) {
+            context.warn(
+                    "--metrics " + file + " cannot be written (" + e.getClass().getSimpleName() + ")");
+        }
     }
 
     /** The last line on stderr says what one usually runs next. */
@@ -96,12 +121,13 @@ public final class Program {
                 .anyMatch(p -> p.isUsageHelpRequested() || p.isVersionHelpRequested());
         if (!isHelp) {
             NextStep.after(parsed)
-                    .ifPresent(next -> environment.err().println(coloured(ErrorColour.HINT, "next: " + next)));
+                    .ifPresent(next -> context.err().println(coloured(ErrorColour.HINT, "next: " + next)));
         }
     }
 
     private String coloured(ErrorColour colour, String text) {
-        return colour.of(text, environment.terminal(), environment.variables());
+        boolean isTerminal = environment.terminal() && options.logFormat == LogFormat.text;
+        return colour.of(text, isTerminal, environment.variables());
     }
 
     /** Runs one command line as a part of another: failures are thrown. */
@@ -142,19 +168,18 @@ public final class Program {
             return READER_GONE;
         }
         if (e instanceof StandardOutput.CannotWrite) {
-            environment.err().println(start() + e.getMessage() + ". What it was to print is not whole.");
+            context.err().println(start() + e.getMessage() + ". What it was to print is not whole.");
             trace(e);
             return UNEXPECTED;
         }
         if (e instanceof ParameterException wrong) {
-            environment.err().println(start() + usageMessage(wrong));
+            context.err().println(start() + usageMessage(wrong));
             trace(e);
             return USAGE;
         }
         Optional<GoeException> known = GoeException.in(e);
         if (known.isPresent()) {
-            environment
-                    .err()
+            context.err()
                     .println(start() + String.valueOf(known.get().getMessage()).strip());
             trace(e);
             return known.get().exitCode();
@@ -162,16 +187,14 @@ public final class Program {
         String message = String.valueOf(root(e).getMessage());
         if (message.contains("No space left on device") || message.contains("Disk quota exceeded")) {
             String full = message.contains("quota") ? "Disk quota exceeded" : "No space left on device";
-            environment
-                    .err()
+            context.err()
                     .println(start() + full + ": the disk of the store, of the output or of temporary files is full.\n"
                             + "Make room and run the same command again; an ingest goes on where it was.");
             trace(e);
             return UNEXPECTED;
         }
         String what = "unexpected failure: " + root(e).getClass().getSimpleName();
-        environment
-                .err()
+        context.err()
                 .println(start() + what + "; the log is " + environment.log().append(what, e));
         trace(e);
         return UNEXPECTED;
@@ -188,7 +211,7 @@ public final class Program {
 
     private void trace(Exception e) {
         if (options.debug) {
-            e.printStackTrace(environment.err());
+            e.printStackTrace(context.err());
         }
     }
 

@@ -47,6 +47,7 @@ public final class KnownSettings {
         // Read by Spark, and not declared.
         names.add("spark.submit.deployMode");
         names.add("spark.app.name");
+        names.add("spark.local.dir");
         names.add("spark.master");
     }
 

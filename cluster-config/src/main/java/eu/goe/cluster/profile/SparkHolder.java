@@ -65,7 +65,9 @@ public final class SparkHolder implements AutoCloseable {
 
     private static SparkSession start(SparkConf conf) {
         try {
-            return SparkSession.builder().config(conf).getOrCreate();
+            SparkSession session = SparkSession.builder().config(conf).getOrCreate();
+            session.sparkContext().addSparkListener(new StageLog());
+            return session;
         } catch (Exception e) { // Scala throws checked exceptions that Java does not see
             if (e instanceof IllegalArgumentException
                     || String.valueOf(e.getMessage()).contains("Master URL")) {

@@ -38,6 +38,7 @@ class ProgramTest {
             "history",
             "restore",
             "check",
+            "upgrade",
             "frequencies",
             "results",
             "results list",
@@ -56,6 +57,7 @@ class ProgramTest {
             "config",
             "config check",
             "doctor",
+            "deploy",
             "completion");
 
     @TempDir
