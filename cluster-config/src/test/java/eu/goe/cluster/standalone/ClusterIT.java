@@ -328,12 +328,12 @@ class ClusterIT {
         ok(submitted("cluster", "frequencies", "-s", store, "--by", "population,sex", "--name", "f", "--json"));
         try (Stream<Path> files = Files.walk(cluster.work())) {
             assertThat(files.filter(f -> f.endsWith("stdout") && f.toString().contains("driver-")))
-                    .anySatisfy(f -> assertThat(Files.readString(f)).contains("\"result\""));
+                    .anySatisfy(f -> assertThat(Files.readString(f)).contains("\"name\":\"f\",\"version\":1"));
         }
         assertThat(ok(onCluster("results", "-s", store, "show", "f"))).isEqualTo(expected);
         assertThat(ok(onCluster("ingest", "-s", store, "s3a://goe/in/K.vcf.gz", "--json")))
                 .as("the same content again")
-                .contains("\"records\":0");
+                .contains("\"repeated\":true");
     }
 
     /** Another process commits a version while this one writes the same: it is told, and takes the next. Delta's own log store replaces the other's. */
@@ -387,9 +387,24 @@ class ClusterIT {
                 "--name",
                 "g",
                 "--conf",
-                "spark.authenticate.secret.file=" + other);
-        assertThat(guesses.exit()).as(guesses.printed()).isEqualTo(2);
-        assertThat(guesses.printed()).contains("did not take this program").doesNotContain("guessed");
+                                "spark.authenticate.secret.file=" + other);
+        Server without = onCluster(
+                "frequencies",
+                "-s",
+                folder.resolve("store"),
+                "--name",
+                "h",
+                "--conf",
+                "spark.authenticate=false",
+                "--conf",
+                "spark.network.crypto.enabled=false",
+                "--conf",
+                "spark.io.encryption.enabled=false");
+        for (Server refused : List.of(guesses, without)) {
+            assertThat(refused.exit()).as(refused.printed()).isEqualTo(2);
+            assertThat(refused.printed()).contains("did not take this program").doesNotContain("guessed");
+        }
+
         Server tells =
                 onCluster("describe", "-s", folder.resolve("store"), "--conf", "spark.authenticate.secret=guessed");
         assertThat(tells.exit()).as(tells.printed()).isEqualTo(2);
