@@ -18,7 +18,8 @@ class ConfigCheckTest {
     void eachSettingSaysWhoseItIsAndTheStrongestWins() throws IOException {
         Path profile = Files.writeString(
                 folder.resolve("site.conf"),
-                "spark.master=local[1]\nspark.sql.shuffle.partitions=7\nspark.executor.memory=1g\nspark.io.compression.codec=zstd\n");
+                "spark.master=local[1]\nspark.sql.shuffle.partitions=7\nspark.executor.memory=1g\nspark.io.compression.codec=zstd\n"
+                        + "spark.authenticate.secret=s3cr3t\n");
         Path config = Files.writeString(
                 folder.resolve("node.yaml"), "executor-memory: 3g\nconf: {spark.sql.shuffle.partitions: 8}\n");
         Done done = ok(CommandLineRun.goe(
@@ -29,9 +30,7 @@ class ConfigCheckTest {
                 "--config",
                 config,
                 "--conf",
-                "spark.sql.shuffle.partitions=9",
-                "--conf",
-                "spark.authenticate.secret=s3cr3t"));
+                "spark.sql.shuffle.partitions=9"));
         assertThat(done.out().lines())
                 .startsWith("setting\tvalue\torigin")
                 .contains("spark.ui.showConsoleProgress\tfalse\tbuilt in")
@@ -39,7 +38,7 @@ class ConfigCheckTest {
                 .contains("spark.executor.memory\t3g\t--config: executor-memory")
                 .contains("spark.sql.shuffle.partitions\t9\t--conf")
                 .contains("spark.master\tlocal[2]\t--master")
-                .contains("spark.authenticate.secret\t(not shown)\t--conf");
+                .contains("spark.authenticate.secret\t(not shown)\tprofile " + profile);
         assertThat(done.out() + done.err()).doesNotContain("s3cr3t").doesNotContain("warning");
     }
 

@@ -60,8 +60,7 @@ class OperationIT {
                 List.of("ingest", "-s", store, vcf, "--metrics", folder.resolve("ingest.prom")),
                 List.of("samples", "-s", store, "import", attributes),
                 List.of("frequencies", "-s", store, "--by", "sex", "--name", "f"),
-                List.of("query", "-s", store, "--samples", "ZZPERSON1", "-o", folder.resolve("one.vcf")),
-                List.of("qc", "-s", store, "samples", "--name", "q"));
+                List.of("query", "-s", store, "--samples", "ZZPERSON1", "-o", folder.resolve("one.vcf")));
         for (List<Object> command : commands) {
             List<Object> args = new ArrayList<>(command);
             args.addAll(List.of(
