@@ -116,16 +116,7 @@ public final class MergeCommand implements Runnable {
         }
         PackageVerifier verifier = trust.open(context);
         StrataMap words = strataMap == null ? StrataMap.NONE : StrataMap.read(strataMap);
-        List<NodePackages.Input> inputs = new ArrayList<>();
-        for (Path path : packages) {
-            NodePackages.Input verified = verifier.verify(PackageFiles.of(path));
-            Manifest manifest = verified.manifest();
-            boolean isAsItIs = manifest.type().equals(MaskedContent.TYPE)
-                    || CohortMerge.isOne(manifest)
-                    || AssociationPackage.isOne(manifest)
-                    || SumsPackage.isOne(manifest);
-            inputs.add(isAsItIs ? verified : new NodePackages.Input(verified.files(), words.apply(manifest)));
-        }
+        List<NodePackages.Input> inputs = verified(verifier, words);
         if (CohortMerge.isOf(inputs)) {
             mergeTables(CohortMerge.of(inputs, words), verifier);
             return;
@@ -183,6 +174,24 @@ public final class MergeCommand implements Runnable {
                                 .println(output + ": " + info[0].variants() + " variants, "
                                         + info[0].strata().size() + " strata, "
                                         + info[0].strata().get(0).n() + " people of " + nNodes + " nodes"));
+    }
+
+    private List<NodePackages.Input> verified(PackageVerifier verifier, StrataMap words) {
+        List<NodePackages.Input> inputs = new ArrayList<>();
+        try (Progress progress = context.progress("merge: verify")) {
+            progress.total(packages.size(), "packages");
+            for (Path path : packages) {
+                NodePackages.Input verified = verifier.verify(PackageFiles.of(path));
+                Manifest manifest = verified.manifest();
+                boolean isAsItIs = manifest.type().equals(MaskedContent.TYPE)
+                        || CohortMerge.isOne(manifest)
+                        || AssociationPackage.isOne(manifest)
+                        || SumsPackage.isOne(manifest);
+                inputs.add(isAsItIs ? verified : new NodePackages.Input(verified.files(), words.apply(manifest)));
+                progress.done(inputs.size(), 0);
+            }
+        }
+        return inputs;
     }
 
     private void poolAssociations(List<AssociationPackage> packages, PackageVerifier verifier) {

@@ -2,6 +2,7 @@ package eu.goe.core.exchange;
 
 import eu.goe.core.command.CommandContext;
 import eu.goe.core.command.JsonSummary;
+import eu.goe.core.command.Progress;
 import eu.goe.core.errors.UsageException;
 import eu.goe.core.frequency.FrequencyDefinition;
 import eu.goe.core.frequency.Quality;
@@ -62,6 +63,8 @@ public final class SitesCommand implements Runnable {
             description = "The coordinator's private signing key, NODE-signer.key.pem: write a signed package.")
     private @Nullable Path key;
 
+    private Progress progress = Progress.NONE;
+
     public SitesCommand(CommandContext context) {
         this.context = context;
     }
@@ -77,7 +80,9 @@ public final class SitesCommand implements Runnable {
         Listed listed;
         Manifest[] signed = new Manifest[1];
         Path keyFile = key;
-        try (MergedFolder table = new MergedFolder(merged)) {
+        try (MergedFolder table = new MergedFolder(merged);
+                Progress shown = context.progress("sites")) {
+            progress = shown;
             if (keyFile == null) {
                 listed = context.dryRun() ? write(table, null) : writeAtomically(table);
             } else {
@@ -158,7 +163,11 @@ public final class SitesCommand implements Runnable {
         List<Quality> qualities = table.info().qualities();
         long sites = 0;
         long symbolic = 0;
-        for (String window : table.windowLabels()) {
+        List<String> windows = table.windowLabels();
+        progress.total(windows.size(), "windows");
+        int looked = 0;
+        for (String window : windows) {
+            progress.done(looked++, sites);
             try (MergedSource.Rows rows = table.rows(window)) {
                 while (rows.hasNext()) {
                     MergedRow row = rows.next();

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import eu.goe.core.command.CommandContext;
+import eu.goe.core.command.Progress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,8 +38,12 @@ public final class VerifyCommand implements Runnable {
     public void run() {
         PackageVerifier verifier = trust.open(context);
         List<Manifest> verified = new ArrayList<>();
-        for (Path path : packages) {
-            verified.add(verifier.verify(PackageFiles.of(path)).manifest());
+        try (Progress progress = context.progress("verify")) {
+            progress.total(packages.size(), "packages");
+            for (Path path : packages) {
+                verified.add(verifier.verify(PackageFiles.of(path)).manifest());
+                progress.done(verified.size(), 0);
+            }
         }
         if (!context.dryRun()) {
             verifier.remember();

@@ -1,5 +1,6 @@
 package eu.goe.core.result;
 
+import eu.goe.core.command.Progress;
 import eu.goe.core.frequency.CoverageFormat;
 import eu.goe.core.frequency.FrequencyFormat;
 import eu.goe.core.parquet.RowFileReader;
@@ -20,14 +21,16 @@ import java.util.Locale;
 import org.apache.parquet.io.LocalOutputFile;
 
 /** A result outside the store's tables: {@code definition.json} and its rows. */
-record ResultCopy(Store store, Result result) {
+record ResultCopy(Store store, Result result, Progress progress) {
 
     /** The rows, with lists in place of packed columns, in files whose names are in genome order. */
     void parquet(Path folder) throws IOException {
         definition(folder);
         TableRoot root = store.root(result.type().table().orElseThrow());
         List<TableFile> files = ResultRows.files(store, result);
+        progress.total(files.size(), "files");
         for (int f = 0; f < files.size(); f++) {
+            progress.done(f, 0);
             Path to = folder.resolve(String.format(
                     Locale.ROOT, "%05d.%s.parquet", f, files.get(f).partition().window()));
             String from = files.get(f).path();

@@ -4,6 +4,7 @@ import eu.goe.core.cohort.Expression;
 import eu.goe.core.command.CommandContext;
 import eu.goe.core.command.JsonSummary;
 import eu.goe.core.command.Listing;
+import eu.goe.core.command.Progress;
 import eu.goe.core.command.RegionsOption;
 import eu.goe.core.command.StoreOption;
 import eu.goe.core.command.TableOutput;
@@ -212,16 +213,18 @@ public final class ResultsCommand {
                     + " has no rows in Parquet. Copy it with --format tsv.");
         }
         if (!context.dryRun()) {
-            ResultCopy copy = new ResultCopy(opened, result);
-            PackageFolder.writeAtomically(output, folder -> {
-                if (format.equals("ssf")) {
-                    new SsfCopy(opened, result, LocalDate.now(context.clock())).write(folder);
-                } else if (format.equals("tsv")) {
-                    copy.tsv(folder);
-                } else {
-                    copy.parquet(folder);
-                }
-            });
+            try (Progress progress = context.progress("results copy")) {
+                ResultCopy copy = new ResultCopy(opened, result, progress);
+                PackageFolder.writeAtomically(output, folder -> {
+                    if (format.equals("ssf")) {
+                        new SsfCopy(opened, result, LocalDate.now(context.clock())).write(folder);
+                    } else if (format.equals("tsv")) {
+                        copy.tsv(folder);
+                    } else {
+                        copy.parquet(folder);
+                    }
+                });
+            }
         }
         new JsonSummary()
                 .put("name", result.name())

@@ -108,6 +108,17 @@ public final class CliContext implements CommandContext {
         return options.dryRun;
     }
 
+    /** Memory of this process, or of one like it, as the virtual machine's {@code -Xmx} reads it. */
+    String driverMemory() {
+        String asked = options.driverMemory != null ? options.driverMemory : config().driverMemory();
+        return (asked == null ? "2g" : asked).replaceFirst("[bB]$", "");
+    }
+
+    /** A variable of the environment, empty if it is not set. */
+    String variable(String name) {
+        return environment.variables().getOrDefault(name, "");
+    }
+
     /** Whether only results and errors are wanted. */
     public boolean quiet() {
         return options.quiet;
@@ -116,7 +127,9 @@ public final class CliContext implements CommandContext {
     @Override
     public Progress progress(String what) {
         boolean isBar = environment.terminal() && options.logFormat == LogFormat.text;
-        return options.quiet ? Progress.NONE : ProgressLine.start(what, err(), isBar);
+        return options.quiet
+                ? Progress.NONE
+                : ProgressLine.start(what, err(), isBar, () -> spark.stages().tasks());
     }
 
     /** The configuration file, read once; empty if none was named. */

@@ -1,5 +1,6 @@
 package eu.goe.cluster.cli;
 
+import eu.goe.cluster.profile.SparkStages;
 import eu.goe.core.command.Progress;
 import java.io.PrintStream;
 import java.util.Locale;
@@ -7,8 +8,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
-/** Shows progress on stderr: a bar redrawn in place on a terminal, elsewhere a plain line every 30 s. */
+/**
+ * Shows progress on stderr: a bar redrawn in place on a terminal, elsewhere a plain line every 30 s. Work that does not say how much of it is done is
+ * shown by the tasks of Spark's stages that run, each stage from its own beginning.
+ */
 final class ProgressLine implements Progress {
     private static final long SILENT_NANOS = TimeUnit.SECONDS.toNanos(2);
     private static final int BAR = 24;
@@ -17,7 +22,10 @@ final class ProgressLine implements Progress {
     private final PrintStream err;
     private final boolean terminal;
     private final LongSupplier nanoTime;
+    private final Supplier<SparkStages.Tasks> stages;
     private final long started;
+    private long stageTasks;
+    private long stageStarted;
     private final long plainEveryNanos = TimeUnit.SECONDS.toNanos(30);
     private long lastPlain;
     private boolean drawn;
@@ -28,18 +36,20 @@ final class ProgressLine implements Progress {
     private long records;
     private Runnable stop = () -> {};
 
-    ProgressLine(String what, PrintStream err, boolean terminal, LongSupplier nanoTime) {
+    ProgressLine(
+            String what, PrintStream err, boolean terminal, Supplier<SparkStages.Tasks> stages, LongSupplier nanoTime) {
         this.what = what;
         this.err = err;
         this.terminal = terminal;
+        this.stages = stages;
         this.nanoTime = nanoTime;
         this.started = nanoTime.getAsLong();
         this.lastPlain = started;
     }
 
     /** A line that draws itself until it is closed. */
-    static ProgressLine start(String what, PrintStream err, boolean terminal) {
-        ProgressLine line = new ProgressLine(what, err, terminal, System::nanoTime);
+    static ProgressLine start(String what, PrintStream err, boolean terminal, Supplier<SparkStages.Tasks> stages) {
+        ProgressLine line = new ProgressLine(what, err, terminal, stages, System::nanoTime);
         ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "progress");
             thread.setDaemon(true);
@@ -83,16 +93,7 @@ final class ProgressLine implements Progress {
         double seconds = (now - started) / 1e9;
         StringBuilder line = new StringBuilder(what);
         if (total > 0) {
-            double part = Math.min(1, (double) done / total);
-            if (terminal) {
-                int full = (int) Math.round(part * BAR);
-                line.append(" [")
-                        .append("#".repeat(full))
-                        .append(".".repeat(BAR - full))
-                        .append(']');
-            }
-            line.append(String.format(Locale.ROOT, " %3.0f %%", 100 * part));
-            line.append(", ").append(amount(done, unit)).append(" of ").append(amount(total, unit));
+            share(line, done, total, unit);
         } else if (done > 0) {
             line.append(", ").append(amount(done, unit));
         }
@@ -104,11 +105,40 @@ final class ProgressLine implements Progress {
         } else if (done > 0) {
             line.append(", ").append(amount(Math.round(done / seconds), unit)).append("/s");
         }
+        SparkStages.Tasks tasks = done > 0 ? new SparkStages.Tasks(0, 0) : stages.get();
+        if (tasks.tasks() != stageTasks) {
+            stageTasks = tasks.tasks();
+            stageStarted = now;
+        }
+        if (tasks.tasks() > 0 && total <= 0) {
+            share(line, tasks.done(), tasks.tasks(), "tasks");
+        }
         line.append(", ").append(duration(seconds));
-        if (total > 0 && done > 0 && done < total) {
-            line.append(", ").append(duration(seconds / done * (total - done))).append(" left");
+        if (total > 0 && done > 0) {
+            left(line, seconds, done, total);
+        } else if (tasks.done() > 0) {
+            left(line, (now - stageStarted) / 1e9, tasks.done(), tasks.tasks());
         }
         return line.toString();
+    }
+
+    private void share(StringBuilder line, long part, long whole, String units) {
+        double share = Math.min(1, (double) part / whole);
+        if (terminal) {
+            int full = (int) Math.round(share * BAR);
+            line.append(" [")
+                    .append("#".repeat(full))
+                    .append(".".repeat(BAR - full))
+                    .append(']');
+        }
+        line.append(String.format(Locale.ROOT, " %3.0f %%", 100 * share));
+        line.append(", ").append(amount(part, units)).append(" of ").append(amount(whole, units));
+    }
+
+    private static void left(StringBuilder line, double seconds, long part, long whole) {
+        if (part < whole) {
+            line.append(", ").append(duration(seconds / part * (whole - part))).append(" left");
+        }
     }
 
     /** {@code 1.2 GB} for bytes; {@code 12,345 records} for the rest. */

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The one session of a run, started when it is first asked for and shared by all commands of the process. */
 public final class SparkHolder implements AutoCloseable {
+    private final SparkStages stages = new SparkStages();
     private @Nullable SparkConf conf;
     private @Nullable Configuration hadoop;
     private @Nullable SparkSession session;
@@ -22,6 +23,7 @@ public final class SparkHolder implements AutoCloseable {
         if (started == null) {
             hadoop(settings);
             started = start(conf(settings));
+            started.sparkContext().addSparkListener(stages);
             session = started;
         }
         return started;
@@ -35,6 +37,11 @@ public final class SparkHolder implements AutoCloseable {
             hadoop = known;
         }
         return known;
+    }
+
+    /** What the session does now; nothing before it is started. */
+    public SparkStages stages() {
+        return stages;
     }
 
     private SparkConf conf(Supplier<Map<String, String>> settings) {
