@@ -43,18 +43,33 @@ final class Notebook {
             return programs;
         }
 
+        /** What a cell printed and displayed, in order; values of last expressions and what went to stderr are left out. */
         List<Shown> outputs() {
             List<Shown> shown = new ArrayList<>();
             for (JsonNode output : node.get("outputs")) {
-                if (output.get("output_type").asText().equals("stream")) {
-                    shown.add(new Shown("text/plain", text(output.get("text"))));
-                } else {
-                    output.get("data")
-                            .fields()
-                            .forEachRemaining(data -> shown.add(new Shown(data.getKey(), text(data.getValue()))));
+                switch (output.get("output_type").asText()) {
+                    case "stream" -> printed(output, shown);
+                    case "display_data" ->
+                        output.get("data")
+                                .fields()
+                                .forEachRemaining(data -> shown.add(new Shown(data.getKey(), text(data.getValue()))));
+                    case "error" ->
+                        shown.add(new Shown("error", output.get("evalue").asText()));
+                    default -> {}
                 }
             }
             return shown;
+        }
+
+        /** Jupyter may cut in pieces what was printed. */
+        private static void printed(JsonNode output, List<Shown> shown) {
+            if (!output.get("name").asText().equals("stdout")) {
+                return;
+            }
+            int last = shown.size() - 1;
+            boolean continues = last >= 0 && shown.get(last).mime().equals("text/plain");
+            String before = continues ? shown.remove(last).text() : "";
+            shown.add(new Shown("text/plain", before + text(output.get("text"))));
         }
 
         void outputs(List<Shown> shown) {

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Each notebook runs, and shows what is stored with it. {@code -Dgoe.write=true} stores what it shows now. */
 @Tag("slow")
 class NotebookIT {
-    private static final Path NOTEBOOKS = Documents.root().resolve("notebooks-examples/notebooks");
+    static final Path NOTEBOOKS = Documents.root().resolve("notebooks-examples/notebooks");
     private static final int MOST_BYTES = 100_000;
 
     static List<String> notebooks() throws IOException {

@@ -27,6 +27,15 @@ import picocli.CommandLine.Option;
         description = {
             "Rounds of masked sums: nodes add masks to their counts that cancel out in the sum of all, so that a coordinator",
             "sees European totals and no node's own counts, and the threshold applies to the total."
+        },
+        synopsisSubcommandLabel = "new",
+        footer = {
+            "",
+            "Examples:",
+            "  goe round new --name r1 --release 2026.1 --assembly GRCh38 --sites catalogue.vcf.gz \\",
+            "      --nodes SE,FI,IT --trust trust -o r1.round.json",
+            "  goe export -s /data/se --result r1 --round r1.round.json --mask-key SE-masker.key.pem --trust trust \\",
+            "      --key SE-signer.key.pem -o se-r1.pkg"
         })
 public final class RoundCommand {
     private final CommandContext context;

@@ -62,7 +62,7 @@ public final class QueryCommand implements Runnable {
     @Option(
             names = "--format",
             paramLabel = "vcf|bcf|tsv|parquet|bed",
-            description = "Default: by the name of the output, else vcf.")
+            description = "By default by the name of the output, else vcf.")
     private QueryOutput.@Nullable Format format;
 
     @Option(

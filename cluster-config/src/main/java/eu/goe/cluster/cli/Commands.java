@@ -80,6 +80,8 @@ final class Commands {
                 new ConfigCommand(context),
                 new DoctorCommand(context),
                 new DeployCommand(context),
-                new CompletionCommand(context));
+                new NotebookCommand(context),
+                new CompletionCommand(context),
+                new ManCommand(context));
     }
 }

@@ -1,5 +1,6 @@
 package eu.goe.cluster.cli;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,13 +33,29 @@ final class NextStep {
                     case "goe samples import" ->
                         "goe frequencies" + store(parsed, last) + " --by population,sex --name NAME";
                     case "goe samples withdraw" -> "goe erase" + store(parsed, last);
-                    case "goe erase", "goe upgrade" -> "goe check" + store;
+                    case "goe erase", "goe compact", "goe upgrade" -> "goe check" + store;
+                    case "goe batches remove" -> "goe history" + store(parsed, last) + " (goe restore goes back)";
+                    case "goe restore" -> "goe describe" + store;
+                    case "goe query" -> output.isEmpty() ? null : "bcftools view " + output + ", inside the node";
                     case "goe cohort define" ->
                         "goe frequencies" + store(parsed, last) + " --cohort "
                                 + word(named).orElse("NAME") + " --name NAME";
+                    case "goe cohort drop" -> "goe cohort" + store(parsed, last) + " list";
                     case "goe frequencies", "goe coverage" -> "goe results" + store + " show " + name;
-                    case "goe gwas test", "goe qc" ->
+                    case "goe gwas test", "goe qc", "goe cohort count" ->
                         "goe report" + store(parsed, last) + " " + name + " -o " + name + ".html";
+                    case "goe gwas suffstats" -> "goe export" + store + " --result " + name + " --key KEY -o PACKAGE";
+                    case "goe results copy", "goe results drop" -> "goe results" + store(parsed, last) + " list";
+                    case "goe report" -> "xdg-open " + output;
+                    case "goe release" -> "xdg-open " + output + ", and look at the page before anybody else does";
+                    case "goe keys new" ->
+                        "goe export -s STORE --result NAME --key "
+                                + Path.of(output, option(last, "--node").orElse("NODE") + "-signer.key.pem")
+                                + " -o PACKAGE";
+                    case "goe trust new" -> "goe trust add " + output + " --node NODE --key KEY.pub.pem --roles signer";
+                    case "goe trust add", "goe trust revoke" -> "goe trust sign " + named + " --key ROOT.key.pem";
+                    case "goe trust sign" -> "goe verify PACKAGE --trust " + named;
+                    case "goe round new" -> "goe export --round " + output + ", at each node, with --mask-key";
                     case "goe export" ->
                         isReview(last)
                                 ? null
@@ -49,6 +66,10 @@ final class NextStep {
                         "goe merge " + named + " --trust "
                                 + option(last, "--trust").orElse("TRUST") + " -o MERGED";
                     case "goe merge" -> "goe report " + output + " -o " + output + ".html";
+                    case "goe withdraw-release" -> "goe release MERGED -o DIR --previous " + named;
+                    case "goe demo" -> "goe simulate -o sim --samples 300 --variants 6000, for input of your own";
+                    case "goe notebook install" -> "jupyter lab, and choose the kernel Java (goe)";
+                    case "goe man" -> "man -l " + Path.of(output, "goe.1");
                     case "goe sites" -> "goe frequencies -s STORE --sites " + output + " --name NAME, at each node";
                     default -> null;
                 });

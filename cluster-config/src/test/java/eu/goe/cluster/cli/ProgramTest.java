@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -19,42 +20,23 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** What needs no Spark: help, version, usage errors, keys. */
 class ProgramTest {
-    /** The contract's commands that are there, and those that come with the demo. */
-    private static final List<String> COMMANDS = List.of(
-            "init",
-            "samples",
-            "samples import",
+    /** Those that only look, or print what others read: nothing follows of them. */
+    private static final Set<String> LOOKERS = Set.of(
             "samples list",
-            "ingest",
             "describe",
-            "quarantine",
             "quarantine list",
-            "batches",
             "batches list",
-            "batches remove",
             "history",
-            "restore",
             "check",
-            "upgrade",
-            "frequencies",
-            "results",
+            "cohort list",
             "results list",
             "results show",
-            "keys",
-            "keys new",
-            "export",
-            "approve",
-            "verify",
-            "merge",
-            "release",
-            "withdraw-release",
-            "simulate",
-            "demo",
             "explain",
-            "config",
             "config check",
             "doctor",
             "deploy",
@@ -63,8 +45,23 @@ class ProgramTest {
     @TempDir
     Path folder;
 
+    /** Every command and sub-command, by the words behind {@code goe}. */
     static Stream<String> commands() {
-        return COMMANDS.stream();
+        return below(CommandLineRun.program().spec()).map(s -> s.qualifiedName().substring("goe ".length()));
+    }
+
+    /** Those that do something themselves. */
+    static Stream<String> writers() {
+        return below(CommandLineRun.program().spec())
+                .filter(s -> s.subcommands().isEmpty())
+                .map(s -> s.qualifiedName().substring("goe ".length()))
+                .filter(c -> !LOOKERS.contains(c));
+    }
+
+    private static Stream<CommandSpec> below(CommandSpec command) {
+        return command.subcommands().values().stream()
+                .map(CommandLine::getCommandSpec)
+                .flatMap(s -> Stream.concat(Stream.of(s), below(s)));
     }
 
     @ParameterizedTest
@@ -83,9 +80,44 @@ class ProgramTest {
     @Test
     void helpListsEveryCommand() {
         String help = CommandLineRun.goe("--help").out();
-        COMMANDS.stream()
-                .filter(c -> !c.contains(" "))
-                .forEach(c -> assertThat(help).containsPattern("(?m)^ +" + c + " "));
+        List<String> names = commands().filter(c -> !c.contains(" ")).toList();
+        assertThat(names).contains("init", "ingest", "frequencies", "export", "merge", "release");
+        names.forEach(c -> assertThat(help).containsPattern("(?m)^ +" + c + " "));
+    }
+
+    @ParameterizedTest
+    @MethodSource("commands")
+    void mistypedOptionsAndCommandsSuggestWhatThereIs(String command) {
+        List<Object> args = new ArrayList<>(List.of((Object[]) command.split(" ")));
+        args.add("--dry-rum");
+        assertThat(CommandLineRun.goe(args.toArray()).err())
+                .matches("(?s)goe: .*('--dry-rum'|Missing required).*'goe .* --help' shows the options\\.\n");
+        String last = String.valueOf(args.get(args.size() - 2));
+        if (last.length() > 3) {
+            args.set(args.size() - 2, last.substring(0, last.length() - 1));
+            args.remove(args.size() - 1);
+            assertThat(CommandLineRun.goe(args.toArray()).err()).contains("did you mean", last);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("writers")
+    void aCommandThatWritesSaysWhatToRunNext(String command) {
+        List<String> args = new ArrayList<>(List.of(command.split(" ")));
+        CommandLine commandLine = CommandLineRun.program().spec().commandLine();
+        CommandSpec spec = commandLine.getCommandSpec();
+        for (String word : command.split(" ")) {
+            spec = spec.subcommands().get(word).getCommandSpec();
+        }
+        for (OptionSpec option : spec.options()) {
+            if (option.required() || List.of(option.names()).contains("-o")) {
+                args.add(option.longestName());
+                args.add(option.typeInfo().getType().isPrimitive() ? "7" : "x.pem");
+            }
+        }
+        spec.positionalParameters().forEach(p -> args.add("samples"));
+        assertThat(NextStep.after(commandLine.parseArgs(args.toArray(String[]::new))))
+                .hasValueSatisfying(next -> assertThat(next).matches("(goe|xdg-open|jupyter|man|bcftools) .+"));
     }
 
     @Test
