@@ -1,9 +1,13 @@
 package eu.goe.core.report;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
 import java.util.List;
 
 /**
- * Builds one self-contained page: no script, nothing loaded from anywhere (its content security policy allows none),
+ * Builds one self-contained page: no script, nothing loaded from anywhere (its content security policy allows its own style, by hash, and nothing else),
  * light and dark, printable. All text goes in escaped.
  */
 public final class HtmlPage {
@@ -37,6 +41,7 @@ public final class HtmlPage {
             code{font:13px/1.4 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;overflow-wrap:anywhere}
             figure{margin:12px 0;padding:12px;background:var(--panel);border:1px solid var(--line);border-radius:8px}
             figcaption{color:var(--muted);font-size:14px;margin-top:6px}
+            .scroll:focus-visible{outline:2px solid var(--accent);outline-offset:2px}
             svg{display:block;width:100%;height:auto}
             svg text{fill:var(--muted);font-size:12px}
             svg .value{fill:var(--text);font-size:11px}
@@ -143,7 +148,8 @@ public final class HtmlPage {
      * @param rows as many cells as the head
      */
     public HtmlPage table(List<String> head, List<List<String>> rows) {
-        body.append("<div class=\"scroll\"><table><thead><tr>");
+        // A wide table is moved by the keyboard, too.
+        body.append("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"table\"><table><thead><tr>");
         for (String column : head) {
             boolean number = column.endsWith("#");
             body.append(number ? "<th scope=\"col\" class=\"num\">" : "<th scope=\"col\">");
@@ -173,12 +179,20 @@ public final class HtmlPage {
         return this;
     }
 
+    private static byte[] sha256(String text) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e); // every Java has it
+        }
+    }
+
     /** The whole page. */
     public String toHtml() {
         return "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\n"
-                + "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline';"
-                + " img-src data:\">\n"
+                + "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'sha256-"
+                + Base64.getEncoder().encodeToString(sha256(STYLE)) + "'; base-uri 'none'; form-action 'none'\">\n"
                 + "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n<title>" + escape(title)
-                + "</title>\n<style>\n" + STYLE + "</style></head>\n<body><main>\n" + body + "</main></body></html>\n";
+                + "</title>\n<style>" + STYLE + "</style></head>\n<body><main>\n" + body + "</main></body></html>\n";
     }
 }
