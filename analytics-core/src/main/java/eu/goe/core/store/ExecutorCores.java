@@ -46,7 +46,7 @@ public final class ExecutorCores {
         }
         long begin = System.nanoTime();
         boolean said = false;
-                while (executors(context) < 1) {
+        while (executors(context) < 1) {
             if (context.isStopped()) {
                 throw new UsageException(
                         "the cluster " + context.master()

@@ -387,7 +387,7 @@ class ClusterIT {
                 "--name",
                 "g",
                 "--conf",
-                                "spark.authenticate.secret.file=" + other);
+                "spark.authenticate.secret.file=" + other);
         Server without = onCluster(
                 "frequencies",
                 "-s",
