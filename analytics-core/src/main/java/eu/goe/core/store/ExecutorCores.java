@@ -67,6 +67,13 @@ public final class ExecutorCores {
         }
     }
 
+    /** What is said where a cluster does not take the program. */
+    public static UsageException notTaken(String master) {
+        return new UsageException(
+                "the cluster " + master
+                        + " did not take this program: nobody answers there, or it has another secret (spark.authenticate.secret.file)");
+    }
+
     /** The driver is one of those that Spark lists. */
     private static int executors(SparkContext context) {
         return context.statusTracker().getExecutorInfos().length - 1;

@@ -1,6 +1,7 @@
 package eu.goe.cluster.profile;
 
 import eu.goe.core.errors.UsageException;
+import eu.goe.core.store.ExecutorCores;
 import eu.goe.core.store.HadoopSettings;
 import java.nio.file.Path;
 import java.util.Map;
@@ -80,6 +81,10 @@ public final class SparkHolder implements AutoCloseable {
                     || String.valueOf(e.getMessage()).contains("Master URL")) {
                 throw new UsageException("Spark refuses its settings: " + e.getMessage(), e);
             }
+            if (e instanceof IllegalStateException) { // the session began, and the master gave no answer
+                throw ExecutorCores.notTaken(conf.get("spark.master"));
+            }
+
             throw e;
         }
     }

@@ -69,6 +69,7 @@ class ClusterIT {
                 driver-memory: 1g
                 executor-memory: 1g
                 conf:
+                  spark.executor.extraJavaOptions: "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
                   spark.authenticate.secret.file: %s
                   spark.hadoop.fs.s3a.endpoint: http://127.0.0.1:%d
                   spark.hadoop.fs.s3a.endpoint.region: eu-north-1
@@ -164,6 +165,13 @@ class ClusterIT {
         return run(Map.of(), args);
     }
 
+    /** The same of a store on HDFS or S3. */
+    private Server remote(Object... args) {
+        List<Object> all = new ArrayList<>(List.of(args));
+        all.addAll(List.of("--config", config, "--profile", "local", "--master", "local[2]"));
+        return run(S3_VARIABLES, all.toArray());
+    }
+
     /** The launcher with the node's configuration, which says where the cluster is. */
     private Server onCluster(Object... args) {
         List<Object> all = new ArrayList<>(List.of(args));
@@ -189,6 +197,8 @@ class ClusterIT {
                 spark.ui.enabled false
                 spark.driver.memory 1g
                 spark.executor.memory 1g
+                spark.executor.extraJavaOptions -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
+                spark.driver.extraJavaOptions -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
                 spark.standalone.submit.waitAppCompletion true
                 spark.hadoop.fs.s3a.endpoint http://127.0.0.1:%d
                 spark.hadoop.fs.s3a.endpoint.region eu-north-1
@@ -218,6 +228,7 @@ class ClusterIT {
 
     private static Map<String, String> with(Map<String, String> variables) {
         Map<String, String> all = new HashMap<>(variables);
+        all.put("GOE_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1");
         all.put("GOE_LOG", Path.of("target", "logs").toAbsolutePath().toString());
         return all;
     }
@@ -254,7 +265,7 @@ class ClusterIT {
     @Test
     void anExecutorIsKilledInEachStage() throws IOException {
         String store = "hdfs://127.0.0.1:" + hdfsPort + "/killed";
-        ok(onCluster("init", "-s", store, "--node", "SE", "--assembly", "GRCh38", "--synthetic"));
+        ok(remote("init", "-s", store, "--node", "SE", "--assembly", "GRCh38", "--synthetic"));
         Path ingest = marks("ingest");
         ok(onCluster(and(
                 Sabotage.options(Sabotage.Kind.EXECUTORS, ingest),
@@ -262,7 +273,7 @@ class ClusterIT {
                 "-s",
                 store,
                 "hdfs://127.0.0.1:" + hdfsPort + "/in/K.vcf.gz")));
-        ok(onCluster("samples", "-s", store, "import", samples));
+        ok(remote("samples", "-s", store, "import", samples));
         Path counting = marks("counting");
         ok(onCluster(and(
                 Sabotage.options(Sabotage.Kind.EXECUTORS, counting),
@@ -277,14 +288,14 @@ class ClusterIT {
         assertThat(count(counting))
                 .as("stages of frequencies with an executor killed")
                 .isPositive();
-        assertThat(ok(onCluster("results", "-s", store, "show", "f"))).isEqualTo(expected);
-        assertThat(ok(onCluster("check", "-s", store))).isNotEmpty();
+        assertThat(ok(remote("results", "-s", store, "show", "f"))).isEqualTo(expected);
+        assertThat(ok(remote("check", "-s", store))).isNotEmpty();
     }
 
     @Test
     void theDriverADataNodeAndAWorkerAreLost() throws IOException {
         String store = "hdfs://127.0.0.1:" + hdfsPort + "/lost";
-        ok(onCluster("init", "-s", store, "--node", "SE", "--assembly", "GRCh38", "--synthetic"));
+        ok(remote("init", "-s", store, "--node", "SE", "--assembly", "GRCh38", "--synthetic"));
         Object[] ingest = {"ingest", "-s", store, "hdfs://127.0.0.1:" + hdfsPort + "/in/K.vcf.gz"};
         Path first = marks("first");
         Server killed = onCluster(and(Sabotage.options(Sabotage.Kind.PAUSE, first), ingest));
@@ -292,7 +303,7 @@ class ClusterIT {
         assertNoSecretIsInProcessList();
         killed.close();
         Files.createFile(first.resolve("go"));
-        assertThat(ok(onCluster("describe", "-s", store, "--json"))).contains("\"samples\":0");
+        assertThat(ok(remote("describe", "-s", store, "--json"))).contains("\"samples\":0");
 
         Path second = marks("second");
         Server again = onCluster(and(Sabotage.options(Sabotage.Kind.PAUSE, second), ingest));
@@ -301,7 +312,7 @@ class ClusterIT {
         hdfs.awaitLine("stopped");
         Files.createFile(second.resolve("go"));
         ok(again);
-        ok(onCluster("samples", "-s", store, "import", samples));
+        ok(remote("samples", "-s", store, "import", samples));
 
         Path lost = marks("lost");
         long workers = cluster.workers();
@@ -316,21 +327,21 @@ class ClusterIT {
                 "f")));
         assertThat(cluster.workers()).isEqualTo(workers - 1);
         cluster.startWorker(S3_VARIABLES);
-        assertThat(ok(onCluster("results", "-s", store, "show", "f"))).isEqualTo(expected);
+        assertThat(ok(remote("results", "-s", store, "show", "f"))).isEqualTo(expected);
     }
 
     @Test
     void sparkSubmitDoesTheSameOnS3() throws IOException {
         String store = "s3a://goe/store";
-        ok(onCluster("init", "-s", store, "--node", "SE", "--assembly", "GRCh38", "--synthetic"));
+        ok(remote("init", "-s", store, "--node", "SE", "--assembly", "GRCh38", "--synthetic"));
         ok(submitted("client", "ingest", "-s", store, "s3a://goe/in/K.vcf.gz", "--quiet"));
-        ok(onCluster("samples", "-s", store, "import", samples));
+        ok(remote("samples", "-s", store, "import", samples));
         ok(submitted("cluster", "frequencies", "-s", store, "--by", "population,sex", "--name", "f", "--json"));
         try (Stream<Path> files = Files.walk(cluster.work())) {
             assertThat(files.filter(f -> f.endsWith("stdout") && f.toString().contains("driver-")))
                     .anySatisfy(f -> assertThat(Files.readString(f)).contains("\"name\":\"f\",\"version\":1"));
         }
-        assertThat(ok(onCluster("results", "-s", store, "show", "f"))).isEqualTo(expected);
+        assertThat(ok(remote("results", "-s", store, "show", "f"))).isEqualTo(expected);
         assertThat(ok(onCluster("ingest", "-s", store, "s3a://goe/in/K.vcf.gz", "--json")))
                 .as("the same content again")
                 .contains("\"repeated\":true");
@@ -414,7 +425,9 @@ class ClusterIT {
         assertThat(Server.isOpen(6066))
                 .as("Spark's port for submissions by HTTP")
                 .isFalse();
-        for (int port : cluster.pages()) {
+        List<Integer> pages = cluster.pages().stream().filter(Server::isOpen).toList();
+        assertThat(pages).as("of the Master and two Workers").hasSize(3);
+        for (int port : pages) {
             HttpURLConnection page = (HttpURLConnection)
                     URI.create("http://127.0.0.1:" + port + "/").toURL().openConnection();
             assertThat(page.getResponseCode()).isEqualTo(HttpURLConnection.HTTP_FORBIDDEN);
