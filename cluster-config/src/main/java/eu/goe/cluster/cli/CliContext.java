@@ -84,6 +84,11 @@ public final class CliContext implements CommandContext {
     Map<String, String> sparkSettings() {
         Map<String, String> settings = SparkSettings.of(options.runOptions(environment.submitted()), config());
         ClusterSecret.addTo(settings, environment.variables());
+        options.conf.keySet().stream()
+                .filter(SparkSettings::isSecret)
+                .forEach(name -> warn("--conf " + name
+                        + ": everybody on this machine can read a command line. Put it into a profile of your own (--profile FILE.conf, mode 600)"
+                        + " or the environment"));
         return settings;
     }
 

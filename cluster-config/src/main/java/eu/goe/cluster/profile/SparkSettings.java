@@ -87,7 +87,6 @@ public final class SparkSettings {
             }
         }
         check(options.conf());
-        options.conf().keySet().forEach(SparkSettings::requireOpen);
         put(settings, options.conf(), "--conf");
         return settings;
     }
@@ -100,14 +99,6 @@ public final class SparkSettings {
     /** Whether the value of a setting is nobody else's business. */
     public static boolean isSecret(String name) {
         return SECRET.matcher(name).matches() && !PLACE_OF_SECRET.matcher(name).matches();
-    }
-
-    private static void requireOpen(String name) {
-        if (isSecret(name)) {
-            throw new UsageException(
-                    "--conf " + name + ": everybody on this machine can read a command line."
-                            + " Put it into a profile of your own (--profile FILE.conf, mode 600), or name a file where Spark or Hadoop takes one");
-        }
     }
 
     /** A driver on another machine is for spark-submit to start; it begins this program there. */

@@ -25,6 +25,9 @@ public final class Sabotage implements SparkPlugin {
     enum Kind {
         /** In each stage the executor of the first task is killed, with -9. */
         EXECUTORS,
+        /** The same, in the first stage when there is a file {@code go}. */
+        PAUSE_AND_EXECUTORS,
+
         /** In the first stage the worker of its first task, and its executor. */
         WORKER,
         /** The first task of the first stage waits until there is a file {@code go}. */
@@ -81,7 +84,8 @@ public final class Sabotage implements SparkPlugin {
                     || task.stageAttemptNumber() != 0) {
                 return;
             }
-            if (kind != Kind.EXECUTORS && task.stageId() != 0) {
+            boolean isEachStage = kind == Kind.EXECUTORS || kind == Kind.PAUSE_AND_EXECUTORS;
+            if (!isEachStage && task.stageId() != 0) {
                 return;
             }
             try {
@@ -92,14 +96,20 @@ public final class Sabotage implements SparkPlugin {
                         kill(ProcessHandle.current().parent().orElseThrow());
                         kill(ProcessHandle.current());
                     }
-                    case PAUSE -> {
-                        while (!Files.exists(folder.resolve("go"))) {
-                            TimeUnit.MILLISECONDS.sleep(20);
-                        }
+                    case PAUSE -> pause(folder);
+                    case PAUSE_AND_EXECUTORS -> {
+                        pause(folder);
+                        kill(ProcessHandle.current());
                     }
                 }
             } catch (IOException | InterruptedException e) {
                 throw new IllegalStateException(e);
+            }
+        }
+
+        private static void pause(Path folder) throws InterruptedException {
+            while (!Files.exists(folder.resolve("go"))) {
+                TimeUnit.MILLISECONDS.sleep(20);
             }
         }
 
