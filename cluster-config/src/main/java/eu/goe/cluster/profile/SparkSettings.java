@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * The settings of the Spark session, from weakest to strongest: {@code profiles/common.conf}, the profile, what {@code spark-submit}
  * said, the configuration file, the options of the command line. Knows no Spark class, so that it is checked before Spark starts.
- *
  */
 public final class SparkSettings {
     private static final List<String> PROFILES = List.of("local", "standalone", "yarn", "kubernetes");
@@ -28,7 +27,7 @@ public final class SparkSettings {
             Pattern.compile("(?i).*(secret|password|passwd|token|access[.-]?key|credential).*");
     /** Says where a secret is, how long it is or who knows it. */
     private static final Pattern PLACE_OF_SECRET =
-            Pattern.compile("(?i).*(file|path|bitlength|provider|enabled|renewal.*)");
+            Pattern.compile("(?i).*([.]file|tokenFile|[.]path|bitLength|[.]provider|[.]enabled|[.]renewalRatio)");
 
     private static final Pattern MEMORY = Pattern.compile("[1-9][0-9]*[kKmMgGtT]?[bB]?");
 
@@ -44,7 +43,6 @@ public final class SparkSettings {
         Map<String, String> settings = new TreeMap<>();
         explain(options, config).forEach((name, setting) -> settings.put(name, setting.value()));
         requireHere(settings, options);
-
         return settings;
     }
 
@@ -61,7 +59,6 @@ public final class SparkSettings {
                     PROFILES.contains(profile) ? "built-in profile " + profile : "profile " + profile);
         }
         put(settings, options.submitted(), SUBMITTED);
-
         put(settings, "spark.master", config.master(), "--config: master");
         put(settings, "spark.executor.memory", config.executorMemory(), "--config: executor-memory");
         put(settings, "spark.driver.memory", config.driverMemory(), "--config: driver-memory");

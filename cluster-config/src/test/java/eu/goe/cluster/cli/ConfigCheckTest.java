@@ -19,7 +19,8 @@ class ConfigCheckTest {
         Path profile = Files.writeString(
                 folder.resolve("site.conf"),
                 "spark.master=local[1]\nspark.sql.shuffle.partitions=7\nspark.executor.memory=1g\nspark.io.compression.codec=zstd\n"
-                        + "spark.authenticate.secret=s3cr3t\n");
+                        + "spark.authenticate.secret=s3cr3t\nspark.authenticate.secret.file=/etc/goe/cluster.secret\n"
+                        + "spark.hadoop.fs.azure.account.oauth2.client.secret.profile.example.org=s3cr3t\n");
         Path config = Files.writeString(
                 folder.resolve("node.yaml"), "executor-memory: 3g\nconf: {spark.sql.shuffle.partitions: 8}\n");
         Done done = ok(CommandLineRun.goe(
@@ -38,7 +39,11 @@ class ConfigCheckTest {
                 .contains("spark.executor.memory\t3g\t--config: executor-memory")
                 .contains("spark.sql.shuffle.partitions\t9\t--conf")
                 .contains("spark.master\tlocal[2]\t--master")
-                .contains("spark.authenticate.secret\t(not shown)\tprofile " + profile);
+                .contains("spark.authenticate.secret\t(not shown)\tprofile " + profile)
+                .contains("spark.authenticate.secret.file\t/etc/goe/cluster.secret\tprofile " + profile)
+                .contains(
+                        "spark.hadoop.fs.azure.account.oauth2.client.secret.profile.example.org\t(not shown)\tprofile "
+                                + profile);
         assertThat(done.out() + done.err()).doesNotContain("s3cr3t").doesNotContain("warning");
     }
 
