@@ -37,7 +37,7 @@ public final class S3Commits extends S3SingleDriverLogStore {
             content.write('\n');
         }
         // A commit says its own time and transaction, so that no other has the same bytes.
-        if (!ExclusiveFile.put(fs, path, content.toByteArray())) {
+        if (!WholeFile.put(fs, path, content.toByteArray())) {
             throw new FileAlreadyExistsException(path.toString());
         }
     }

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import eu.goe.core.errors.UsageException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.Serializable;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -15,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.UUID;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -136,14 +134,7 @@ public record StagedRun(String folder, String run, int number) implements Serial
     }
 
     private static void write(FileSystem fs, Path path, String text) throws IOException {
-        Path temporary = new Path(path.getParent(), "." + path.getName() + "." + UUID.randomUUID());
-        try (OutputStream out = fs.create(temporary, false)) {
-            out.write(text.getBytes(StandardCharsets.UTF_8));
-        }
-        fs.delete(path, false);
-        if (!fs.rename(temporary, path)) {
-            throw new IOException("cannot write " + path);
-        }
+        WholeFile.replace(fs, path, text.getBytes(StandardCharsets.UTF_8));
     }
 
     /** The process that has a run, as {@code HOST PID START}. */

@@ -3,23 +3,19 @@ package eu.goe.core.store;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.ChecksumFileSystem;
-import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.permission.FsPermission;
 
@@ -114,32 +110,7 @@ final class StoreFiles {
     private void write(String name, String text, boolean isPrivate, boolean replaces) {
         Store.io(() -> {
             Path path = new Path(root, name);
-            byte[] content = text.getBytes(StandardCharsets.UTF_8);
-            if (ExclusiveFile.isS3(fs)) {
-                if (replaces) {
-                    ExclusiveFile.replace(fs, path, content);
-                } else if (!ExclusiveFile.put(fs, path, content)) {
-                    throw new IOException("cannot write " + path);
-                }
-                return path;
-            }
-            Path temporary = new Path(path.getParent(), "." + path.getName() + "." + UUID.randomUUID());
-            try (OutputStream out = fs.create(temporary, false)) {
-                out.write(content);
-            }
-
-            if (isPrivate) {
-                fs.setPermission(temporary, PRIVATE_FILE);
-            }
-            if (fs.rename(temporary, path)) {
-                return path;
-            }
-            if (!replaces) {
-                fs.delete(temporary, false);
-                throw new IOException("cannot write " + path);
-            }
-            // A local rename replaces; others refuse, unless they are asked in this way.
-            FileContext.getFileContext(path.toUri(), fs.getConf()).rename(temporary, path, Options.Rename.OVERWRITE);
+            WholeFile.write(fs, path, text.getBytes(StandardCharsets.UTF_8), isPrivate ? PRIVATE_FILE : null, replaces);
             return path;
         });
     }
@@ -258,7 +229,7 @@ final class StoreFiles {
         return Store.io(() -> {
             Path path = new Path(root, name);
             fs.mkdirs(path.getParent());
-            return ExclusiveFile.create(fs, path);
+            return WholeFile.create(fs, path);
         });
     }
 

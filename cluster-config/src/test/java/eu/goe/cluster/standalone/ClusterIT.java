@@ -3,8 +3,8 @@ package eu.goe.cluster.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import eu.goe.core.store.ExclusiveFile;
 import eu.goe.core.store.S3Commits;
+import eu.goe.core.store.WholeFile;
 import io.delta.storage.LogStore;
 import io.delta.storage.S3SingleDriverLogStore;
 import java.io.IOException;
@@ -357,8 +357,8 @@ class ClusterIT {
 
         FileSystem fs = ours.getFileSystem(hadoop());
         org.apache.hadoop.fs.Path lock = new org.apache.hadoop.fs.Path("s3a://goe/lock");
-        assertThat(ExclusiveFile.create(fs, lock)).isTrue();
-        assertThat(ExclusiveFile.create(fs, lock)).isFalse();
+        assertThat(WholeFile.create(fs, lock)).isTrue();
+        assertThat(WholeFile.create(fs, lock)).isFalse();
     }
 
     /** What a process writes, before the first line of which another has committed. */

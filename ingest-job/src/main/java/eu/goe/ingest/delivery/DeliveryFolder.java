@@ -3,10 +3,10 @@ package eu.goe.ingest.delivery;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import eu.goe.core.errors.UsageException;
+import eu.goe.core.store.WholeFile;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,7 +14,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -194,15 +193,7 @@ final class DeliveryFolder {
         }
     }
 
-    /** Whole or not at all; a note that a kill takes away costs a run that changes nothing. */
     private void write(Path path, Map<String, ?> note) throws IOException {
-        Path temporary = new Path(path.getParent(), "." + path.getName() + "." + UUID.randomUUID());
-        try (OutputStream out = fs.create(temporary, false)) {
-            out.write(JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(note));
-        }
-        fs.delete(path, false);
-        if (!fs.rename(temporary, path)) {
-            throw new IOException("cannot write " + path);
-        }
+        WholeFile.replace(fs, path, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(note));
     }
 }

@@ -1,6 +1,6 @@
 package eu.goe.ingest.delivery;
 
-import eu.goe.core.store.ExclusiveFile;
+import eu.goe.core.store.WholeFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
@@ -58,7 +58,7 @@ final class FolderLease implements AutoCloseable {
             return Optional.empty();
         }
         long number = last.number() + 1;
-        if (!ExclusiveFile.create(fs, new Path(folder, Long.toString(number)))) {
+        if (!WholeFile.create(fs, new Path(folder, Long.toString(number)))) {
             return Optional.empty();
         }
         FolderLease taken = new FolderLease(fs, folder, number, lease, clock);

@@ -9,13 +9,17 @@ import java.util.Arrays;
 import java.util.UUID;
 import org.apache.hadoop.fs.FSDataOutputStreamBuilder;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
+import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Options.CreateFileOptionKeys;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.permission.FsPermission;
+import org.jspecify.annotations.Nullable;
 
-/** A file that of several processes, on one machine or several, exactly one makes; the others are told that it is there. */
-public final class ExclusiveFile {
-    private ExclusiveFile() {}
+/** Small files that are there whole or not at all, whatever file system they are on, and files that exactly one of several processes makes. */
+public final class WholeFile {
+    private WholeFile() {}
 
     /**
      * Makes an empty file (on S3 one that says who made it), if its folder exists.
@@ -41,7 +45,7 @@ public final class ExclusiveFile {
     }
 
     /** Whether a file appears when it is closed, whole, and a rename copies it. */
-    static boolean isS3(FileSystem fs) {
+    private static boolean isS3(FileSystem fs) {
         return fs.getUri().getScheme().equals("s3a");
     }
 
@@ -69,9 +73,46 @@ public final class ExclusiveFile {
         return true;
     }
 
-    /** Puts an object on S3 in the place of any that is there, at no moment of which there is neither. */
-    static void replace(FileSystem fs, Path path, byte[] content) throws IOException {
-        try (OutputStream out = fs.create(path, true)) {
+    /** Writes a file in the place of any that is there; a process that is killed leaves the one or the other. */
+    public static void replace(FileSystem fs, Path path, byte[] content) throws IOException {
+        write(fs, path, content, null, true);
+    }
+
+    /**
+     * Writes a file.
+     *
+     * @param permission of the file; null for what the process's mask leaves
+     * @param replaces whether there may be one, in whose place it comes; on a local disk it does so anyhow
+     * @throws IOException if it cannot be written, or there is one
+     */
+    static void write(FileSystem fs, Path path, byte[] content, @Nullable FsPermission permission, boolean replaces)
+            throws IOException {
+        if (isS3(fs)) {
+            if (replaces) {
+                writeNow(fs, path, content, true);
+            } else if (!put(fs, path, content)) {
+                throw new IOException("cannot write " + path);
+            }
+            return;
+        }
+        Path temporary = new Path(path.getParent(), "." + path.getName() + "." + UUID.randomUUID());
+        writeNow(fs, temporary, content, false);
+        if (permission != null) {
+            fs.setPermission(temporary, permission);
+        }
+        if (fs.rename(temporary, path)) {
+            return;
+        }
+        if (!replaces) {
+            fs.delete(temporary, false);
+            throw new IOException("cannot write " + path);
+        }
+        // A local rename replaces; others refuse, unless they are asked in this way.
+        FileContext.getFileContext(path.toUri(), fs.getConf()).rename(temporary, path, Options.Rename.OVERWRITE);
+    }
+
+    private static void writeNow(FileSystem fs, Path path, byte[] content, boolean replaces) throws IOException {
+        try (OutputStream out = fs.create(path, replaces)) {
             out.write(content);
         }
     }
