@@ -76,60 +76,17 @@ public final class Store {
      */
     public static Store open(Supplier<SparkSession> spark, Configuration hadoop, String uri, Clock clock) {
         Store store = anyOf(spark, hadoop, uri, clock);
-        List<StoreSchema> lacking = store.lacking();
-        if (!lacking.isEmpty()) {
-            throw new VerificationException("The store at " + uri + " is of an earlier build and lacks the table "
-                    + folders(lacking) + ". Make it with: goe upgrade -s " + uri);
-        }
+        StoreUpgrade.requireNone(store.files, uri);
         return store;
     }
 
     /** Opens a store of this format, of an earlier build too. */
-    private static Store anyOf(Supplier<SparkSession> spark, Configuration hadoop, String uri, Clock clock) {
+    static Store anyOf(Supplier<SparkSession> spark, Configuration hadoop, String uri, Clock clock) {
         StoreFiles files = new StoreFiles(hadoop, uri);
         StoreInfo info = StoreInfo.read(files)
                 .orElseThrow(() -> new UsageException("There is no store at " + uri + ". Make one with: goe init -s "
                         + uri + " --node XX --assembly GRCh38"));
         return new Store(spark, files, info, clock);
-    }
-
-    private List<StoreSchema> lacking() {
-        Set<String> there = new HashSet<>(files.inRoot());
-        return StoreSchema.LATER.stream()
-                .filter(table -> !there.contains(table.folder()))
-                .toList();
-    }
-
-    private static String folders(List<StoreSchema> tables) {
-        return tables.stream().map(StoreSchema::folder).collect(Collectors.joining(", "));
-    }
-
-    /**
-     * Makes the tables that a store of an earlier build lacks. Nothing else in it changes, and until the last is there it is refused as
-     * before; who is killed runs it again.
-     *
-     * @param dryRun whether to say it only
-     * @return their names
-     * @throws UsageException if there is no store at the URI
-     * @throws VerificationException if the store has another format, or results whose table is missing
-     */
-    static List<String> upgrade(
-            Supplier<SparkSession> spark, Configuration hadoop, String uri, Clock clock, boolean dryRun) {
-        Store store = anyOf(spark, hadoop, uri, clock);
-        List<StoreSchema> lacking = store.lacking();
-        List<StoreSchema> lost = store.results().stream()
-                .flatMap(result -> result.type().table().stream())
-                .filter(lacking::contains)
-                .distinct()
-                .toList();
-        if (!lost.isEmpty()) {
-            throw new VerificationException("The store at " + uri + " has results in the table " + folders(lost)
-                    + ", which is missing: it is damaged, not old. Bring it back from a backup.");
-        }
-        if (!dryRun) {
-            lacking.forEach(table -> table.create(spark.get(), store.path(table), "", clock));
-        }
-        return lacking.stream().map(StoreSchema::folder).toList();
     }
 
     /**

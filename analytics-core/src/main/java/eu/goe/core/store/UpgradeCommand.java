@@ -28,7 +28,8 @@ public final class UpgradeCommand implements Runnable {
     @Override
     public void run() {
         String uri = store.uri(context);
-        List<String> tables = Store.upgrade(context::spark, context.hadoop(), uri, context.clock(), context.dryRun());
+        List<String> tables =
+                StoreUpgrade.run(context::spark, context.hadoop(), uri, context.clock(), context.dryRun());
         String made = context.dryRun() ? "would make" : "made";
         new JsonSummary()
                 .put("store", uri)
