@@ -86,7 +86,6 @@ public record SumsDefinition(
      *
      * @param n people
      * @param people numbers of their samples: a bit each from the lowest of the first byte on, in base 64; null without people, and in packages
-     *
      * @param columns covariates, every level of categorical ones
      * @param centres what is taken from each column, then from each trait
      * @param scales what each is then divided by

@@ -177,7 +177,6 @@ public final class SumsGate implements RowGate<SumsRow> {
 
     /** Why nothing may be told of a group, whatever others are; null if it may. */
     private static @Nullable PolicyException refusal(SumsDefinition.Group group, Rules rules) {
-
         String where = " (" + name(group) + ")";
         if (group.n() < rules.gwasMinN()) {
             return refused("D10", "fewer people than gwas_min_n " + rules.gwasMinN() + where);

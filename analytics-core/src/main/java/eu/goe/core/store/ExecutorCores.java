@@ -48,9 +48,7 @@ public final class ExecutorCores {
         boolean said = false;
         while (executors(context) < 1) {
             if (context.isStopped()) {
-                throw new UsageException(
-                        "the cluster " + context.master()
-                                + " did not take this program: nobody answers there, or it has another secret (spark.authenticate.secret.file)");
+                throw new UsageException(notTaken(context.master()));
             }
             long waited = System.nanoTime() - begin;
             if (waited > PATIENCE.toNanos()) {
@@ -68,10 +66,9 @@ public final class ExecutorCores {
     }
 
     /** What is said where a cluster does not take the program. */
-    public static UsageException notTaken(String master) {
-        return new UsageException(
-                "the cluster " + master
-                        + " did not take this program: nobody answers there, or it has another secret (spark.authenticate.secret.file)");
+    public static String notTaken(String master) {
+        return "the cluster " + master
+                + " did not take this program: nobody answers there, or it has another secret (spark.authenticate.secret.file)";
     }
 
     /** The driver is one of those that Spark lists. */

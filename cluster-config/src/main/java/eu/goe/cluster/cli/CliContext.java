@@ -132,9 +132,7 @@ public final class CliContext implements CommandContext {
     @Override
     public Progress progress(String what) {
         boolean isBar = environment.terminal() && options.logFormat == LogFormat.text;
-        return options.quiet
-                ? Progress.NONE
-                : ProgressLine.start(what, err(), isBar, () -> spark.stages().tasks());
+        return options.quiet ? Progress.NONE : ProgressLine.start(what, err(), isBar, spark::stages);
     }
 
     /** The configuration file, read once; empty if none was named. */

@@ -1,6 +1,6 @@
 package eu.goe.cluster.cli;
 
-import eu.goe.cluster.profile.SparkStages;
+import eu.goe.cluster.profile.StageTasks;
 import eu.goe.core.command.Progress;
 import java.io.PrintStream;
 import java.util.Locale;
@@ -22,7 +22,7 @@ final class ProgressLine implements Progress {
     private final PrintStream err;
     private final boolean terminal;
     private final LongSupplier nanoTime;
-    private final Supplier<SparkStages.Tasks> stages;
+    private final Supplier<StageTasks> stages;
     private final long started;
     private long stageTasks;
     private long stageStarted;
@@ -36,8 +36,7 @@ final class ProgressLine implements Progress {
     private long records;
     private Runnable stop = () -> {};
 
-    ProgressLine(
-            String what, PrintStream err, boolean terminal, Supplier<SparkStages.Tasks> stages, LongSupplier nanoTime) {
+    ProgressLine(String what, PrintStream err, boolean terminal, Supplier<StageTasks> stages, LongSupplier nanoTime) {
         this.what = what;
         this.err = err;
         this.terminal = terminal;
@@ -48,7 +47,7 @@ final class ProgressLine implements Progress {
     }
 
     /** A line that draws itself until it is closed. */
-    static ProgressLine start(String what, PrintStream err, boolean terminal, Supplier<SparkStages.Tasks> stages) {
+    static ProgressLine start(String what, PrintStream err, boolean terminal, Supplier<StageTasks> stages) {
         ProgressLine line = new ProgressLine(what, err, terminal, stages, System::nanoTime);
         ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "progress");
@@ -105,7 +104,7 @@ final class ProgressLine implements Progress {
         } else if (done > 0) {
             line.append(", ").append(amount(Math.round(done / seconds), unit)).append("/s");
         }
-        SparkStages.Tasks tasks = done > 0 ? new SparkStages.Tasks(0, 0) : stages.get();
+        StageTasks tasks = done > 0 ? StageTasks.NONE : stages.get();
         if (tasks.tasks() != stageTasks) {
             stageTasks = tasks.tasks();
             stageStarted = now;

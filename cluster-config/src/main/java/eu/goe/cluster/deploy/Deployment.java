@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -165,7 +166,7 @@ record Deployment(
         return conf;
     }
 
-    private static <T> String lines(List<T> of, java.util.function.Function<T, String> line) {
+    private static <T> String lines(List<T> of, Function<T, String> line) {
         return of.stream().map(line).collect(Collectors.joining("\n"));
     }
 

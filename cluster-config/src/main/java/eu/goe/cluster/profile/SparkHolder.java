@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
 
 /** The one session of a run, started when it is first asked for and shared by all commands of the process. */
 public final class SparkHolder implements AutoCloseable {
-    private final SparkStages stages = new SparkStages();
     private @Nullable SparkConf conf;
     private @Nullable Configuration hadoop;
-    private @Nullable SparkSession session;
+    /** Read by progress lines while commands work. */
+    private volatile @Nullable SparkSession session;
 
     /** The session; {@code settings} are asked only by whoever is the first to ask for something. */
     public synchronized SparkSession session(Supplier<Map<String, String>> settings) {
@@ -24,7 +24,7 @@ public final class SparkHolder implements AutoCloseable {
         if (started == null) {
             hadoop(settings);
             started = start(conf(settings));
-            started.sparkContext().addSparkListener(stages);
+            started.sparkContext().addSparkListener(new StageLog());
             session = started;
         }
         return started;
@@ -40,9 +40,10 @@ public final class SparkHolder implements AutoCloseable {
         return known;
     }
 
-    /** What the session does now; nothing before it is started. */
-    public SparkStages stages() {
-        return stages;
+    /** What the session does now; nothing before it is started. Waits for nobody. */
+    public StageTasks stages() {
+        SparkSession started = session;
+        return StageTasks.of(started == null ? null : started.sparkContext());
     }
 
     private SparkConf conf(Supplier<Map<String, String>> settings) {
@@ -73,18 +74,16 @@ public final class SparkHolder implements AutoCloseable {
 
     private static SparkSession start(SparkConf conf) {
         try {
-            SparkSession session = SparkSession.builder().config(conf).getOrCreate();
-            session.sparkContext().addSparkListener(new StageLog());
-            return session;
+            return SparkSession.builder().config(conf).getOrCreate();
         } catch (Exception e) { // Scala throws checked exceptions that Java does not see
             if (e instanceof IllegalArgumentException
                     || String.valueOf(e.getMessage()).contains("Master URL")) {
                 throw new UsageException("Spark refuses its settings: " + e.getMessage(), e);
             }
-            if (e instanceof IllegalStateException) { // the session began, and the master gave no answer
-                throw ExecutorCores.notTaken(conf.get("spark.master"));
+            if (e instanceof IllegalStateException && !conf.get("spark.master").startsWith("local")) {
+                // The session began, and the master gave no answer.
+                throw new UsageException(ExecutorCores.notTaken(conf.get("spark.master")), e);
             }
-
             throw e;
         }
     }
@@ -92,8 +91,9 @@ public final class SparkHolder implements AutoCloseable {
     /** Stops the session if there is one. */
     @Override
     public synchronized void close() {
-        if (session != null) {
-            session.stop();
+        SparkSession started = session;
+        if (started != null) {
+            started.stop();
             session = null;
         }
         conf = null;

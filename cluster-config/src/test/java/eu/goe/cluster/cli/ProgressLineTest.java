@@ -2,7 +2,7 @@ package eu.goe.cluster.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import eu.goe.cluster.profile.SparkStages.Tasks;
+import eu.goe.cluster.profile.StageTasks;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class ProgressLineTest {
     private final ByteArrayOutputStream shown = new ByteArrayOutputStream();
-    private Tasks tasks = new Tasks(0, 0);
+    private StageTasks tasks = new StageTasks(0, 0);
     private long seconds;
 
     private ProgressLine line(boolean terminal) {
@@ -43,23 +43,23 @@ class ProgressLineTest {
     @Test
     void workThatDoesNotCountIsShownByTheStagesOfSpark() {
         ProgressLine line = line(true);
-        tasks = new Tasks(0, 8);
+        tasks = new StageTasks(0, 8);
         assertThat(after(line, 10))
                 .contains("[........................]   0 %, 0 tasks of 8 tasks, 10 s")
                 .doesNotContain("left");
-        tasks = new Tasks(2, 8);
+        tasks = new StageTasks(2, 8);
         assertThat(after(line, 20))
                 .contains("[######..................]  25 %, 2 tasks of 8 tasks, 30 s, 1 min 00 s left");
-        tasks = new Tasks(1, 4); // the next stage, whose time begins here
+        tasks = new StageTasks(1, 4); // the next stage, whose time begins here
         assertThat(after(line, 1)).contains(" 25 %, 1 tasks of 4 tasks, 31 s, 0 s left");
-        tasks = new Tasks(0, 0);
+        tasks = new StageTasks(0, 0);
         assertThat(after(line, 1)).startsWith("work, 32 s");
     }
 
     @Test
     void whatTheWorkCountsItselfComesFirst() {
         ProgressLine line = line(true);
-        tasks = new Tasks(1, 2);
+        tasks = new StageTasks(1, 2);
         line.total(10, "files");
         line.done(1, 0);
         assertThat(after(line, 10)).contains(" 10 %, 1 files of 10 files").doesNotContain("tasks");

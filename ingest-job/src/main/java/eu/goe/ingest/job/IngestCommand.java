@@ -324,7 +324,6 @@ public final class IngestCommand implements Callable<Integer> {
         line("records", "%,d = %,d kept + %,d quarantined", b.records(), b.kept(), b.quarantined());
         line("variants", "%,d, %,d row(s) joined from records of one variant", b.variants(), outcome.joins());
         line("read", "%,.1f MB in %.1f s by %,d task(s)", b.bytes() / 1e6, seconds, outcome.tasks());
-
         if (b.quarantined() > 0 && !context.dryRun()) {
             line("set aside, see", "goe quarantine -s STORE list");
         }

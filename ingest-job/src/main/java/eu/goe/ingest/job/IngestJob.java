@@ -78,7 +78,6 @@ public final class IngestJob {
      * @param repeated whether the content was in the store already, and nothing was done
      * @param replaced the batch that was removed, or would be; null for none
      * @param tasks that the files were read in; 0 if they were not
-     *
      */
     public record Outcome(
             Batch batch,

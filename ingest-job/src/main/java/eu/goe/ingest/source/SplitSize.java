@@ -1,6 +1,5 @@
 package eu.goe.ingest.source;
 
-import eu.goe.core.store.ExecutorCores;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.internal.SQLConf;
 
@@ -18,7 +17,7 @@ record SplitSize(long maxBytes, long openBytes, int cores) {
         return new SplitSize(
                 settings.filesMaxPartitionBytes(),
                 settings.filesOpenCostInBytes(),
-                ExecutorCores.of(session.sparkContext()));
+                session.sparkContext().defaultParallelism());
     }
 
     /** The size of a split when so many bytes in so many files are read: small enough that every core has work. */
