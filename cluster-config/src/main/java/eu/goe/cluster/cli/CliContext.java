@@ -21,7 +21,7 @@ public final class CliContext implements CommandContext {
     private final ProgramEnvironment environment;
     private final GlobalOptions options;
     private final SparkHolder spark;
-    private final JsonMessages messages;
+
     private final Map<String, @Nullable Object> summary = new LinkedHashMap<>();
     private @Nullable NodeConfig config;
 
@@ -29,7 +29,6 @@ public final class CliContext implements CommandContext {
         this.environment = environment;
         this.options = options;
         this.spark = spark;
-        this.messages = new JsonMessages(environment.err(), environment.clock());
     }
 
     /**
@@ -51,7 +50,7 @@ public final class CliContext implements CommandContext {
     public PrintStream err() {
         return switch (options.logFormat) {
             case text -> environment.err();
-            case json -> messages;
+            case json -> new JsonMessages(environment.err(), environment.clock());
         };
     }
 

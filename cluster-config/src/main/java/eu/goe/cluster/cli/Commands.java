@@ -79,6 +79,7 @@ final class Commands {
                 new ExplainCommand(context),
                 new ConfigCommand(context),
                 new DoctorCommand(context),
+                new PrepareCommand(context),
                 new DeployCommand(context),
                 new NotebookCommand(context),
                 new CompletionCommand(context),

@@ -3,7 +3,9 @@ package eu.goe.cluster.cli;
 import eu.goe.cluster.doctor.Diagnosis;
 import eu.goe.cluster.doctor.Finding;
 import eu.goe.cluster.doctor.Finding.State;
+import eu.goe.cluster.start.ClassArchive;
 import eu.goe.core.command.JsonSummary;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -38,10 +40,15 @@ final class DoctorCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
+
         List<Finding> findings = new ArrayList<>();
         findings.add(Diagnosis.java(Runtime.version().feature()));
         findings.add(Diagnosis.memory(Runtime.getRuntime().maxMemory()));
+        Optional<ClassArchive> archive = ClassArchive.ofThisProcess();
+        if (archive.isPresent()) {
+            findings.add(Diagnosis.start(archive.get()));
+        }
         Map<String, String> settings = context.sparkSettings();
         findings.add(Diagnosis.temporarySpace(
                 Path.of(settings.getOrDefault("spark.local.dir", System.getProperty("java.io.tmpdir", "/tmp")))));

@@ -69,6 +69,7 @@ final class NextStep {
                     case "goe withdraw-release" -> "goe release MERGED -o DIR --previous " + named;
                     case "goe demo" -> "goe simulate -o sim --samples 300 --variants 6000, for input of your own";
                     case "goe notebook install" -> "jupyter lab, and choose the kernel Java (goe)";
+                    case "goe prepare" -> "goe doctor";
                     case "goe man" -> "man -l " + Path.of(output, "goe.1");
                     case "goe sites" -> "goe frequencies -s STORE --sites " + output + " --name NAME, at each node";
                     default -> null;

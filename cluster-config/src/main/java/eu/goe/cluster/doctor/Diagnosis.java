@@ -1,6 +1,7 @@
 package eu.goe.cluster.doctor;
 
 import eu.goe.cluster.doctor.Finding.State;
+import eu.goe.cluster.start.ClassArchive;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -42,6 +43,20 @@ public final class Diagnosis {
         return max >= LEAST_MEMORY
                 ? Finding.ok("memory", found)
                 : new Finding("memory", State.PROBLEM, found, "Give --driver-memory 2g or more.");
+    }
+
+    /** Whether processes of the launcher start from the archive of classes. */
+    public static Finding start(ClassArchive archive) throws IOException {
+        if (archive.isUsable()) {
+            return Finding.ok("start", "classes come from " + archive.file());
+        }
+        return new Finding(
+                "start",
+                State.WARNING,
+                archive.exists()
+                        ? archive.file() + " is of another Java, or of other libraries or settings"
+                        : "no archive of classes: each start reads every jar",
+                "Run goe prepare: commands start in about half the time.");
     }
 
     /** Of the folder for temporary files, where Spark sorts what does not fit into memory. */

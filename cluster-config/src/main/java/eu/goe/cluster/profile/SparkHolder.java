@@ -74,7 +74,11 @@ public final class SparkHolder implements AutoCloseable {
 
     private static SparkSession start(SparkConf conf) {
         try {
-            return SparkSession.builder().config(conf).getOrCreate();
+            // By its class: to find it, SparkSession.builder() loads Scala's reflection, which takes a sixth of a
+            // start.
+            return org.apache.spark.sql.classic.SparkSession.builder()
+                    .config(conf)
+                    .getOrCreate();
         } catch (Exception e) { // Scala throws checked exceptions that Java does not see
             if (e instanceof IllegalArgumentException
                     || String.valueOf(e.getMessage()).contains("Master URL")) {

@@ -20,7 +20,6 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -42,7 +41,6 @@ import picocli.CommandLine.Parameters;
             "  goe ingest -s /data/se --watch-once /data/inbox --quiet-period 30m --json"
         })
 public final class IngestCommand implements Callable<Integer> {
-    private static final Logger LOG = LoggerFactory.getLogger(IngestCommand.class);
 
     private final CommandContext context;
 
@@ -310,7 +308,7 @@ public final class IngestCommand implements Callable<Integer> {
                 context.err().println("merged " + done.blocks() + " blocks of batches into " + done.into());
             }
         } catch (RuntimeException failed) {
-            LOG.warn("compaction after an ingest failed", failed);
+            LoggerFactory.getLogger(IngestCommand.class).warn("compaction after an ingest failed", failed);
             context.warn("batches were not merged ("
                     + (failed instanceof GoeException ? failed.getMessage() : "see the log")
                     + "). The new batch is in the store; run goe compact.");
