@@ -1,8 +1,10 @@
 package eu.goe.core.store;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.ChecksumFs;
@@ -65,6 +67,26 @@ public final class LocalDisk extends LocalFileSystem {
             }
             int kept = Files.isDirectory(file) ? (Integer) Files.getAttribute(file, MODE) & SET_ID : 0;
             Files.setAttribute(file, MODE, kept | permission.toShort());
+        }
+
+        /** Hadoop's says of what may not be looked at that it is not there: names would be missing rather than secret. */
+        @Override
+        public FileStatus getFileStatus(Path path) throws IOException {
+            try {
+                return super.getFileStatus(path);
+            } catch (FileNotFoundException e) {
+                java.nio.file.Path file = pathToFile(path).toPath();
+                throw isDenied(file) ? new AccessDeniedException(file.toString(), null, "Permission denied") : e;
+            }
+        }
+
+        private static boolean isDenied(java.nio.file.Path file) {
+            try {
+                file.getFileSystem().provider().checkAccess(file);
+                return false;
+            } catch (IOException e) {
+                return e instanceof AccessDeniedException;
+            }
         }
 
         @Override

@@ -13,23 +13,30 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * The log of this run: a file of its own in {@code GOE_LOG}, else {@code ~/.goe/log}, else the folder for temporary
- * files; made when the first line is written.
+ * The log of this run: a file of its own in {@code GOE_LOG}, else {@code ~/.goe/log}, or the folder for temporary files where that cannot be
+ * written; made when the first line is written.
  */
 record LogFile(Path path) {
     private static final Duration KEEP = Duration.ofDays(30);
 
     static LogFile of(Map<String, String> variables) {
-        String folder = variables.get("GOE_LOG");
-        Path path;
-        if (folder != null && !folder.isBlank()) {
-            path = Path.of(folder);
-        } else {
-            path = Path.of(System.getProperty("user.home", "."), ".goe", "log");
+        String asked = variables.getOrDefault("GOE_LOG", "");
+        Path home = Path.of(System.getProperty("user.home", "."), ".goe", "log");
+        Path folder = asked.isBlank() ? home : Path.of(asked);
+        if (!canBeMade(folder)) { // of a service's user, who has no home
+            folder = Path.of(System.getProperty("java.io.tmpdir", "/tmp"));
         }
         String stamp = Instant.now().toString().replaceAll("[-:]|\\.[0-9]+", "");
         return new LogFile(
-                path.resolve("goe-" + stamp + "-" + ProcessHandle.current().pid() + ".log"));
+                folder.resolve("goe-" + stamp + "-" + ProcessHandle.current().pid() + ".log"));
+    }
+
+    private static boolean canBeMade(Path folder) {
+        Path existing = folder.toAbsolutePath();
+        while (existing != null && !Files.exists(existing)) {
+            existing = existing.getParent();
+        }
+        return existing != null && Files.isDirectory(existing) && Files.isWritable(existing);
     }
 
     /** Adds a stack trace. Returns where it is, or says why it could not be written. */

@@ -184,12 +184,9 @@ public final class Program {
             trace(e);
             return known.get().exitCode();
         }
-        String message = String.valueOf(root(e).getMessage());
-        if (message.contains("No space left on device") || message.contains("Disk quota exceeded")) {
-            String full = message.contains("quota") ? "Disk quota exceeded" : "No space left on device";
-            context.err()
-                    .println(start() + full + ": the disk of the store, of the output or of temporary files is full.\n"
-                            + "Make room and run the same command again; an ingest goes on where it was.");
+        Optional<String> machine = MachineFailure.message(e);
+        if (machine.isPresent()) {
+            context.err().println(start() + machine.get());
             trace(e);
             return UNEXPECTED;
         }
