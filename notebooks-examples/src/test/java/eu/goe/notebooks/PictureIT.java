@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Pages of {@code goe report} in a browser without a screen (Debian's {@code chromium}), light and dark: drawn, without a complaint on the console, and each plot with a
+ * Pages of {@code goe report}, and the reviewer's, in a browser without a screen (Debian's {@code chromium}), light and dark: drawn, without a complaint on the console, and each plot with a
  * table behind it. The pictures stay in {@code target/pictures}.
  */
 @Tag("slow")
@@ -49,10 +49,14 @@ class PictureIT {
         for (String name : List.of("frequencies", "qc", "coverage", "people", "association")) {
             goe.run("report -s pages/store " + name + " -o pages/" + name + ".html");
         }
+        goe.run("keys new --node SE --role signer -o pages/keys");
+        goe.run(
+                "export -s pages/store --result frequencies --key pages/keys/SE-signer.key.pem -o pages/reviewed --review");
+        Files.copy(Path.of("pages/reviewed/review.html"), Path.of("pages/review.html"));
     }
 
     @ParameterizedTest
-    @CsvSource({"frequencies, 3", "qc, 5", "coverage, 1", "people, 0", "association, 4"})
+    @CsvSource({"frequencies, 3", "qc, 5", "coverage, 1", "people, 0", "association, 4", "review, 0"})
     void aPageIsDrawnInLightAndDark(String name, int plots) throws IOException, InterruptedException {
         Path page = Path.of("pages", name + ".html").toAbsolutePath();
         assertThat(figuresWithATable(Files.readString(page))).as("plots").isEqualTo(plots);

@@ -70,7 +70,9 @@ class DeclaredTablesTest {
         JsonNode before = new ObjectMapper().readTree(plain.toBytes()).path("outcome");
         assertThat(before.has("sites")).isTrue();
         assertThat(before.has("membership")).isFalse();
-        assertThat(ReviewPage.html(plain, List.of())).doesNotContain("D13");
+        assertThat(ReviewPage.html(plain, List.of()))
+                .contains("default-src 'none'; style-src 'sha256-")
+                .doesNotContain("D13", "unsafe-inline");
         Manifest told = plain.with(Map.of(
                 "outcome",
                 new Manifest.OutcomeEntry(

@@ -95,7 +95,7 @@ class AuditorIT {
                     .isEqualTo(manifest.path("outcome").path("sites").asLong())
                     .isPositive();
             assertThat(review)
-                    .contains("<td>small counts there, to the nearest 100</td><td>"
+                    .contains("<td>small counts there, to the nearest 100</td><td class=\"num\">"
                             + auditor.path("cells").asLong() + "</td>");
         }
         return auditor;
