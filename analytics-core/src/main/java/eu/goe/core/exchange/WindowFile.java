@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.stream.Stream;
-import org.apache.parquet.io.LocalOutputFile;
 
 /**
  * The file of one window in a local folder, as one attempt of a task wrote it: under a name of its own, so that a retried
@@ -36,7 +35,7 @@ record WindowFile(String window, String name, long rows) implements Serializable
         boolean done = false;
         long n;
         try {
-            try (RowFileWriter<T> out = new RowFileWriter<>(new LocalOutputFile(file), format)) {
+            try (RowFileWriter<T> out = new RowFileWriter<>(file, format)) {
                 rows.write(out);
                 n = out.rows();
             }

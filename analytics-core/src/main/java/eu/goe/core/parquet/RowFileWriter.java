@@ -1,14 +1,17 @@
 package eu.goe.core.parquet;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.hadoop.ParquetFileWriter;
 import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.api.WriteSupport;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+import org.apache.parquet.io.LocalOutputFile;
 import org.apache.parquet.io.OutputFile;
 import org.apache.parquet.io.api.RecordConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes rows to one Parquet file: zstd, a CRC for each page, row groups bounded by bytes and by rows. Fails if the file
@@ -20,11 +23,23 @@ public final class RowFileWriter<T> implements AutoCloseable {
     private static final long ROW_GROUP_BYTES = 32L << 20;
     private static final int PAGE_BYTES = 1 << 20;
 
+    private final @Nullable Path local;
     private final HashedOutputFile hashed;
     private final ParquetWriter<T> writer;
     private long rows;
 
+    /** A local file, whose bytes follow from its rows alone. */
+    public RowFileWriter(Path file, RowFormat<T> format) throws IOException {
+        this(new LocalOutputFile(file), format, file);
+    }
+
+    /** A file of any file system. */
     public RowFileWriter(OutputFile file, RowFormat<T> format) throws IOException {
+        this(file, format, null);
+    }
+
+    private RowFileWriter(OutputFile file, RowFormat<T> format, @Nullable Path local) throws IOException {
+        this.local = local;
         hashed = new HashedOutputFile(file);
         Builder<T> builder = new Builder<>(hashed, format)
                 .withCompressionCodec(CompressionCodecName.ZSTD)
@@ -59,6 +74,9 @@ public final class RowFileWriter<T> implements AutoCloseable {
     @Override
     public void close() throws IOException {
         writer.close();
+        if (local != null) {
+            OrderedFooter.write(local);
+        }
     }
 
     /** Closes the file. @return SHA-256 of its bytes in hex */

@@ -3,14 +3,13 @@ package eu.goe.core.query;
 import eu.goe.core.parquet.RowFileWriter;
 import java.io.IOException;
 import java.nio.file.Path;
-import org.apache.parquet.io.LocalOutputFile;
 
 /** Writes one plain Parquet file with Glow's columns. */
 final class ParquetSink implements SiteSink {
     private final RowFileWriter<SiteCalls> writer;
 
     ParquetSink(Path file, QueryPlan plan) throws IOException {
-        writer = new RowFileWriter<>(new LocalOutputFile(file), new GlowFormat(plan));
+        writer = new RowFileWriter<>(file, new GlowFormat(plan));
     }
 
     @Override

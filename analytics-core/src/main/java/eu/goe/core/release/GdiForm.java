@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.parquet.io.LocalOutputFile;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -118,7 +117,7 @@ final class GdiForm implements SiteForm {
         RowFileWriter<GdiRow> to = writer;
         if (to == null) {
             Files.createDirectories(folder.resolve(home + "/" + assembly.name()));
-            to = new RowFileWriter<>(new LocalOutputFile(folder.resolve(path)), format);
+            to = new RowFileWriter<>(folder.resolve(path), format);
             writer = to;
         }
         return to;

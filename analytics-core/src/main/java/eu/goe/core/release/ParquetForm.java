@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.parquet.io.LocalOutputFile;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,7 +53,7 @@ final class ParquetForm implements SiteForm {
         RowFileWriter<ReleaseLine> to = writer;
         if (to == null) {
             Files.createDirectories(folder.resolve(FOLDER));
-            to = new RowFileWriter<>(new LocalOutputFile(folder.resolve(FOLDER + "/" + name)), format);
+            to = new RowFileWriter<>(folder.resolve(FOLDER + "/" + name), format);
             writer = to;
             firstContig = contig;
             lastContig = contig;

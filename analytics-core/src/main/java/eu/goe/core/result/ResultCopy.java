@@ -18,7 +18,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import org.apache.parquet.io.LocalOutputFile;
 
 /** A result outside the store's tables: {@code definition.json} and its rows. */
 record ResultCopy(Store store, Result result, Progress progress) {
@@ -60,7 +59,7 @@ record ResultCopy(Store store, Result result, Progress progress) {
     private static <T> void rewrite(TableRoot root, String from, RowFormat<T> in, Path to, RowFormat<T> out)
             throws IOException {
         try (RowFileReader<T> rows = root.open(from, in, column -> true);
-                RowFileWriter<T> writer = new RowFileWriter<>(new LocalOutputFile(to), out)) {
+                RowFileWriter<T> writer = new RowFileWriter<>(to, out)) {
             while (rows.hasNext()) {
                 writer.write(rows.next());
             }

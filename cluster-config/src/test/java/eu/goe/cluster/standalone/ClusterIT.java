@@ -61,6 +61,7 @@ class ClusterIT {
     @BeforeAll
     void start() throws IOException {
         installation = Installation.in(folder.resolve("goe"));
+        ok(goe("prepare"));
         hdfs = hdfs();
         Server s3 = s3();
         cluster = new StandaloneCluster(folder.resolve("cluster"), installation, S3_VARIABLES);
@@ -89,11 +90,15 @@ class ClusterIT {
                 "--variants",
                 8_000,
                 "--populations",
-                "FIN:0.5,SWE:0.5"));
+                "FIN:0.5,SWE:0.5",
+                "--traits",
+                1));
         vcf = in.resolve("K.vcf.gz");
         samples = in.resolve("samples.tsv");
         Path store = folder.resolve("store");
-        ok(goe("init", "-s", store, "--node", "SE", "--assembly", "GRCh38", "--synthetic"));
+        Path policy = Files.writeString(
+                folder.resolve("policy.yaml"), "coordinator: {min_cohort: 20, min_count: 5, approvers: 0}\n");
+        ok(goe("init", "-s", store, "--node", "SE", "--assembly", "GRCh38", "--synthetic", "--policy", policy));
         ok(goe("ingest", "-s", store, vcf));
         ok(goe("samples", "-s", store, "import", samples));
         ok(goe("frequencies", "-s", store, "--by", "population,sex", "--name", "f"));
@@ -217,7 +222,7 @@ class ClusterIT {
         Path settings =
                 Files.writeString(folder.resolve("submit.conf"), """
                 spark.authenticate true
-                                spark.authenticate.secret %s
+                spark.authenticate.secret %s
                 spark.network.crypto.enabled true
                 spark.network.crypto.saslFallback false
                 spark.ui.enabled false
@@ -277,8 +282,8 @@ class ClusterIT {
         return Files.createDirectories(folder.resolve(name));
     }
 
-    private static Object[] and(Object[] options, Object... args) {
-        return Stream.concat(Stream.of(args), Stream.of(options)).toArray();
+    private static Object[] and(Object[] first, Object... then) {
+        return Stream.concat(Stream.of(first), Stream.of(then)).toArray();
     }
 
     private static long count(Path marks) throws IOException {
@@ -294,7 +299,7 @@ class ClusterIT {
         ok(remote("init", "-s", store, "--node", "SE", "--assembly", "GRCh38", "--synthetic"));
         Object[] ingest = {"ingest", "-s", store, "hdfs://127.0.0.1:" + hdfsPort + "/in/K.vcf.gz"};
         Path first = marks("first");
-        Server killed = onCluster(and(Sabotage.options(Sabotage.Kind.PAUSE, first), ingest));
+        Server killed = onCluster(and(ingest, (Object[]) Sabotage.options(Sabotage.Kind.PAUSE, first)));
         killed.await("a stage", () -> Files.exists(first.resolve("stage-0")));
         assertNoSecretIsInProcessList();
         killed.close();
@@ -302,7 +307,7 @@ class ClusterIT {
         assertThat(ok(remote("describe", "-s", store, "--json"))).contains("\"samples\":0");
 
         Path second = marks("second");
-        Server again = onCluster(and(Sabotage.options(Sabotage.Kind.PAUSE_AND_EXECUTORS, second), ingest));
+        Server again = onCluster(and(ingest, (Object[]) Sabotage.options(Sabotage.Kind.PAUSE_AND_EXECUTORS, second)));
         again.await("a stage", () -> Files.exists(second.resolve("stage-0")));
         hdfs.tell("1");
         hdfs.awaitLine("stopped");
@@ -311,11 +316,11 @@ class ClusterIT {
         ok(remote("samples", "-s", store, "import", samples));
 
         Path counting = marks("counting");
-        ok(onCluster(and(Sabotage.options(Sabotage.Kind.EXECUTORS, counting), frequencies(store, "f"))));
+        ok(onCluster(and(frequencies(store, "f"), (Object[]) Sabotage.options(Sabotage.Kind.EXECUTORS, counting))));
         assertThat(count(counting)).as("stages in which an executor was killed").isPositive();
         Path lost = marks("lost");
         long workers = cluster.workers();
-        ok(onCluster(and(Sabotage.options(Sabotage.Kind.WORKER, lost), frequencies(store, "g"))));
+        ok(onCluster(and(frequencies(store, "g"), (Object[]) Sabotage.options(Sabotage.Kind.WORKER, lost))));
         assertThat(cluster.workers()).isEqualTo(workers - 1);
         cluster.startWorker(S3_VARIABLES);
         assertThat(ok(remote("results", "-s", store, "show", "f"))).isEqualTo(expected);
@@ -325,6 +330,66 @@ class ClusterIT {
 
     private static Object[] frequencies(String store, String name) {
         return new Object[] {"frequencies", "-s", store, "--recount", "--by", "population,sex", "--name", name};
+    }
+
+    /** Commands with jobs of their own, on a disk that all machines see. */
+    @Test
+    void otherAnalysesAreThoseOfThisMachine() {
+        Path store = folder.resolve("store");
+        Path in = vcf.resolveSibling("traits.tsv");
+        List<Object[]> analyses = List.of(
+                new Object[] {"coverage", "-s", store, "--by", "sex"},
+                new Object[] {"qc", "-s", store, "samples", "variants"},
+                new Object[] {
+                    "gwas", "test", "-s", store, "--pheno", in, "--covar", vcf.resolveSibling("covariates.tsv")
+                });
+        for (int i = 0; i < analyses.size(); i++) {
+            ok(goe(and(analyses.get(i), "--name", "here" + i)));
+            ok(onCluster(and(analyses.get(i), "--name", "there" + i)));
+            String here = ok(goe("results", "-s", store, "show", "here" + i));
+            assertThat(here.lines()).hasSizeGreaterThan(100);
+            assertThat(ok(goe("results", "-s", store, "show", "there" + i))).isEqualTo(here);
+        }
+
+        Path gvcfs = folder.resolve("gvcfs");
+        ok(goe("simulate", "-o", gvcfs, "--gvcf", "--samples", 6, "--variants", 400, "--contigs", "chr22"));
+        List<String> coverage = new ArrayList<>();
+        for (boolean there : List.of(false, true)) {
+            Path people = folder.resolve(there ? "people-there" : "people-here");
+            ok(goe("init", "-s", people, "--node", "FI", "--assembly", "GRCh38", "--synthetic"));
+            Object[] ingest = {"ingest", "-s", people, gvcfs, "--kind", "gvcf"};
+            ok(there ? onCluster(ingest) : goe(ingest));
+            ok(goe("coverage", "-s", people, "--name", "c"));
+            coverage.add(ok(goe("results", "-s", people, "show", "c")));
+        }
+        assertThat(coverage.get(1).lines()).hasSizeGreaterThan(100);
+        assertThat(coverage.get(1)).isEqualTo(coverage.get(0));
+    }
+
+    @Test
+    void aPackageAndAMergeAreThoseOfThisMachine() throws IOException {
+        Path store = folder.resolve("store");
+        Path keys = folder.resolve("keys");
+        ok(goe("keys", "new", "--node", "SE", "--role", "signer", "-o", keys));
+        Path trust = Files.createDirectories(folder.resolve("trust"));
+        Files.copy(keys.resolve("SE-signer.pub.pem"), trust.resolve("SE-signer.pub.pem"));
+        List<String> merged = new ArrayList<>();
+        List<String> manifests = new ArrayList<>();
+        for (boolean there : List.of(false, true)) {
+            Path made = folder.resolve(there ? "there.pkg" : "here.pkg");
+            Path table = folder.resolve(there ? "there.merged" : "here.merged");
+            Object[] export = {
+                "export", "-s", store, "--result", "f", "--key", keys.resolve("SE-signer.key.pem"), "-o", made
+            };
+            Object[] merge = {"merge", made, "--trust", trust, "-o", table};
+            ok(there ? onCluster(export) : goe(export));
+            manifests.add(Files.readString(made.resolve("manifest.json")));
+            ok(there ? onCluster(merge) : goe(merge));
+            merged.add(ok(goe("results", "show", table)));
+        }
+        assertThat(manifests.get(1)).as("the same package, byte for byte").isEqualTo(manifests.get(0));
+        assertThat(merged.get(1).lines()).hasSizeGreaterThan(1_000);
+        assertThat(merged.get(1)).isEqualTo(merged.get(0));
     }
 
     @Test
