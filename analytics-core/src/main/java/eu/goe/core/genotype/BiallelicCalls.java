@@ -163,7 +163,7 @@ final class BiallelicCalls {
             for (long left = (codes[w] | codes[w] >>> 1) & FIRST_COPIES; left != 0; left &= left - 1) {
                 int shift = Long.numberOfTrailingZeros(left);
                 int sample = w * CallPlanes.SAMPLES_OF_WORD + shift / 2;
-                at = Varint.put(bytes, at, sample - previous - 1 << 2 | (int) (codes[w] >>> shift & 3));
+                at = Varint.putWithRoom(bytes, at, sample - previous - 1 << 2 | (int) (codes[w] >>> shift & 3));
                 previous = sample;
             }
         }

@@ -16,13 +16,13 @@ final class DiploidCallReader {
     private static final long TWO_PHASED = word("0|0\t0|0\t");
     /** The lowest bit of the four alleles in a word of text. */
     private static final long ALLELES = 0x0001000100010001L;
-    /** What {@code .} has and no digit has, counted from {@code 0}: the difference is 0x1e. */
-    private static final long NOT_CALLED = 0x10 * ALLELES;
-    /** The lowest bit of both samples in a word of text. */
-    private static final long SAMPLES = 0x0000000100000001L;
-    /** By what the two separators differ, where the separator stands. */
-    private static final long OTHER_SEPARATOR = ('/' ^ '|') << 8;
-    /** Brings the bits of {@link #ALLELES}, of four words shifted by four each, to the highest 16. */
+    /** What {@code .} has there and no digit has, counted from {@code 0}: the difference is 0x1e. */
+    private static final long DOTS = 0x1010101010101010L;
+    /** The bits of alleles up to 3. */
+    private static final long DIGITS = 0x0303030303030303L;
+    /** The lowest bit of each nibble, as which the alleles of four words stand beside each other. */
+    private static final long NIBBLES = 0x1111111111111111L;
+    /** Brings these to the highest 16 bits. */
     private static final long GATHER = 1L << 48 | 1L << 33 | 1L << 18 | 1L << 3;
 
     private static final int CALL_BYTES = 4;
@@ -30,6 +30,9 @@ final class DiploidCallReader {
 
     /** The last samples of a tile, with reference behind. */
     private final byte[] rest = new byte[STEP_BYTES];
+
+    private final byte[] straight = new byte[STEP_BYTES];
+    private byte separator;
 
     // The step that is being read.
     private long low;
@@ -51,11 +54,11 @@ final class DiploidCallReader {
      */
     int read(byte[] line, int from, int end, int n, int nAlts, boolean isPhased, CallPlanes into) {
         long reference = isPhased ? TWO_PHASED : TWO_UNPHASED;
-        long plain = nAlts == 0 ? 0 : ALLELES;
+        separator = (byte) (isPhased ? '|' : '/');
         int sample = 0;
         int at = from;
         for (; sample + CallPlanes.SAMPLES_OF_WORD <= n && at + STEP_BYTES <= end; at += STEP_BYTES) {
-            if (!step(line, at, reference, plain, nAlts)) {
+            if (!step(line, at, reference, nAlts)) {
                 return sample;
             }
             into.put(sample / CallPlanes.SAMPLES_OF_WORD, low, high, missing);
@@ -68,12 +71,12 @@ final class DiploidCallReader {
         }
         for (int i = 0; i < STEP_BYTES; i += CALL_BYTES) {
             rest[i] = '0';
-            rest[i + 1] = (byte) (isPhased ? '|' : '/');
+            rest[i + 1] = separator;
             rest[i + 2] = '0';
             rest[i + 3] = '\t';
         }
         System.arraycopy(line, at, rest, 0, Math.min(left, end - at));
-        if (!step(rest, 0, reference, plain, nAlts)) {
+        if (!step(rest, 0, reference, nAlts)) {
             return sample;
         }
         into.put(sample / CallPlanes.SAMPLES_OF_WORD, low, high, missing);
@@ -81,26 +84,35 @@ final class DiploidCallReader {
     }
 
     /** Reads one step; whether all in it is as it should be. */
-    private boolean step(byte[] text, int at, long reference, long plain, int nAlts) {
-        long bits = 0;
+    private boolean step(byte[] text, int at, long reference, int nAlts) {
+        low = 0;
+        high = 0;
+        missing = 0;
+        return plain(text, at, reference, nAlts)
+                || mixed(text, at, reference, nAlts)
+                || mixed(straightened(text, at), 0, reference, nAlts);
+    }
+
+    /** Reads a step if all are called copies of 0 and 1. */
+    private boolean plain(byte[] text, int at, long reference, int nAlts) {
         long differences = 0;
+        long bits = 0;
         for (int i = 0; i < STEP_BYTES; i += 4 * Long.BYTES) {
             long a = ByteScan.longAt(text, at + i) ^ reference;
             long b = ByteScan.longAt(text, at + i + Long.BYTES) ^ reference;
             long c = ByteScan.longAt(text, at + i + 2 * Long.BYTES) ^ reference;
             long d = ByteScan.longAt(text, at + i + 3 * Long.BYTES) ^ reference;
             differences |= a | b | c | d;
-            bits |= gather(a, b, c, d) << i / 2;
+            bits |= gather(a | b << 4 | c << 8 | d << 12) << i / 2;
         }
         low = bits;
-        high = 0;
-        missing = 0;
-        return (differences & ~plain) == 0 || mixedStep(text, at, reference, nAlts);
+        return (differences & ~(nAlts == 0 ? 0 : ALLELES)) == 0;
     }
 
-    /** The same where not all are called copies of 0 and 1. */
-    private boolean mixedStep(byte[] text, int at, long reference, int nAlts) {
-        long differences = 0;
+    /** Reads a step if all are copies of alleles that there are, or not called. */
+    private boolean mixed(byte[] text, int at, long reference, int nAlts) {
+        long separators = 0;
+        long alleles = 0;
         long lowBits = 0;
         long highBits = 0;
         long notCalled = 0;
@@ -109,18 +121,19 @@ final class DiploidCallReader {
             long b = ByteScan.longAt(text, at + i + Long.BYTES) ^ reference;
             long c = ByteScan.longAt(text, at + i + 2 * Long.BYTES) ^ reference;
             long d = ByteScan.longAt(text, at + i + 3 * Long.BYTES) ^ reference;
-            long notA = a & NOT_CALLED;
-            long notB = b & NOT_CALLED;
-            long notC = c & NOT_CALLED;
-            long notD = d & NOT_CALLED;
-            a = numbers(a, notA);
-            b = numbers(b, notB);
-            c = numbers(c, notC);
-            d = numbers(d, notD);
-            differences |= a | b | c | d;
-            lowBits |= gather(a & ALLELES, b & ALLELES, c & ALLELES, d & ALLELES) << i / 2;
-            highBits |= gather(a >>> 1 & ALLELES, b >>> 1 & ALLELES, c >>> 1 & ALLELES, d >>> 1 & ALLELES) << i / 2;
-            notCalled |= gather(notA >>> 4, notB >>> 4, notC >>> 4, notD >>> 4) << i / 2;
+            separators |= a | b | c | d;
+            // The alleles of two words beside each other, where separators and tabs are as they should be.
+            long ac = a | c << 8;
+            long bd = b | d << 8;
+            long dotsAc = ac & DOTS;
+            long dotsBd = bd & DOTS;
+            ac = digits(ac, dotsAc);
+            bd = digits(bd, dotsBd);
+            alleles |= ac | bd;
+            long numbers = ac | bd << 4;
+            lowBits |= gather(numbers & NIBBLES) << i / 2;
+            highBits |= gather(numbers >>> 1 & NIBBLES) << i / 2;
+            notCalled |= gather(dotsAc >>> 4 | dotsBd) << i / 2;
         }
         low = lowBits;
         high = highBits;
@@ -132,18 +145,27 @@ final class DiploidCallReader {
             default -> 0;
         };
         // What has the bit of a dot and is none leaves some other bit behind.
-        return (differences & ~(3 * ALLELES)) == 0 && (tooLarge | (low | high) & missing) == 0;
+        return (separators & ~(0xff * ALLELES) | alleles & ~DIGITS | tooLarge | (low | high) & missing) == 0;
     }
 
-    /** Allele numbers: 0 in place of dots, and of the other separator where none of both copies was called. */
-    private static long numbers(long difference, long notCalled) {
-        // 0x20 − 2 = 0x1e
-        long digits = difference ^ (notCalled << 1) - (notCalled >>> 3);
-        long none = (notCalled & notCalled >>> 16) >>> 4 & SAMPLES;
-        return digits ^ (digits >>> 8 & none) * OTHER_SEPARATOR;
+    /** Puts 0 in place of dots. */
+    private static long digits(long differences, long dots) {
+        return differences ^ (dots << 1) - (dots >>> 3);
     }
 
-    private static long gather(long a, long b, long c, long d) {
-        return (a | b << 4 | c << 8 | d << 12) * GATHER >>> 48;
+    /** Brings the lowest bits of the nibbles together, by the order of samples and copies. */
+    private static long gather(long nibbles) {
+        return nibbles * GATHER >>> 48;
+    }
+
+    /** A step with the separator of the first sample also where none of both copies was called, which then has no phase. */
+    private byte[] straightened(byte[] text, int at) {
+        System.arraycopy(text, at, straight, 0, STEP_BYTES);
+        for (int i = 0; i < STEP_BYTES; i += CALL_BYTES) {
+            if (straight[i] == '.' && straight[i + 2] == '.' && SampleCall.isSeparator(straight[i + 1])) {
+                straight[i + 1] = separator;
+            }
+        }
+        return straight;
     }
 }
