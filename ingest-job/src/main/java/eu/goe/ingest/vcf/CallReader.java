@@ -20,7 +20,7 @@ final class CallReader {
     private static final long TWO_PHASED = word("0|0\t0|0\t");
     private static final long TWO_UNPHASED = word("0/0\t0/0\t");
     /** A diploid call of one digit each, and the tab behind it. */
-    private static final int DIPLOID_BYTES = 4;
+    static final int DIPLOID_BYTES = 4;
 
     private static final long TABS = ByteScan.repeated((byte) '\t');
     private static final long COLONS = ByteScan.repeated((byte) ':');
@@ -56,6 +56,8 @@ final class CallReader {
     private int nFields;
     private final SampleCall call = new SampleCall();
     private @Nullable String problem;
+    /** Whether every byte of the samples was seen to be of a call, or a tab between two. */
+    private boolean sawCallsOnly;
 
     /**
      * @param rules what the header says about FORMAT fields
@@ -94,12 +96,14 @@ final class CallReader {
             int nSamples,
             int tileSamples,
             CallBuffer[] tiles) {
+        sawCallsOnly = false;
         problem = check.format(line, format, from - 1);
         if (problem != null) {
             return problem;
         }
         readFormat(line, format, from - 1);
         boolean isPlain = gtAt == 0 && !gtIsLocal && isGtAlone();
+        sawCallsOnly = isPlain;
         int at = from;
         for (int t = 0; t < tiles.length; t++) {
             int n = Math.min(tileSamples, nSamples - t * tileSamples);
@@ -115,6 +119,11 @@ final class CallReader {
             return "more columns than the header";
         }
         return check.nFields() == 1 ? null : check.samples(line, from, end, nAlts);
+    }
+
+    /** Whether the samples that were read last are diploid calls of one-digit alleles and nothing else, so that no other byte is in their text. */
+    boolean sawCallsOnly() {
+        return sawCallsOnly;
     }
 
     /** Whether no other field of FORMAT matters. */
@@ -215,6 +224,7 @@ final class CallReader {
                 calls.list(sample);
             }
         }
+        sawCallsOnly &= sample == n;
         int at = from + DIPLOID_BYTES * sample;
         long twoUsual = usual == '|' ? TWO_PHASED : TWO_UNPHASED;
         while (sample < n) {

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import eu.goe.core.genotype.AdjRule;
 import eu.goe.core.genotype.CallPacker;
 import eu.goe.core.testing.Property;
+import eu.goe.ingest.bgzf.Compression;
+import eu.goe.ingest.bgzf.LineReader;
+import eu.goe.ingest.bgzf.MemoryBytes;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -520,6 +524,60 @@ class VcfRecordParserTest {
                 assertThat(packed.genotypes()).isEqualTo(expected.genotypes());
                 assertThat(packed.phase()).isEqualTo(expected.phase());
             }
+        }
+    }
+
+    /** A file with line ends in wrong places is cut into the same lines, and says the same of each, whether or not ends are guessed. */
+    @Property
+    void guessedEndsOfLinesChangeNothing(long seed) throws IOException {
+        SplittableRandom random = new SplittableRandom(seed);
+        int n = 1 + random.nextInt(80);
+        StringBuilder text = new StringBuilder();
+        String[] calls = {"0/0", "0/1", "./.", "1/1", "./1", "2/0"};
+        for (int i = 0; i < 40; i++) {
+            String[] samples = new String[n + (random.nextInt(12) == 0 ? random.nextInt(3) - 1 : 0)];
+            Arrays.setAll(samples, s -> random.nextInt(400) == 0 ? "0" : calls[random.nextInt(calls.length)]);
+            text.append(line(random.nextBoolean() ? "G" : "G,T", "GT", samples)).append(seed % 3 == 0 ? "\r\n" : "\n");
+        }
+        byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
+        for (int wrong = random.nextInt(30); wrong > 0; wrong--) {
+            bytes[random.nextInt(bytes.length)] = (byte) "\n\r\t0".charAt(random.nextInt(4));
+        }
+        assertThat(linesOf(bytes, n, true)).isEqualTo(linesOf(bytes, n, false));
+    }
+
+    private static List<String> linesOf(byte[] bytes, int n, boolean areGuessed) throws IOException {
+        VcfRecordParser parser = new VcfRecordParser(n, 100, ParsedLine.NO_ADJ);
+        VcfRecord record = parser.newRecord();
+        List<String> said = new ArrayList<>();
+        try (LineReader lines =
+                LineReader.whole(new MemoryBytes(bytes, new SplittableRandom(n)), "x", Compression.PLAIN, 1 << 20)) {
+            while (areGuessed ? lines.next(parser) : lines.next()) {
+                String problem = parser.parse(lines.buffer(), lines.offset(), lines.length(), c -> false, record);
+                if (!parser.sawWholeLine() && lines.settle()) {
+                    problem = parser.parse(lines.buffer(), lines.offset(), lines.length(), c -> false, record);
+                }
+                said.add(lines.lineNumber() + " " + lines.position() + " "
+                        + new String(lines.buffer(), lines.offset(), lines.length(), StandardCharsets.UTF_8) + " "
+                        + (problem == null ? ParsedLine.calls(record) : problem));
+            }
+        }
+        return said;
+    }
+
+    @Test
+    void onlyDiploidCallsTellWhereALineEnds() {
+        VcfRecordParser parser = new VcfRecordParser(2, 100, ParsedLine.NO_ADJ);
+        for (String whole : List.of("0/0\t0/1", "./.\t1|1", "0|1\t.|0")) {
+            byte[] line = line("G", "GT", whole).getBytes(StandardCharsets.UTF_8);
+            assertThat(parser.likelyEnd(line, 0, line.length)).isEqualTo(line.length);
+        }
+        byte[] other = "chr1\t100\t.\tA\tG\n\t.\t.\t.\tGT\t0/0\t0/0".getBytes(StandardCharsets.UTF_8);
+        assertThat(parser.likelyEnd(other, 0, other.length)).isNegative();
+        for (String odd : List.of("0/0\t0/\n", "0/0\n0/0", "0\n0\t0/0", "0/0\t0", "0/0\t0|1", "0/0\t0/1/1")) {
+            byte[] line = line("G", "GT", odd).getBytes(StandardCharsets.UTF_8);
+            parser.parse(line, 0, line.length, c -> false, parser.newRecord());
+            assertThat(parser.sawWholeLine()).as(odd).isFalse();
         }
     }
 
