@@ -1,112 +1,102 @@
 package eu.goe.core.genotype;
 
+import static eu.goe.core.genotype.CallPlanes.FIRST_COPIES;
+
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
- * Diploid calls of a tile at a record with one alternate allele: two bits a sample, as the dense form of packed genotypes has them
- * ({@link GenotypeState} up to {@link GenotypeState#MISSING}), a list of those with one called copy, and where calls are phased the order of the
- * copies of each heterozygous or half call. What nearly all records are made of. Mutable, one owner; filled in the order of samples.
+ * Diploid calls of a tile as one alternate allele sees them: two bits a sample, as the dense form of packed genotypes has them
+ * ({@link GenotypeState} up to {@link GenotypeState#MISSING}), a list of those with one called copy, and where calls are phased the order of
+ * the copies of each heterozygous or half call. Mutable, one owner.
  *
- * <p>Hot path of ingest: a call costs the same whatever it is, without an entry for each carrier and without a branch that is guessed wrong
- * half of the time at a common variant; counts come from words of 32 samples.
+ * <p>Hot path of ingest: all but half calls and the order goes by words of 32 samples.
  */
-public final class BiallelicCalls {
-    /** Samples that {@link #called} takes. */
-    public static final int AT_ONCE = 16;
-
-    private static final int SAMPLES_OF_WORD = 32;
-    private static final long LOW_BITS = 0x5555555555555555L;
+final class BiallelicCalls {
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     private int nSamples;
-    /** Codes of 32 samples each, the first in the lowest bits; one word more than needed. */
-    private long[] codes = new long[2];
+    private int nWords;
+    private boolean isPhased;
+    /** Codes of 32 samples each, the first in the lowest bits; half calls have 0. */
+    private long[] codes = new long[1];
     /** A bit for each heterozygous and half call. */
-    private long[] order = new long[2];
+    private long[] order = new long[1];
 
     private int nOrder;
-    private boolean keepsOrder;
-    /** Calls of one copy: the sample, and in the lowest bit whether that copy is the alternate. */
+    /** Calls of one copy: the sample, and in the lowest bit whether that copy is the allele. */
     private int[] half = new int[16];
 
     private int nHalf;
 
     /**
-     * Everybody is homozygous reference.
+     * Takes the calls of a record.
      *
-     * @param keepsOrder whether it matters which copy of a call is the alternate
+     * @param alt number of the allele, from 1
      */
-    void clear(int nSamples, boolean keepsOrder) {
-        this.nSamples = nSamples;
-        this.keepsOrder = keepsOrder;
-        int nWords = nWords();
-        if (codes.length <= nWords) {
-            codes = new long[nWords + 1];
-            order = new long[nSamples / Long.SIZE + 2];
-        }
-        Arrays.fill(codes, 0, nWords + 1, 0);
-        Arrays.fill(order, 0, Math.min(order.length, nOrder / Long.SIZE + 2), 0);
-        nOrder = 0;
+    void see(CallPlanes calls, int alt) {
+        nSamples = calls.nSamples();
+        nWords = calls.nWords();
+        isPhased = calls.isPhased();
         nHalf = 0;
+        nOrder = 0;
+        if (codes.length < nWords) {
+            codes = new long[nWords];
+            order = new long[nWords];
+        }
+        for (int w = 0; w < nWords; w++) {
+            long copies = calls.copies(w, alt);
+            codes[w] = (copies ^ copies >>> 1) & FIRST_COPIES | copies & copies << 1 & ~FIRST_COPIES;
+        }
+        if (isPhased) {
+            order(calls, alt);
+        }
+        if (calls.hasMissing()) {
+            leaveOut(calls, alt);
+        }
     }
 
-    private int nWords() {
-        return (nSamples + SAMPLES_OF_WORD - 1) / SAMPLES_OF_WORD;
-    }
-
-    /**
-     * Takes called alleles of a sample and those after it, {@value #AT_ONCE} at most.
-     *
-     * @param alleles two bits a sample, the first in the lowest bits and of each the first copy in the lower bit: 1 for the alternate
-     */
-    public void called(int sampleInTile, int alleles) {
-        int first = alleles & (int) LOW_BITS;
-        int second = alleles >>> 1 & (int) LOW_BITS;
-        int het = first ^ second;
-        put(sampleInTile, (het | (first & second) << 1) & 0xffffffffL);
-        if (keepsOrder) {
-            for (int left = het; left != 0; left &= left - 1) {
-                order(first >>> Integer.numberOfTrailingZeros(left) & 1);
+    private void order(CallPlanes calls, int alt) {
+        Arrays.fill(order, 0, nWords, 0);
+        for (int w = 0; w < nWords; w++) {
+            long copies = calls.copies(w, alt);
+            long missing = calls.notCalled(w);
+            long half = (missing ^ missing >>> 1) & FIRST_COPIES;
+            // Of a heterozygous call whether its first copy is the allele, of a half call whether that is the called
+            // one.
+            long first = copies & ~half | ~missing & half;
+            for (long left = codes[w] & FIRST_COPIES | half; left != 0; left &= left - 1) {
+                order[nOrder / Long.SIZE] |= (first >>> Long.numberOfTrailingZeros(left) & 1) << nOrder;
+                nOrder++;
             }
         }
     }
 
-    private void order(int bit) {
-        order[nOrder / Long.SIZE] |= (long) bit << nOrder;
-        nOrder++;
+    /** Gives missing calls their code, and puts half calls on their list. */
+    private void leaveOut(CallPlanes calls, int alt) {
+        for (int w = 0; w < nWords; w++) {
+            long missing = calls.notCalled(w);
+            if (missing == 0) {
+                continue;
+            }
+            long copies = calls.copies(w, alt);
+            long none = missing & missing >>> 1 & FIRST_COPIES;
+            codes[w] |= none | none << 1;
+            for (long left = (missing ^ missing >>> 1) & FIRST_COPIES; left != 0; left &= left - 1) {
+                int shift = Long.numberOfTrailingZeros(left);
+                codes[w] &= ~(3L << shift);
+                half(w * CallPlanes.SAMPLES_OF_WORD + shift / 2, (copies >>> shift & 3) != 0);
+            }
+        }
     }
 
-    /** No copy of the sample was called. */
-    public void missing(int sampleInTile) {
-        put(sampleInTile, GenotypeState.MISSING);
-    }
-
-    /**
-     * One copy of the sample was called.
-     *
-     * @param allele 0 or 1
-     * @param isFirst whether the called copy is the first
-     */
-    public void half(int sampleInTile, int allele, boolean isFirst) {
+    private void half(int sample, boolean isAlt) {
         if (nHalf == half.length) {
             half = Arrays.copyOf(half, 2 * nHalf);
         }
-        half[nHalf++] = sampleInTile << 1 | allele;
-        if (keepsOrder) {
-            order(isFirst ? 1 : 0);
-        }
-    }
-
-    private void put(int sample, long bits) {
-        int word = sample / SAMPLES_OF_WORD;
-        int within = sample & SAMPLES_OF_WORD - 1;
-        codes[word] |= bits << 2 * within;
-        if (within > SAMPLES_OF_WORD - AT_ONCE) {
-            codes[word + 1] |= bits >>> Long.SIZE - 2 * within;
-        }
+        half[nHalf++] = sample << 1 | (isAlt ? 1 : 0);
     }
 
     /** Samples in the tile. */
@@ -114,62 +104,17 @@ public final class BiallelicCalls {
         return nSamples;
     }
 
-    /** Adds what it holds to another form, as entries of allele numbers. */
-    void listTo(CallBuffer calls) {
-        int ordered = 0;
-        int h = 0;
-        for (int w = 0; w < nWords(); w++) {
-            for (long left = listed(codes[w]); left != 0; left &= left - 1) {
-                int shift = Long.numberOfTrailingZeros(left);
-                int sample = w * SAMPLES_OF_WORD + shift / 2;
-                while (h < nHalf && half[h] >> 1 < sample) {
-                    listHalf(half[h++], isFirst(ordered++), calls);
-                }
-                switch ((int) (codes[w] >>> shift & 3)) {
-                    case GenotypeState.HET -> {
-                        int first = isFirst(ordered++) ? 1 : 0;
-                        calls.diploid(sample, first, 1 - first);
-                    }
-                    case GenotypeState.HOM_ALT -> calls.diploid(sample, 1, 1);
-                    default -> calls.diploid(sample, CallBuffer.NOT_CALLED, CallBuffer.NOT_CALLED);
-                }
-            }
-        }
-        while (h < nHalf) {
-            listHalf(half[h++], isFirst(ordered++), calls);
-        }
-    }
-
-    private boolean isFirst(int place) {
-        return keepsOrder && (order[place / Long.SIZE] >>> place & 1) == 1;
-    }
-
-    private static void listHalf(int call, boolean isFirst, CallBuffer calls) {
-        int allele = call & 1;
-        calls.diploid(call >> 1, isFirst ? allele : CallBuffer.NOT_CALLED, isFirst ? CallBuffer.NOT_CALLED : allele);
-    }
-
-    /** The lower bit of each sample that is not homozygous reference. */
-    private static long listed(long word) {
-        return (word | word >>> 1) & LOW_BITS;
-    }
-
-    /** How many are not homozygous reference, half calls apart. */
-    int nListed() {
-        int n = 0;
-        for (int w = 0; w < nWords(); w++) {
-            n += Long.bitCount(listed(codes[w]));
-        }
-        return n;
+    boolean isPhased() {
+        return isPhased;
     }
 
     PlainCounts counts() {
         int nHet = 0;
         int nHomAlt = 0;
         int nMissing = 0;
-        for (int w = 0; w < nWords(); w++) {
-            long low = codes[w] & LOW_BITS;
-            long high = codes[w] >>> 1 & LOW_BITS;
+        for (int w = 0; w < nWords; w++) {
+            long low = codes[w] & FIRST_COPIES;
+            long high = codes[w] >>> 1 & FIRST_COPIES;
             nHet += Long.bitCount(low & ~high);
             nHomAlt += Long.bitCount(high & ~low);
             nMissing += Long.bitCount(low & high);
@@ -200,7 +145,7 @@ public final class BiallelicCalls {
         return half[place] >> 1;
     }
 
-    /** Whether the called copy of a half call is the alternate. */
+    /** Whether the called copy of a half call is the allele. */
     int halfAlt(int place) {
         return half[place] & 1;
     }
@@ -214,11 +159,11 @@ public final class BiallelicCalls {
     int putList(byte[] bytes, int from) {
         int at = from;
         int previous = -1;
-        for (int w = 0; w < nWords(); w++) {
-            for (long left = listed(codes[w]); left != 0; left &= left - 1) {
+        for (int w = 0; w < nWords; w++) {
+            for (long left = (codes[w] | codes[w] >>> 1) & FIRST_COPIES; left != 0; left &= left - 1) {
                 int shift = Long.numberOfTrailingZeros(left);
-                int sample = w * SAMPLES_OF_WORD + shift / 2;
-                at = Varint.put(bytes, at, sample - previous - 1 << 2 | (int) (codes[w] >>> shift & 3));
+                int sample = w * CallPlanes.SAMPLES_OF_WORD + shift / 2;
+                at = Varint.putWithRoom(bytes, at, sample - previous - 1 << 2 | (int) (codes[w] >>> shift & 3));
                 previous = sample;
             }
         }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Only samples that are not {@code 0/0} have an entry, in increasing order of their place in the tile, so that a rare
  * variant costs its carriers. Samples whose call is not adj are listed beside, whether or not they have an entry. Diploid calls of a
- * record with one ALT may be given as {@link BiallelicCalls} in place of entries, and become these when somebody asks for one.
+ * record with few ALTs may be given as {@link CallPlanes} in place of entries, and become these when somebody asks for one.
  */
 public final class CallBuffer {
     /** Allele number of a copy that was not called. */
@@ -41,8 +41,8 @@ public final class CallBuffer {
     private boolean phasedByDefault;
     private final SampleList otherPhase = new SampleList();
     private final FieldBuffer fields = new FieldBuffer();
-    private final BiallelicCalls biallelic = new BiallelicCalls();
-    private boolean isBiallelic;
+    private final CallPlanes planes = new CallPlanes();
+    private boolean hasPlanes;
 
     /** Forgets everything; all of {@code nSamples} are {@code 0/0}, not phased and adj. */
     public void clear(int nSamples) {
@@ -54,30 +54,34 @@ public final class CallBuffer {
         phasedByDefault = false;
         otherPhase.clear();
         fields.clear();
-        isBiallelic = false;
+        hasPlanes = false;
     }
 
     /**
-     * Takes calls in this form from now on, until {@link #list}; there must be no entry yet, and nobody of other phase than the default,
-     * which must be known.
+     * Takes calls in this form, all of them or those before a sample from which on {@link #list} gives entries; there must be no entry yet,
+     * and nobody of other phase than the default, which must be known.
      */
-    public BiallelicCalls biallelic() {
-        biallelic.clear(nSamples, phasedByDefault);
-        isBiallelic = true;
-        return biallelic;
+    public CallPlanes planes() {
+        planes.clear(nSamples, phasedByDefault);
+        hasPlanes = true;
+        return planes;
     }
 
     /** The calls, if all of them were given in this form and nobody has asked for an entry; else null. */
     @Nullable
-    BiallelicCalls asBiallelic() {
-        return isBiallelic ? biallelic : null;
+    CallPlanes asPlanes() {
+        return hasPlanes ? planes : null;
     }
 
-    /** Makes entries of what was given in the other form; more entries may follow. */
-    public void list() {
-        if (isBiallelic) {
-            isBiallelic = false;
-            biallelic.listTo(this);
+    /**
+     * Makes entries of what was given in the other form; more may follow.
+     *
+     * @param untilSample from which on nothing was given
+     */
+    public void list(int untilSample) {
+        if (hasPlanes) {
+            hasPlanes = false;
+            planes.listTo(this, untilSample);
         }
     }
 
@@ -131,7 +135,7 @@ public final class CallBuffer {
     }
 
     public int nEntries() {
-        list();
+        list(nSamples);
         return nEntries;
     }
 

@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 /** Turns the calls of a record into what a row keeps of them, for one alternate allele. Mutable buffers, one owner. */
 public final class CallPacker {
     private final GenotypeEncoder encoder = new GenotypeEncoder();
+    private final BiallelicCalls biallelic = new BiallelicCalls();
     private final PhaseEncoder phaseEncoder = new PhaseEncoder();
     private final int[] people = new int[GenotypeState.COUNT];
 
@@ -20,12 +21,11 @@ public final class CallPacker {
      * @return arrays that are the caller's
      */
     public Packed pack(CallBuffer calls, int alt) {
-        BiallelicCalls biallelic = calls.asBiallelic();
-        if (biallelic != null) {
-            return new Packed(
-                    biallelic.counts(),
-                    encoder.encode(biallelic),
-                    phaseEncoder.encode(biallelic, calls.isPhasedByDefault()));
+        CallPlanes planes = calls.asPlanes();
+        if (planes != null) {
+            biallelic.see(planes, alt);
+            PlainCounts counts = biallelic.counts();
+            return new Packed(counts, encoder.encode(biallelic, counts), phaseEncoder.encode(biallelic, counts));
         }
         GenotypeView view = encoder.view(calls, alt);
         return new Packed(PlainCounts.of(view, people), encoder.encode(view), phaseEncoder.encode(calls, alt));

@@ -133,9 +133,9 @@ public final class GenotypeEncoder {
     }
 
     /** Packs diploid calls; the array is the caller's. */
-    byte[] encode(BiallelicCalls calls) {
+    byte[] encode(BiallelicCalls calls, PlainCounts counts) {
         int denseBytes = (calls.nSamples() + 3) / 4;
-        int nListed = calls.nListed();
+        int nListed = counts.nHet() + counts.nHomAlt() + counts.nMissing();
         int listBytes = denseBytes + 1;
         if (nListed <= denseBytes) {
             if (sparse.length < 5 * nListed + 5) {

@@ -55,12 +55,9 @@ public final class PhaseEncoder {
         return finish(phased, others, calls.nSamples());
     }
 
-    /**
-     * @param isPhased whether all calls are that have a called copy
-     * @return null where nothing is phased
-     */
-    byte @Nullable [] encode(BiallelicCalls calls, boolean isPhased) {
-        if (!isPhased || calls.counts().nMissing() == calls.nSamples()) {
+    /** @return null where nothing is phased */
+    byte @Nullable [] encode(BiallelicCalls calls, PlainCounts counts) {
+        if (!calls.isPhased() || counts.nMissing() == calls.nSamples()) {
             return null;
         }
         byte[] packed = new byte[1 + calls.orderBytes()];

@@ -17,6 +17,7 @@ public enum SampleField {
     /** Expected alternate copies, of everybody. */
     DS("A", "Float", "Expected copies of the allele");
 
+    private final String column = name().toLowerCase(Locale.ROOT);
     private final String number;
     private final String type;
     private final String description;
@@ -29,7 +30,7 @@ public enum SampleField {
 
     /** Name of the column of {@code variants}. */
     public String column() {
-        return name().toLowerCase(Locale.ROOT);
+        return column;
     }
 
     /** Number of the VCF header. */

@@ -9,6 +9,20 @@ public final class Varint {
         return value == 0 ? 1 : (38 - Integer.numberOfLeadingZeros(value)) / 7;
     }
 
+    /**
+     * As {@link #put} where there is room for two bytes more than the number takes; without a branch between numbers of one byte and two,
+     * which gaps of sets are in no order.
+     */
+    static int putWithRoom(byte[] bytes, int at, int value) {
+        if (value >= 1 << 14) {
+            return put(bytes, at, value);
+        }
+        int more = (127 - value) >>> 31;
+        bytes[at] = (byte) (value | more << 7);
+        bytes[at + 1] = (byte) (value >>> 7);
+        return at + 1 + more;
+    }
+
     /** Writes a number and returns where the next one goes. */
     public static int put(byte[] bytes, int at, int value) {
         int left = value;

@@ -42,6 +42,8 @@ public final class RowFileWriter<T> implements AutoCloseable {
         this.local = local;
         hashed = new HashedOutputFile(file);
         Builder<T> builder = new Builder<>(hashed, format)
+                // Without it Parquet parses Hadoop's files of settings anew for each file, 5 ms.
+                .withConf(new Configuration(false))
                 .withCompressionCodec(CompressionCodecName.ZSTD)
                 .withWriteMode(ParquetFileWriter.Mode.CREATE)
                 .withRowGroupSize(ROW_GROUP_BYTES)
@@ -52,6 +54,9 @@ public final class RowFileWriter<T> implements AutoCloseable {
                 .withMinRowCountForPageSizeCheck(16);
         for (String column : format.packedColumns()) {
             builder.withDictionaryEncoding(column, false).withStatisticsEnabled(column, false);
+        }
+        for (String column : format.distinctColumns()) {
+            builder.withDictionaryEncoding(column, false);
         }
         this.writer = builder.build();
     }

@@ -19,6 +19,11 @@ public interface RowFormat<T> {
         return Set.of();
     }
 
+    /** Columns for which a dictionary would only cost, since values hardly repeat. */
+    default Set<String> distinctColumns() {
+        return Set.of();
+    }
+
     /** Writes the fields of one row, between the start and the end of its message, in the order of the schema. */
     void write(T row, RecordConsumer out);
 

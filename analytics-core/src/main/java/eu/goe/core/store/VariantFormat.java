@@ -47,6 +47,10 @@ public final class VariantFormat implements RowFormat<VariantRow> {
         "ac", "an", "n_hom_ref", "n_het", "n_hom_alt", "n_hemi_alt", "n_missing", "n_polyploid"
     };
     private static final Set<String> PLAIN = Set.of(COUNTS);
+    private static final Set<String> DISTINCT =
+            Set.of("start", "end", "id", "original", "ac", "an", "n_hom_ref", "n_het");
+
+    private static final SampleField[] FIELDS = SampleField.values();
 
     /** Genotypes in a row group at most: some 100 MB of work, whatever their packed size. */
     private static final long GENOTYPES_PER_GROUP = 100_000_000;
@@ -100,6 +104,11 @@ public final class VariantFormat implements RowFormat<VariantRow> {
     }
 
     @Override
+    public Set<String> distinctColumns() {
+        return DISTINCT;
+    }
+
+    @Override
     public int rowsPerGroup() {
         return (int) Math.max(1_000, Math.min(1 << 20, GENOTYPES_PER_GROUP / Math.max(1, nSamples)));
     }
@@ -129,7 +138,7 @@ public final class VariantFormat implements RowFormat<VariantRow> {
         bytes("not_adj", i++, row.notAdj(), out);
         bytes("not_adj_haploid", i++, row.notAdjHaploid(), out);
         bytes("phase", i++, row.phase(), out);
-        for (SampleField field : SampleField.values()) {
+        for (SampleField field : FIELDS) {
             bytes(field.column(), i++, row.fields().get(field), out);
         }
         bytes("unlisted", i, row.unlisted(), out);

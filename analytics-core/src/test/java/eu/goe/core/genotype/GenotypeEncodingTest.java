@@ -98,62 +98,64 @@ class GenotypeEncodingTest {
         assertThatThrownBy(() -> decoder.decode(cut, 200, decoded)).isInstanceOf(IllegalStateException.class);
     }
 
-    /** What the form of two bits a sample packs is what entries of allele numbers pack, whatever comes in pairs. */
+    /** What planes of bits pack for each allele is what entries of allele numbers pack. */
     @Property
-    void callsOfOneAlternateAreThoseOfTheirEntries(long seed) {
+    void callsInPlanesAreThoseOfTheirEntries(long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         int n = 1 + random.nextInt(300);
+        int nAlts = 1 + random.nextInt(CallPlanes.MAX_ALTS);
         double frequency = random.nextDouble() * random.nextDouble();
         double missing = random.nextInt(3) * random.nextDouble() / 2;
-        CallBuffer two = new CallBuffer();
+        CallBuffer inPlanes = new CallBuffer();
         CallBuffer entries = new CallBuffer();
-        for (CallBuffer used : List.of(two, entries)) {
+        for (CallBuffer used : List.of(inPlanes, entries)) {
             // What an earlier record left behind must not show.
-            used.clear(200);
+            used.clear(400);
             used.phasedByDefault(true);
-            used.biallelic().called(170, 15);
+            CallPlanes planes = used.planes();
+            for (int w = 0; w < 13; w++) {
+                planes.put(w, random.nextLong(), random.nextLong(), 0);
+            }
             used.clear(n);
             used.phasedByDefault(seed % 2 == 0);
         }
-        BiallelicCalls biallelic = two.biallelic();
-        for (int s = 0; s < n; s++) {
-            if (random.nextDouble() < missing) {
-                biallelic.missing(s);
-                entries.diploid(s, CallBuffer.NOT_CALLED, CallBuffer.NOT_CALLED);
-                continue;
-            }
-            if (random.nextDouble() < missing) {
-                int allele = random.nextInt(2);
-                boolean isFirst = random.nextBoolean();
-                biallelic.half(s, allele, isFirst);
-                entries.diploid(s, isFirst ? allele : CallBuffer.NOT_CALLED, isFirst ? CallBuffer.NOT_CALLED : allele);
-                continue;
-            }
-            int alleles = 0;
-            int size = Math.min(n - s, 1 + random.nextInt(BiallelicCalls.AT_ONCE));
-            for (int c = 0; c < 2 * size; c++) {
-                alleles |= random.nextDouble() < frequency ? 1 << c : 0;
-            }
-            biallelic.called(s, alleles);
-            for (int k = 0; k < size; k++) {
-                int copies = alleles >> 2 * k & 3;
-                if (copies != 0) {
-                    entries.diploid(s + k, copies & 1, copies >> 1);
+        CallPlanes planes = inPlanes.planes();
+        for (int from = 0; from < n; from += CallPlanes.SAMPLES_OF_WORD) {
+            long low = 0;
+            long high = 0;
+            long notCalled = 0;
+            for (int s = from; s < Math.min(n, from + CallPlanes.SAMPLES_OF_WORD); s++) {
+                int[] alleles = new int[2];
+                for (int c = 0; c < 2; c++) {
+                    alleles[c] = random.nextDouble() < frequency ? 1 + random.nextInt(nAlts) : 0;
+                    alleles[c] = random.nextDouble() < missing ? CallBuffer.NOT_CALLED : alleles[c];
+                    long bit = 1L << 2 * (s - from) + c;
+                    low |= alleles[c] == 1 || alleles[c] == 3 ? bit : 0;
+                    high |= alleles[c] == 2 || alleles[c] == 3 ? bit : 0;
+                    notCalled |= alleles[c] == CallBuffer.NOT_CALLED ? bit : 0;
+                }
+                if (alleles[0] != 0 || alleles[1] != 0) {
+                    entries.diploid(s, alleles[0], alleles[1]);
                 }
             }
-            s += size - 1;
+            planes.put(from / CallPlanes.SAMPLES_OF_WORD, low, high, notCalled);
         }
         CallPacker packer = new CallPacker();
-        CallPacker.Packed packed = packer.pack(two, 1);
-        CallPacker.Packed expected = packer.pack(entries, 1);
-        assertThat(packed.counts()).isEqualTo(expected.counts());
-        assertThat(packed.genotypes()).isEqualTo(expected.genotypes());
-        assertThat(packed.phase()).isEqualTo(expected.phase());
-        // And so do the entries that it becomes.
-        assertThat(two.nEntries()).isEqualTo(entries.nEntries());
-        CallPacker.Packed listed = packer.pack(two, 1);
-        assertThat(listed.genotypes()).isEqualTo(expected.genotypes());
-        assertThat(listed.phase()).isEqualTo(expected.phase());
+        for (int alt = 1; alt <= nAlts; alt++) {
+            CallPacker.Packed packed = packer.pack(inPlanes, alt);
+            CallPacker.Packed expected = packer.pack(entries, alt);
+            assertThat(packed.counts()).isEqualTo(expected.counts());
+            assertThat(packed.genotypes()).isEqualTo(expected.genotypes());
+            assertThat(packed.phase()).isEqualTo(expected.phase());
+        }
+        // And so do the entries that they become.
+        assertThat(inPlanes.nEntries()).isEqualTo(entries.nEntries());
+        for (int alt = 1; alt <= nAlts; alt++) {
+            CallPacker.Packed listed = packer.pack(inPlanes, alt);
+            CallPacker.Packed expected = packer.pack(entries, alt);
+            assertThat(listed.genotypes()).isEqualTo(expected.genotypes());
+            assertThat(listed.phase()).isEqualTo(expected.phase());
+        }
     }
 
     /** 1/2 seen from either allele is heterozygous; ./1 is half a call; 2 of a male is haploid. */

@@ -53,6 +53,15 @@ public final class LineReader implements AutoCloseable {
     private int length;
     private long position;
     private long lineNumber;
+    /** Whether there may be an earlier end in the latest line. */
+    private boolean isGuessed;
+
+    /** Where lines end, as far as one can tell without looking for it. */
+    @FunctionalInterface
+    public interface LikelyEnd {
+        /** Where the line that begins at {@code from} may end, which nobody relies on; below {@code from} where there is no telling. */
+        int likelyEnd(byte[] text, int from, int limit);
+    }
 
     private LineReader(TextSource source, long from, long to, int maxLine) {
         this.source = source;
@@ -147,13 +156,53 @@ public final class LineReader implements AutoCloseable {
 
     /** Goes to the next line; false after the last. */
     public boolean next() throws IOException {
+        return hasNext() && find();
+    }
+
+    /**
+     * Goes to the next line, false after the last, without looking at all of it if there is a line's end where one is likely. Who does not see
+     * by himself that no other is before it must {@link #settle} the line before using it.
+     */
+    public boolean next(LikelyEnd likely) throws IOException {
+        if (!hasNext()) {
+            return false;
+        }
+        int end = likely.likelyEnd(buf, nextStart, limit);
+        if (end <= nextStart || end >= limit || end - nextStart > maxLine) {
+            return find();
+        }
+        int feed = buf[end] == '\r' ? end + 1 : end;
+        if (feed == limit || buf[feed] != '\n' || buf[end - 1] == '\r') {
+            return find();
+        }
+        isGuessed = true;
+        offset = nextStart;
+        length = end - nextStart;
+        nextStart = feed + 1;
+        lineNumber++;
+        return true;
+    }
+
+    /** Looks whether the latest line ends earlier than was likely; whether it does, and is another line now. */
+    public boolean settle() {
+        int likely = offset + length;
+        int end = isGuessed ? ByteScan.indexOf(buf, offset, likely, (byte) '\n') : likely;
+        isGuessed = false;
+        if (end == likely) {
+            return false;
+        }
+        endAt(end);
+        return true;
+    }
+
+    /** Whether there is a next line; it begins in the latest piece from here on, so its position is exact. */
+    private boolean hasNext() throws IOException {
         if (!begun) {
             begun = true;
             if (!begin()) {
                 boundary = -1;
             }
         }
-        // The first byte of the line is in the latest piece from here on, so the line's position is exact.
         while (nextStart == limit) {
             if (dropped + nextStart > boundary || !load()) {
                 return false;
@@ -163,6 +212,12 @@ public final class LineReader implements AutoCloseable {
             return false;
         }
         position = source.position(nextStart - pieceStart);
+        return true;
+    }
+
+    /** Takes the next line to its end. */
+    private boolean find() throws IOException {
+        isGuessed = false;
         int searched = nextStart;
         int end;
         while (true) {
@@ -181,13 +236,17 @@ public final class LineReader implements AutoCloseable {
             searched = nextStart + lineLength;
         }
         offset = nextStart;
-        length = end - nextStart;
+        endAt(end);
+        lineNumber++;
+        return true;
+    }
+
+    private void endAt(int end) {
+        length = end - offset;
         nextStart = Math.min(end + 1, limit);
         if (length > 0 && buf[end - 1] == '\r') {
             length--;
         }
-        lineNumber++;
-        return true;
     }
 
     private boolean begin() throws IOException {

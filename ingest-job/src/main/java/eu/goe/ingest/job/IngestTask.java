@@ -281,15 +281,17 @@ record IngestTask(
             Fingerprint fingerprint = Fingerprint.ZERO;
             long reported = split.from();
             long reportedRecords = nRecords;
-            while (lines.next()) {
+            while (lines.next(parser)) {
                 if (lines.length() == 0) {
                     nBlank++;
                     continue;
                 }
                 nRecords++;
+                String problem = parse(lines);
+                if (!parser.sawWholeLine() && lines.settle()) {
+                    problem = parse(lines);
+                }
                 fingerprint = fingerprint.plus(Fingerprint.of(lines.buffer(), lines.offset(), lines.length()));
-                String problem =
-                        parser.parse(lines.buffer(), lines.offset(), lines.length(), this::isSexChromosome, record);
                 if (problem == null) {
                     problem = take();
                 }
@@ -307,6 +309,10 @@ record IngestTask(
             }
             meter.add(Math.max(0, split.to() - reported), nRecords - reportedRecords);
             fingerprints.merge(split.number(), fingerprint, Fingerprint::plus);
+        }
+
+        private @Nullable String parse(LineReader lines) {
+            return parser.parse(lines.buffer(), lines.offset(), lines.length(), this::isSexChromosome, record);
         }
 
         Report report() throws IOException {

@@ -86,9 +86,6 @@ final class RowJoin {
         join.join(viewA, viewB, joined);
         exceeded += join.exceeded();
         joins++;
-        phaseA.decode(a.phase(), viewA);
-        phaseB.decode(b.phase(), viewB);
-        phaseJoined.join(phaseA, viewA, phaseB, viewB, joined);
         return row(
                 new Site(
                         a.variant(),
@@ -99,10 +96,21 @@ final class RowJoin {
                         SiteFields.qual(a.qual(), b.qual()),
                         SiteFields.info(a.info(), b.info()),
                         Spelling.joined(a, b)),
-                packer.pack(joined, phaseEncoder.encode(phaseJoined, joined)),
+                packer.pack(joined, joinedPhase(a.phase(), b.phase())),
                 union(a.notAdj(), b.notAdj(), nSamples),
                 union(a.notAdjHaploid(), b.notAdjHaploid(), nSamples),
                 fields.join(a.fields(), viewA, b.fields(), viewB, joined));
+    }
+
+    /** Phase of the rows that {@link #viewA} and {@link #viewB} are of. */
+    private byte @Nullable [] joinedPhase(byte @Nullable [] a, byte @Nullable [] b) {
+        if (a == null && b == null) {
+            return null;
+        }
+        phaseA.decode(a, viewA);
+        phaseB.decode(b, viewB);
+        phaseJoined.join(phaseA, viewA, phaseB, viewB, joined);
+        return phaseEncoder.encode(phaseJoined, joined);
     }
 
     private byte @Nullable [] union(byte @Nullable [] a, byte @Nullable [] b, int nSamples) {

@@ -28,7 +28,9 @@ final class Splits {
     static List<IngestTask.Part> of(
             List<Source> sources, Map<Fingerprint, Integer> headers, Assembly assembly, int tasks) {
         long total = sources.stream().mapToLong(Source::bytes).sum();
-        long size = Math.max(MIN_SPLIT, Math.min(MAX_SPLIT, total / tasks + 1));
+        // As many rounds of tasks as needed, all of the same size, so that cores end together.
+        long rounds = 1 + total / (tasks * MAX_SPLIT);
+        long size = Math.max(MIN_SPLIT, total / (tasks * rounds) + 1);
         List<Numbered> ordered = new ArrayList<>();
         for (Source source : sources) {
             int contig =

@@ -1,8 +1,8 @@
 package eu.goe.ingest.vcf;
 
 import eu.goe.core.genotype.AdjRule;
-import eu.goe.core.genotype.BiallelicCalls;
 import eu.goe.core.genotype.CallBuffer;
+import eu.goe.core.genotype.CallPlanes;
 import eu.goe.core.genotype.SampleField;
 import eu.goe.ingest.bgzf.ByteScan;
 import java.nio.charset.StandardCharsets;
@@ -13,19 +13,14 @@ import org.jspecify.annotations.Nullable;
  * Reads the columns of samples of a record, without an object a genotype: alleles go as numbers into {@link CallBuffer}s, and
  * samples that are {@code 0|0} or {@code 0/0} and adj leave no trace. One owner.
  *
- * <p>Hot path: with FORMAT {@code GT} alone, sixteen samples of {@code 0} and {@code 1} go into two bits each without a branch; with more
- * fields, {@link ReferenceCalls} passes over most, and the ends of the fields of the others are found eight bytes at a time; measured
+ * <p>Hot path: with FORMAT {@code GT} alone, {@link DiploidCallReader} takes 32 samples a step; with more fields, {@link ReferenceCalls} passes over most, and the ends of the fields of the others are found eight bytes at a time; measured
  * figures are in {@code docs/performance.md}.
  */
 final class CallReader {
     private static final long TWO_PHASED = word("0|0\t0|0\t");
     private static final long TWO_UNPHASED = word("0/0\t0/0\t");
-    /** The bits by which two diploid calls of alleles 0 and 1 differ from reference. */
-    private static final long TWO_BIALLELIC = word("1|1\t1|1\t") ^ TWO_PHASED;
     /** A diploid call of one digit each, and the tab behind it. */
-    private static final int DIPLOID_BYTES = 4;
-
-    private static final int BLOCK_BYTES = BiallelicCalls.AT_ONCE * DIPLOID_BYTES;
+    static final int DIPLOID_BYTES = 4;
 
     private static final long TABS = ByteScan.repeated((byte) '\t');
     private static final long COLONS = ByteScan.repeated((byte) ':');
@@ -36,6 +31,7 @@ final class CallReader {
     private final SampleFieldReader keptFields;
     private final FormatCheck check;
     private final ReferenceCalls referenceCalls = new ReferenceCalls();
+    private final DiploidCallReader diploidCalls = new DiploidCallReader();
 
     // Places of the wanted subfields of FORMAT, −1 where it has none.
     private int gtAt;
@@ -60,6 +56,8 @@ final class CallReader {
     private int nFields;
     private final SampleCall call = new SampleCall();
     private @Nullable String problem;
+    /** Whether every byte of the samples was seen to be of a call, or a tab between two. */
+    private boolean sawCallsOnly;
 
     /**
      * @param rules what the header says about FORMAT fields
@@ -98,12 +96,14 @@ final class CallReader {
             int nSamples,
             int tileSamples,
             CallBuffer[] tiles) {
+        sawCallsOnly = false;
         problem = check.format(line, format, from - 1);
         if (problem != null) {
             return problem;
         }
         readFormat(line, format, from - 1);
         boolean isPlain = gtAt == 0 && !gtIsLocal && isGtAlone();
+        sawCallsOnly = isPlain;
         int at = from;
         for (int t = 0; t < tiles.length; t++) {
             int n = Math.min(tileSamples, nSamples - t * tileSamples);
@@ -119,6 +119,11 @@ final class CallReader {
             return "more columns than the header";
         }
         return check.nFields() == 1 ? null : check.samples(line, from, end, nAlts);
+    }
+
+    /** Whether the samples that were read last are diploid calls of one-digit alleles and nothing else, so that no other byte is in their text. */
+    boolean sawCallsOnly() {
+        return sawCallsOnly;
     }
 
     /** Whether no other field of FORMAT matters. */
@@ -207,19 +212,19 @@ final class CallReader {
     }
 
     /**
-     * Samples of which only GT matters: where there is one ALT two at once, as long as they are diploid calls and phased, or not, as the
-     * first. Returns where the next sample begins, past the end after the last.
+     * Samples of which only GT matters. Returns where the next sample begins, past the end after the last.
      */
     private int plainCalls(byte[] line, int from, int end, int n, int nAlts, CallBuffer calls) {
         byte usual = from + 1 < end && line[from + 1] == '|' ? (byte) '|' : (byte) '/';
         calls.phasedByDefault(usual == '|');
         int sample = 0;
-        if (nAlts == 1 && kept.formats().isEmpty()) {
-            sample = biallelicCalls(line, from, end, n, usual, calls.biallelic());
+        if (nAlts <= CallPlanes.MAX_ALTS && kept.formats().isEmpty()) {
+            sample = diploidCalls.read(line, from, end, n, nAlts, usual == '|', calls.planes());
             if (sample < n) {
-                calls.list();
+                calls.list(sample);
             }
         }
+        sawCallsOnly &= sample == n;
         int at = from + DIPLOID_BYTES * sample;
         long twoUsual = usual == '|' ? TWO_PHASED : TWO_UNPHASED;
         while (sample < n) {
@@ -269,76 +274,6 @@ final class CallReader {
             at = stop + 1;
         }
         return at;
-    }
-
-    /** The calls of the first samples as long as they are diploid, of alleles 0 and 1 or not called, and phased like the first; how many these are. */
-    private static int biallelicCalls(byte[] line, int from, int end, int n, byte separator, BiallelicCalls into) {
-        long twoReference = separator == '|' ? TWO_PHASED : TWO_UNPHASED;
-        int sample = 0;
-        int at = from;
-        while (sample < n) {
-            if (sample + BiallelicCalls.AT_ONCE <= n && at + BLOCK_BYTES <= end) {
-                long difference = 0;
-                for (int i = 0; i < BLOCK_BYTES; i += Long.BYTES) {
-                    difference |= ByteScan.longAt(line, at + i) ^ twoReference;
-                }
-                if ((difference & ~TWO_BIALLELIC) == 0) {
-                    if (difference != 0) {
-                        into.called(sample, alleles(line, at, twoReference));
-                    }
-                    at += BLOCK_BYTES;
-                    sample += BiallelicCalls.AT_ONCE;
-                    continue;
-                }
-            }
-            for (int stop = Math.min(n, sample + BiallelicCalls.AT_ONCE); sample < stop; sample++) {
-                boolean isOfThreeBytes = at + 3 == end || at + 3 < end && line[at + 3] == '\t';
-                if (!isOfThreeBytes || !biallelicCall(line, at, separator, sample, into)) {
-                    return sample;
-                }
-                at += DIPLOID_BYTES;
-            }
-        }
-        return sample;
-    }
-
-    /** The alleles of a block of samples, two bits each, of the bits in which their text differs from reference. */
-    private static int alleles(byte[] line, int at, long twoReference) {
-        int alleles = 0;
-        for (int i = 0; i < BLOCK_BYTES; i += Long.BYTES) {
-            long difference = ByteScan.longAt(line, at + i) ^ twoReference;
-            long two = difference | difference >>> 15 | difference >>> 30 | difference >>> 45;
-            alleles |= ((int) two & 15) << i / 2;
-        }
-        return alleles;
-    }
-
-    /** Takes the call of one sample, of three bytes; whether it fits. */
-    private static boolean biallelicCall(byte[] line, int at, byte separator, int sample, BiallelicCalls into) {
-        boolean hasFirst = line[at] != '.';
-        boolean hasSecond = line[at + 2] != '.';
-        int first = hasFirst ? line[at] - '0' : 0;
-        int second = hasSecond ? line[at + 2] - '0' : 0;
-        if (((first | second) & ~1) != 0) {
-            return false;
-        }
-        if (!hasFirst && !hasSecond) {
-            // Without a called copy there is no phase.
-            if (!SampleCall.isSeparator(line[at + 1])) {
-                return false;
-            }
-            into.missing(sample);
-            return true;
-        }
-        if (line[at + 1] != separator) {
-            return false;
-        }
-        if (hasFirst && hasSecond) {
-            into.called(sample, first | second << 1);
-        } else {
-            into.half(sample, first | second, hasFirst);
-        }
-        return true;
     }
 
     private int calls(byte[] line, int from, int end, int n, int nAlts, boolean sex, CallBuffer calls) {

@@ -2,6 +2,7 @@ package eu.goe.ingest.vcf;
 
 import eu.goe.core.genotype.AdjRule;
 import eu.goe.core.genotype.CallBuffer;
+import eu.goe.ingest.bgzf.LineReader;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Parses the lines of VCF records: the fixed columns here, those of samples in {@link CallReader}. Records that break a rule
  * get a reason, not an exception. Mutable buffers, one owner.
  */
-public final class VcfRecordParser {
+public final class VcfRecordParser implements LineReader.LikelyEnd {
     private static final int FIXED = 9;
 
     private final int nSamples;
@@ -21,6 +22,7 @@ public final class VcfRecordParser {
     private final CallReader calls;
     private final Map<String, String> contigNames = new HashMap<>();
     private String lastContig = "";
+    private boolean sawWholeLine;
 
     // Places of the line's fields: begin of column c is column[c], its end column[c + 1] − 1.
     private final int[] column = new int[FIXED + 1];
@@ -71,6 +73,7 @@ public final class VcfRecordParser {
     public @Nullable String parse(
             byte[] line, int offset, int length, java.util.function.Predicate<String> sexChromosome, VcfRecord into) {
         int end = offset + length;
+        sawWholeLine = false;
         into.contig = "";
         into.pos = 0;
         into.info = "";
@@ -142,6 +145,7 @@ public final class VcfRecordParser {
         }
         String problem =
                 calls.read(line, column[8], column[9], end, into.alts.length, sex, nSamples, tileSamples, into.tiles);
+        sawWholeLine = problem == null && calls.sawCallsOnly();
         if (problem != null) {
             return problem;
         }
@@ -182,6 +186,23 @@ public final class VcfRecordParser {
 
     private String text(byte[] line, int c) {
         return new String(line, column[c], column[c + 1] - 1 - column[c], StandardCharsets.UTF_8);
+    }
+
+    /** Where a record ends whose samples are diploid calls of one-digit alleles and nothing else; no line ends in its fixed columns. */
+    @Override
+    public int likelyEnd(byte[] text, int from, int limit) {
+        int tabs = 0;
+        for (int i = from; i < limit && text[i] != '\n'; i++) {
+            if (text[i] == '\t' && ++tabs == FIXED) {
+                return (int) Math.min(i + (long) CallReader.DIPLOID_BYTES * nSamples, Integer.MAX_VALUE);
+            }
+        }
+        return -1;
+    }
+
+    /** Whether the line that was parsed last is such a record, so that no line ends in it if {@link #likelyEnd} knew its end. */
+    public boolean sawWholeLine() {
+        return sawWholeLine;
     }
 
     private static String dotless(String text) {

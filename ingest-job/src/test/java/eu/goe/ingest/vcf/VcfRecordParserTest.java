@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import eu.goe.core.genotype.AdjRule;
 import eu.goe.core.genotype.CallPacker;
 import eu.goe.core.testing.Property;
+import eu.goe.ingest.bgzf.Compression;
+import eu.goe.ingest.bgzf.LineReader;
+import eu.goe.ingest.bgzf.MemoryBytes;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -471,31 +475,109 @@ class VcfRecordParserTest {
                 .isEmpty();
     }
 
-    /** Records of one ALT have a form of their own as long as all calls fit into it; what rows keep does not depend on it. */
+    /**
+     * Diploid calls of few ALTs have a form of their own as long as all fit into it; what rows keep, or what is wrong with the record, does
+     * not depend on it.
+     */
     @Property
-    void callsOfOneAlternateArePackedAsTheGeneralWayDoes(long seed) {
+    void diploidCallsArePackedAsTheGeneralWayDoes(long seed) {
         SplittableRandom random = new SplittableRandom(seed);
-        String[] fitting = {"0|0", "0|1", "1|0", "1|1", "./.", ".|.", ".|1", "0|."};
-        String[] others = {"0/1", "1", ".", "./1", "0/0", "0|1|1"};
-        int n = 1 + random.nextInt(150);
-        double rest = random.nextInt(3) * random.nextDouble() / n;
-        double carried = random.nextDouble();
+        String alts = List.of("G", "G,T", "G,T,C", "G,T,C,GA", ".").get(random.nextInt(5));
+        int nAlts = alts.equals(".") ? 0 : alts.split(",").length;
+        String separator = random.nextBoolean() ? "|" : "/";
+        String[] others = {"0/1", "0|1", "1", ".", "./1", ".|1", "0/0", "0|0", "0|1|1", ".|.", "./."};
+        // Bytes that are near to those of calls.
+        String[] wrong = {
+            "0/4", "4|0", "-/0", "0|,", "/|0", "//0", "0.0", "...", "..0", ".}.", "0,0", "1|2", "3/3", "0/:", "0|\r",
+            "a|0"
+        };
+        int n = 1 + random.nextInt(200);
+        double odd = random.nextInt(3) * random.nextDouble() / n;
+        double bad = random.nextInt(4) == 0 ? 1.0 / n : 0;
+        double missing = random.nextInt(3) * random.nextDouble() / 4;
+        double carried = random.nextDouble() * random.nextDouble();
         String[] samples = new String[n];
         for (int i = 0; i < n; i++) {
-            String[] kinds = random.nextDouble() < rest ? others : fitting;
-            samples[i] = random.nextDouble() < carried ? kinds[random.nextInt(kinds.length)] : "0|0";
+            StringBuilder gt = new StringBuilder();
+            for (int c = 0; c < 2; c++) {
+                gt.append(c == 0 ? "" : separator);
+                gt.append(
+                        random.nextDouble() < missing
+                                ? "."
+                                : random.nextDouble() < carried ? String.valueOf(random.nextInt(nAlts + 1)) : "0");
+            }
+            samples[i] = random.nextDouble() < odd
+                    ? others[random.nextInt(others.length)]
+                    : random.nextDouble() < bad ? wrong[random.nextInt(wrong.length)] : gt.toString();
         }
         int tile = 1 + random.nextInt(n + 3);
-        VcfRecord plain = ParsedLine.of(line("G", "GT", samples), n, tile, ParsedLine.NO_ADJ).record;
+        ParsedLine plain = ParsedLine.of(line(alts, "GT", samples), n, tile, ParsedLine.NO_ADJ);
         String[] before = Arrays.stream(samples).map(g -> "30:" + g).toArray(String[]::new);
-        VcfRecord general = ParsedLine.of(line("G", "GQ:GT", before), n, tile, ParsedLine.NO_ADJ).record;
+        ParsedLine general = ParsedLine.of(line(alts, "GQ:GT", before), n, tile, ParsedLine.NO_ADJ);
+        assertThat(plain.problem).isEqualTo(general.problem);
         CallPacker packer = new CallPacker();
-        for (int t = 0; t < plain.tiles.length; t++) {
-            CallPacker.Packed packed = packer.pack(plain.calls(t), 1);
-            CallPacker.Packed expected = packer.pack(general.calls(t), 1);
-            assertThat(packed.counts()).isEqualTo(expected.counts());
-            assertThat(packed.genotypes()).isEqualTo(expected.genotypes());
-            assertThat(packed.phase()).isEqualTo(expected.phase());
+        for (int t = 0; t < plain.record.tiles.length && plain.problem == null; t++) {
+            for (int alt = 1; alt <= nAlts; alt++) {
+                CallPacker.Packed packed = packer.pack(plain.record.calls(t), alt);
+                CallPacker.Packed expected = packer.pack(general.record.calls(t), alt);
+                assertThat(packed.counts()).isEqualTo(expected.counts());
+                assertThat(packed.genotypes()).isEqualTo(expected.genotypes());
+                assertThat(packed.phase()).isEqualTo(expected.phase());
+            }
+        }
+    }
+
+    /** A file with line ends in wrong places is cut into the same lines, and says the same of each, whether or not ends are guessed. */
+    @Property
+    void guessedEndsOfLinesChangeNothing(long seed) throws IOException {
+        SplittableRandom random = new SplittableRandom(seed);
+        int n = 1 + random.nextInt(80);
+        StringBuilder text = new StringBuilder();
+        String[] calls = {"0/0", "0/1", "./.", "1/1", "./1", "2/0"};
+        for (int i = 0; i < 40; i++) {
+            String[] samples = new String[n + (random.nextInt(12) == 0 ? random.nextInt(3) - 1 : 0)];
+            Arrays.setAll(samples, s -> random.nextInt(400) == 0 ? "0" : calls[random.nextInt(calls.length)]);
+            text.append(line(random.nextBoolean() ? "G" : "G,T", "GT", samples)).append(seed % 3 == 0 ? "\r\n" : "\n");
+        }
+        byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
+        for (int wrong = random.nextInt(30); wrong > 0; wrong--) {
+            bytes[random.nextInt(bytes.length)] = (byte) "\n\r\t0".charAt(random.nextInt(4));
+        }
+        assertThat(linesOf(bytes, n, true)).isEqualTo(linesOf(bytes, n, false));
+    }
+
+    private static List<String> linesOf(byte[] bytes, int n, boolean areGuessed) throws IOException {
+        VcfRecordParser parser = new VcfRecordParser(n, 100, ParsedLine.NO_ADJ);
+        VcfRecord record = parser.newRecord();
+        List<String> said = new ArrayList<>();
+        try (LineReader lines =
+                LineReader.whole(new MemoryBytes(bytes, new SplittableRandom(n)), "x", Compression.PLAIN, 1 << 20)) {
+            while (areGuessed ? lines.next(parser) : lines.next()) {
+                String problem = parser.parse(lines.buffer(), lines.offset(), lines.length(), c -> false, record);
+                if (!parser.sawWholeLine() && lines.settle()) {
+                    problem = parser.parse(lines.buffer(), lines.offset(), lines.length(), c -> false, record);
+                }
+                said.add(lines.lineNumber() + " " + lines.position() + " "
+                        + new String(lines.buffer(), lines.offset(), lines.length(), StandardCharsets.UTF_8) + " "
+                        + (problem == null ? ParsedLine.calls(record) : problem));
+            }
+        }
+        return said;
+    }
+
+    @Test
+    void onlyDiploidCallsTellWhereALineEnds() {
+        VcfRecordParser parser = new VcfRecordParser(2, 100, ParsedLine.NO_ADJ);
+        for (String whole : List.of("0/0\t0/1", "./.\t1|1", "0|1\t.|0")) {
+            byte[] line = line("G", "GT", whole).getBytes(StandardCharsets.UTF_8);
+            assertThat(parser.likelyEnd(line, 0, line.length)).isEqualTo(line.length);
+        }
+        byte[] other = "chr1\t100\t.\tA\tG\n\t.\t.\t.\tGT\t0/0\t0/0".getBytes(StandardCharsets.UTF_8);
+        assertThat(parser.likelyEnd(other, 0, other.length)).isNegative();
+        for (String odd : List.of("0/0\t0/\n", "0/0\n0/0", "0\n0\t0/0", "0/0\t0", "0/0\t0|1", "0/0\t0/1/1")) {
+            byte[] line = line("G", "GT", odd).getBytes(StandardCharsets.UTF_8);
+            parser.parse(line, 0, line.length, c -> false, parser.newRecord());
+            assertThat(parser.sawWholeLine()).as(odd).isFalse();
         }
     }
 
