@@ -14,73 +14,120 @@ import java.util.Arrays;
  *
  * <p>Use: {@link #clear}, {@link #count} for each tile of each batch that has the variant, {@link #finish}.
  *
- * <p>What is kept of adj is its difference from raw, in the few atoms that have one.
+ * <p>Only differences are kept: of who has another state from everybody's being homozygous reference, and of adj from raw. What has
+ * none costs nothing, and strata sum people of few states instead of eight counts.
  */
 public final class AtomCounter {
     private static final int STATES = GenotypeState.COUNT;
-    private static final int N_FIELDS = CountField.values().length;
-    /** Of polyploid calls: called copies, alternate copies, people with this allele and another, with only this one. */
-    private static final int POLYPLOID_SUMS = 4;
+    /** Behind the states, of polyploid calls: called copies, alternate copies, people with this allele and another, with only this one. */
+    private static final int POLYPLOID_CALLED = STATES;
+
+    private static final int POLYPLOID_ALT = STATES + 1;
+    private static final int POLYPLOID_HET = STATES + 2;
+    private static final int POLYPLOID_HOM = STATES + 3;
+    private static final int KINDS = STATES + 4;
+
+    /**
+     * What one person of a state, or one of a polyploid sum, adds to each {@link CountField}: of {@link GenotypeState#HOM_REF} all of
+     * it, since everybody is tallied there; of the others what is more than that.
+     */
+    private static final int[][] ADDS = new int[KINDS][];
+
+    static {
+        // AC, AN, N_HOM_REF, N_HET, N_HOM_ALT, N_HEMI_ALT, N_MISSING, N_POLYPLOID
+        ADDS[GenotypeState.HOM_REF] = new int[] {0, 2, 1, 0, 0, 0, 0, 0};
+        ADDS[GenotypeState.HET] = new int[] {1, 0, -1, 1, 0, 0, 0, 0};
+        ADDS[GenotypeState.HOM_ALT] = new int[] {2, 0, -1, 0, 1, 0, 0, 0};
+        ADDS[GenotypeState.MISSING] = new int[] {0, -2, -1, 0, 0, 0, 1, 0};
+        ADDS[GenotypeState.HAPLOID_REF] = new int[] {0, -1, -1, 0, 0, 0, 0, 0};
+        ADDS[GenotypeState.HAPLOID_ALT] = new int[] {1, -1, -1, 0, 0, 1, 0, 0};
+        ADDS[GenotypeState.HAPLOID_MISSING] = new int[] {0, -2, -1, 0, 0, 0, 1, 0};
+        ADDS[GenotypeState.HALF_REF] = new int[] {0, -1, -1, 0, 0, 0, 0, 0};
+        ADDS[GenotypeState.HALF_ALT] = new int[] {1, -1, -1, 0, 0, 0, 0, 0};
+        ADDS[GenotypeState.POLYPLOID] = new int[] {0, -2, -1, 0, 0, 0, 0, 1};
+        ADDS[POLYPLOID_CALLED] = new int[] {0, 1, 0, 0, 0, 0, 0, 0};
+        ADDS[POLYPLOID_ALT] = new int[] {1, 0, 0, 0, 0, 0, 0, 0};
+        ADDS[POLYPLOID_HET] = new int[] {0, 0, 0, 1, 0, 0, 0, 0};
+        ADDS[POLYPLOID_HOM] = new int[] {0, 0, 0, 0, 1, 0, 0, 0};
+    }
 
     private final Sex[] sexOfAtom;
+    private final int nAtoms;
     private final int[][] strataOfAtom;
     private final int nStrata;
     private final SexPloidy sexPloidy;
-    private final Histogram raw;
-    private final Histogram adjLessRaw;
-    /** Atoms in which the difference may not be 0, as flags and as a list. */
-    private final boolean[] differs;
-
-    private final int[] differing;
-    private int nDiffering;
-
-    private final int[] listed;
+    private final Tally raw;
+    private final Tally adjLessRaw;
     private final int[] people = new int[STATES];
-    private final int[] polyploid = new int[POLYPLOID_SUMS];
-    private final int[] rawFigures;
-    private final int[] figures = new int[N_FIELDS];
+    private final int[] adjPeople = new int[STATES];
+    private final int[] strataSums;
 
-    /** People of one quality by atom and state. */
-    private static final class Histogram {
-        final int[] people;
-        final int[] polyploid;
+    /** Numbers by kind (a state or a polyploid sum) and atom. */
+    private final class Tally {
+        final int[] numbers = new int[KINDS * nAtoms];
+        /** A bit for each kind that may have a number other than 0. */
+        int used;
 
-        Histogram(int nAtoms) {
-            people = new int[nAtoms * STATES];
-            polyploid = new int[nAtoms * POLYPLOID_SUMS];
+        int get(int kind, int atom) {
+            return numbers[kind * nAtoms + atom];
+        }
+
+        void set(int kind, int atom, int number) {
+            add(kind, atom, number - get(kind, atom));
         }
 
         void clear() {
-            Arrays.fill(people, 0);
-            Arrays.fill(polyploid, 0);
+            for (int left = used; left != 0; left &= left - 1) {
+                int at = Integer.numberOfTrailingZeros(left) * nAtoms;
+                Arrays.fill(numbers, at, at + nAtoms, 0);
+            }
+            used = 0;
         }
 
-        void clear(int atom) {
-            Arrays.fill(people, atom * STATES, (atom + 1) * STATES, 0);
-            Arrays.fill(polyploid, atom * POLYPLOID_SUMS, (atom + 1) * POLYPLOID_SUMS, 0);
+        void add(int kind, int atom, int number) {
+            used |= 1 << kind;
+            numbers[kind * nAtoms + atom] += number;
         }
 
-        /** Adds an entry, or takes it away with the sign −1. */
-        void tally(int atom, GenotypeView view, int entry, int sign) {
-            int state = view.state(entry);
-            people[atom * STATES + (state == GenotypeState.POLYPLOID ? polyploid(atom, view, entry, sign) : state)] +=
-                    sign;
+        void addAll(int kind, int[] byAtom) {
+            used |= 1 << kind;
+            int at = kind * nAtoms;
+            for (int atom = 0; atom < nAtoms; atom++) {
+                numbers[at + atom] += byAtom[atom];
+            }
         }
 
-        /** Tallies the copies of a polyploid call; returns the state that it counts as. */
-        int polyploid(int atom, GenotypeView view, int entry, int sign) {
+        /** Adds a polyploid call, or takes it away with the sign −1. */
+        void addPolyploid(int atom, GenotypeView view, int entry, int sign) {
             int called = view.called(entry);
             int alt = view.alt(entry);
             if (called == 0) {
-                return GenotypeState.MISSING;
+                add(GenotypeState.MISSING, atom, sign);
+                return;
             }
             boolean complete = called == view.ploidy(entry);
-            int at = atom * POLYPLOID_SUMS;
-            polyploid[at] += sign * called;
-            polyploid[at + 1] += sign * alt;
-            polyploid[at + 2] += complete && alt > 0 && alt < called ? sign : 0;
-            polyploid[at + 3] += complete && alt == called ? sign : 0;
-            return GenotypeState.POLYPLOID;
+            add(GenotypeState.POLYPLOID, atom, sign);
+            add(POLYPLOID_CALLED, atom, sign * called);
+            add(POLYPLOID_ALT, atom, sign * alt);
+            add(POLYPLOID_HET, atom, complete && alt > 0 && alt < called ? sign : 0);
+            add(POLYPLOID_HOM, atom, complete && alt == called ? sign : 0);
+        }
+
+        /** Sums atoms up to strata, kind by kind, and adds what they are to the counts. */
+        void addTo(StrataCounts counts) {
+            for (int left = used; left != 0; left &= left - 1) {
+                int kind = Integer.numberOfTrailingZeros(left);
+                Arrays.fill(strataSums, 0);
+                for (int atom = 0; atom < nAtoms; atom++) {
+                    int number = numbers[kind * nAtoms + atom];
+                    if (number != 0) {
+                        for (int stratum : strataOfAtom[atom]) {
+                            strataSums[stratum] += number;
+                        }
+                    }
+                }
+                counts.add(ADDS[kind], strataSums);
+            }
         }
     }
 
@@ -91,26 +138,19 @@ public final class AtomCounter {
      */
     public AtomCounter(Sex[] sexOfAtom, int[][] strataOfAtom, int nStrata, boolean adjust) {
         this.sexOfAtom = sexOfAtom;
+        this.nAtoms = sexOfAtom.length;
         this.strataOfAtom = strataOfAtom;
         this.nStrata = nStrata;
         this.sexPloidy = new SexPloidy(adjust);
-        int nAtoms = sexOfAtom.length;
-        this.raw = new Histogram(nAtoms);
-        this.adjLessRaw = new Histogram(nAtoms);
-        this.differs = new boolean[nAtoms];
-        this.differing = new int[nAtoms];
-        this.listed = new int[nAtoms];
-        this.rawFigures = new int[nAtoms * N_FIELDS];
+        this.strataSums = new int[nStrata];
+        this.raw = new Tally();
+        this.adjLessRaw = new Tally();
     }
 
     /** Forgets the last variant. */
     public void clear() {
         raw.clear();
-        for (int i = 0; i < nDiffering; i++) {
-            adjLessRaw.clear(differing[i]);
-            differs[differing[i]] = false;
-        }
-        nDiffering = 0;
+        adjLessRaw.clear();
     }
 
     /**
@@ -131,18 +171,23 @@ public final class AtomCounter {
             int[] atomOf,
             int firstSample,
             int[] atomSizes) {
-        Arrays.fill(listed, 0);
+        raw.addAll(GenotypeState.HOM_REF, atomSizes);
+        int[] numbers = raw.numbers;
+        int used = 0;
         int nEntries = view.nEntries();
         for (int e = 0; e < nEntries; e++) {
             int atom = atomOf[firstSample + view.sample(e)];
+            int state = view.state(e);
             if (atom >= 0) {
-                listed[atom]++;
-                raw.tally(atom, view, e, 1);
+                if (state == GenotypeState.POLYPLOID) {
+                    raw.addPolyploid(atom, view, e, 1);
+                } else {
+                    used |= 1 << state;
+                    numbers[state * nAtoms + atom]++;
+                }
             }
         }
-        for (int atom = 0; atom < listed.length; atom++) {
-            raw.people[atom * STATES + GenotypeState.HOM_REF] += atomSizes[atom] - listed[atom];
-        }
+        raw.used |= used;
         takeOut(view, notAdj, false, region, atomOf, firstSample);
         takeOut(view, notAdjHaploid, true, region, atomOf, firstSample);
     }
@@ -154,37 +199,43 @@ public final class AtomCounter {
      * @param atomSizes people of each atom in the tile; those whom no state has were not called
      */
     void countAbsent(StateCounts states, PloidyRegion region, int[] atomSizes) {
-        System.arraycopy(atomSizes, 0, listed, 0, listed.length);
+        raw.addAll(GenotypeState.HOM_REF, atomSizes);
+        raw.addAll(GenotypeState.MISSING, atomSizes);
         for (int state = 0; state < states.nStates(); state++) {
             int[] called = states.people(state);
             for (int atom = 0; called != null && atom < called.length; atom++) {
                 if (called[atom] != 0) {
-                    listed[atom] -= called[atom];
                     addAbsent(state, atom, called[atom], region);
                 }
             }
-        }
-        for (int atom = 0; atom < listed.length; atom++) {
-            raw.people[atom * STATES + GenotypeState.MISSING] += listed[atom];
         }
     }
 
     private void addAbsent(int state, int atom, int n, PloidyRegion region) {
         int genotype = CallState.genotypeState(state);
-        int called = CallState.called(state);
         boolean isAdj = switch (CallState.adj(state)) {
             case CallState.ADJ -> true;
             case CallState.ADJ_IF_HAPLOID -> sexPloidy.isOneCopy(sexOfAtom[atom], region);
             default -> false;
         };
-        int copies = genotype == GenotypeState.POLYPLOID ? n * called : 0;
-        raw.people[atom * STATES + genotype] += n;
-        raw.polyploid[atom * POLYPLOID_SUMS] += copies;
+        move(raw, GenotypeState.MISSING, genotype, atom, n);
         if (!isAdj) {
-            differ(atom);
-            adjLessRaw.people[atom * STATES + genotype] -= n;
-            adjLessRaw.people[atom * STATES + GenotypeState.MISSING] += n;
-            adjLessRaw.polyploid[atom * POLYPLOID_SUMS] -= copies;
+            move(adjLessRaw, genotype, GenotypeState.MISSING, atom, n);
+        }
+        if (genotype == GenotypeState.POLYPLOID) {
+            int copies = n * CallState.called(state);
+            raw.add(POLYPLOID_CALLED, atom, copies);
+            adjLessRaw.add(POLYPLOID_CALLED, atom, isAdj ? 0 : -copies);
+        }
+    }
+
+    /** Takes people from one state to another, where homozygous reference is what everybody is. */
+    private static void move(Tally tally, int from, int to, int atom, int n) {
+        if (from != GenotypeState.HOM_REF) {
+            tally.add(from, atom, -n);
+        }
+        if (to != GenotypeState.HOM_REF) {
+            tally.add(to, atom, n);
         }
     }
 
@@ -194,27 +245,19 @@ public final class AtomCounter {
         int e = 0;
         for (int i = 0; i < set.size(); i++) {
             int sample = set.get(i);
-            while (e < view.nEntries() && view.sample(e) < sample) {
-                e++;
-            }
             int atom = atomOf[firstSample + sample];
             if (atom < 0 || sexPloidy.isOneCopy(sexOfAtom[atom], region) != haploidSet) {
                 continue;
             }
-            differ(atom);
+            adjLessRaw.add(GenotypeState.MISSING, atom, 1);
+            e = view.firstFrom(sample, e);
             if (e < view.nEntries() && view.sample(e) == sample) {
-                adjLessRaw.tally(atom, view, e, -1);
-            } else {
-                adjLessRaw.people[atom * STATES + GenotypeState.HOM_REF]--;
+                if (view.state(e) == GenotypeState.POLYPLOID) {
+                    adjLessRaw.addPolyploid(atom, view, e, -1);
+                } else {
+                    adjLessRaw.add(view.state(e), atom, -1);
+                }
             }
-            adjLessRaw.people[atom * STATES + GenotypeState.MISSING]++;
-        }
-    }
-
-    private void differ(int atom) {
-        if (!differs[atom]) {
-            differs[atom] = true;
-            differing[nDiffering++] = atom;
         }
     }
 
@@ -230,54 +273,41 @@ public final class AtomCounter {
             throw new IllegalArgumentException(
                     rawInto.nStrata() + " and " + adjInto.nStrata() + " strata, not " + nStrata);
         }
-        rawInto.clear();
         long changed = 0;
-        for (int atom = 0; atom < sexOfAtom.length; atom++) {
-            System.arraycopy(raw.people, atom * STATES, people, 0, STATES);
-            System.arraycopy(raw.polyploid, atom * POLYPLOID_SUMS, polyploid, 0, POLYPLOID_SUMS);
-            changed += figures(sexOfAtom[atom], region);
-            System.arraycopy(figures, 0, rawFigures, atom * N_FIELDS, N_FIELDS);
-            rawInto.add(figures, strataOfAtom[atom]);
+        for (int atom = 0; region != PloidyRegion.DIPLOID && atom < nAtoms; atom++) {
+            changed += adjust(atom, region);
         }
+        rawInto.clear();
+        raw.addTo(rawInto);
         adjInto.set(rawInto);
-        for (int i = 0; i < nDiffering; i++) {
-            int atom = differing[i];
-            for (int state = 0; state < STATES; state++) {
-                people[state] = raw.people[atom * STATES + state] + adjLessRaw.people[atom * STATES + state];
-            }
-            for (int sum = 0; sum < POLYPLOID_SUMS; sum++) {
-                int at = atom * POLYPLOID_SUMS + sum;
-                polyploid[sum] = raw.polyploid[at] + adjLessRaw.polyploid[at];
-            }
-            figures(sexOfAtom[atom], region);
-            for (int f = 0; f < N_FIELDS; f++) {
-                figures[f] -= rawFigures[atom * N_FIELDS + f];
-            }
-            adjInto.add(figures, strataOfAtom[atom]);
-        }
+        adjLessRaw.addTo(adjInto);
         return changed;
     }
 
-    /** Makes what is kept, by {@link CountField}, of the people of one atom; returns how many calls the sex ploidy changed. */
-    private int figures(Sex sex, PloidyRegion region) {
-        int changed = sexPloidy.apply(people, 0, sex, region);
-        if (sexPloidy.dropsPolyploid(sex, region)) {
-            Arrays.fill(polyploid, 0);
+    /** Applies the sex ploidy to the people of one atom; returns how many of their raw calls it changed. */
+    private int adjust(int atom, PloidyRegion region) {
+        Sex sex = sexOfAtom[atom];
+        if (!sexPloidy.changes(sex, region)) {
+            return 0;
         }
-        int homRef = people[GenotypeState.HOM_REF];
-        int het = people[GenotypeState.HET];
-        int homAlt = people[GenotypeState.HOM_ALT];
-        int hemiAlt = people[GenotypeState.HAPLOID_ALT];
-        int halfAlt = people[GenotypeState.HALF_ALT];
-        int oneCopy = people[GenotypeState.HAPLOID_REF] + hemiAlt + people[GenotypeState.HALF_REF] + halfAlt;
-        figures[CountField.AC.ordinal()] = het + 2 * homAlt + hemiAlt + halfAlt + polyploid[1];
-        figures[CountField.AN.ordinal()] = 2 * (homRef + het + homAlt) + oneCopy + polyploid[0];
-        figures[CountField.N_HOM_REF.ordinal()] = homRef;
-        figures[CountField.N_HET.ordinal()] = het + polyploid[2];
-        figures[CountField.N_HOM_ALT.ordinal()] = homAlt + polyploid[3];
-        figures[CountField.N_HEMI_ALT.ordinal()] = hemiAlt;
-        figures[CountField.N_MISSING.ordinal()] = people[GenotypeState.MISSING] + people[GenotypeState.HAPLOID_MISSING];
-        figures[CountField.N_POLYPLOID.ordinal()] = people[GenotypeState.POLYPLOID];
+        people[GenotypeState.HOM_REF] = raw.get(GenotypeState.HOM_REF, atom);
+        adjPeople[GenotypeState.HOM_REF] = people[GenotypeState.HOM_REF];
+        for (int state = 1; state < STATES; state++) {
+            people[state] = raw.get(state, atom);
+            people[GenotypeState.HOM_REF] -= people[state];
+            adjPeople[state] = people[state] + adjLessRaw.get(state, atom);
+            adjPeople[GenotypeState.HOM_REF] -= adjPeople[state];
+        }
+        int changed = sexPloidy.apply(people, 0, sex, region);
+        sexPloidy.apply(adjPeople, 0, sex, region);
+        for (int state = 1; state < STATES; state++) {
+            raw.set(state, atom, people[state]);
+            adjLessRaw.set(state, atom, adjPeople[state] - people[state]);
+        }
+        for (int sum = STATES; sum < KINDS; sum++) {
+            raw.set(sum, atom, 0);
+            adjLessRaw.set(sum, atom, 0);
+        }
         return changed;
     }
 }

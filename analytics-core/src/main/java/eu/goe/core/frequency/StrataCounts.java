@@ -72,17 +72,18 @@ public final class StrataCounts implements Counts {
     }
 
     /**
-     * Adds the counts of one group of people to all strata that it is part of.
+     * Adds people, or takes them away.
      *
-     * @param figures by {@link CountField}
+     * @param adds what one of them adds to each {@link CountField}
+     * @param people by stratum
      */
-    void add(int[] figures, int[] strata) {
+    void add(int[] adds, int[] people) {
         for (int f = 0; f < N_FIELDS; f++) {
-            int figure = figures[f];
-            if (figure != 0) {
+            int add = adds[f];
+            if (add != 0) {
                 int row = f * nStrata;
-                for (int stratum : strata) {
-                    values[row + stratum] += figure;
+                for (int stratum = 0; stratum < nStrata; stratum++) {
+                    values[row + stratum] += add * people[stratum];
                 }
             }
         }
