@@ -29,7 +29,7 @@ public final class AtomCounter {
 
     /**
      * What one person of a state, or one of a polyploid sum, adds to each {@link CountField}: of {@link GenotypeState#HOM_REF} all of
-     * it, since everybody is tallied there; of the others what is more than that.
+     * it, since everybody is first counted so; of the others what is more than that.
      */
     private static final int[][] ADDS = new int[KINDS][];
 
@@ -56,8 +56,16 @@ public final class AtomCounter {
     private final int[][] strataOfAtom;
     private final int nStrata;
     private final SexPloidy sexPloidy;
+    /** People of each atom in the tiles so far; and of whom the counts were summed last, mostly the same. */
+    private final int[] everybody;
+
+    private final int[] summed;
+    private final StrataCounts ofSummed;
     private final Tally raw;
     private final Tally adjLessRaw;
+    /** State of each sample of a tile while calls that are not adj are looked up. */
+    private byte[] stateOf = new byte[0];
+
     private final int[] people = new int[STATES];
     private final int[] adjPeople = new int[STATES];
     private final int[] strataSums;
@@ -91,10 +99,7 @@ public final class AtomCounter {
 
         void addAll(int kind, int[] byAtom) {
             used |= 1 << kind;
-            int at = kind * nAtoms;
-            for (int atom = 0; atom < nAtoms; atom++) {
-                numbers[at + atom] += byAtom[atom];
-            }
+            AtomCounter.add(numbers, kind * nAtoms, byAtom);
         }
 
         /** Adds a polyploid call, or takes it away with the sign −1. */
@@ -117,15 +122,7 @@ public final class AtomCounter {
         void addTo(StrataCounts counts) {
             for (int left = used; left != 0; left &= left - 1) {
                 int kind = Integer.numberOfTrailingZeros(left);
-                Arrays.fill(strataSums, 0);
-                for (int atom = 0; atom < nAtoms; atom++) {
-                    int number = numbers[kind * nAtoms + atom];
-                    if (number != 0) {
-                        for (int stratum : strataOfAtom[atom]) {
-                            strataSums[stratum] += number;
-                        }
-                    }
-                }
+                sum(numbers, kind * nAtoms);
                 counts.add(ADDS[kind], strataSums);
             }
         }
@@ -143,12 +140,16 @@ public final class AtomCounter {
         this.nStrata = nStrata;
         this.sexPloidy = new SexPloidy(adjust);
         this.strataSums = new int[nStrata];
+        this.everybody = new int[nAtoms];
+        this.summed = new int[nAtoms];
+        this.ofSummed = new StrataCounts(nStrata);
         this.raw = new Tally();
         this.adjLessRaw = new Tally();
     }
 
     /** Forgets the last variant. */
     public void clear() {
+        Arrays.fill(everybody, 0);
         raw.clear();
         adjLessRaw.clear();
     }
@@ -171,7 +172,7 @@ public final class AtomCounter {
             int[] atomOf,
             int firstSample,
             int[] atomSizes) {
-        raw.addAll(GenotypeState.HOM_REF, atomSizes);
+        add(everybody, 0, atomSizes);
         int[] numbers = raw.numbers;
         int used = 0;
         int nEntries = view.nEntries();
@@ -188,8 +189,27 @@ public final class AtomCounter {
             }
         }
         raw.used |= used;
-        takeOut(view, notAdj, false, region, atomOf, firstSample);
-        takeOut(view, notAdjHaploid, true, region, atomOf, firstSample);
+        if (notAdj.size() + notAdjHaploid.size() > 0) {
+            setStates(view);
+            takeOut(view, notAdj, false, region, atomOf, firstSample);
+            takeOut(view, notAdjHaploid, true, region, atomOf, firstSample);
+            clearStates(view);
+        }
+    }
+
+    private void setStates(GenotypeView view) {
+        if (stateOf.length < view.nSamples()) {
+            stateOf = new byte[view.nSamples()];
+        }
+        for (int e = 0; e < view.nEntries(); e++) {
+            stateOf[view.sample(e)] = (byte) view.state(e);
+        }
+    }
+
+    private void clearStates(GenotypeView view) {
+        for (int e = 0; e < view.nEntries(); e++) {
+            stateOf[view.sample(e)] = GenotypeState.HOM_REF;
+        }
     }
 
     /**
@@ -199,7 +219,7 @@ public final class AtomCounter {
      * @param atomSizes people of each atom in the tile; those whom no state has were not called
      */
     void countAbsent(StateCounts states, PloidyRegion region, int[] atomSizes) {
-        raw.addAll(GenotypeState.HOM_REF, atomSizes);
+        add(everybody, 0, atomSizes);
         raw.addAll(GenotypeState.MISSING, atomSizes);
         for (int state = 0; state < states.nStates(); state++) {
             int[] called = states.people(state);
@@ -239,25 +259,28 @@ public final class AtomCounter {
         }
     }
 
+    private static void add(int[] into, int at, int[] byAtom) {
+        for (int atom = 0; atom < byAtom.length; atom++) {
+            into[at + atom] += byAtom[atom];
+        }
+    }
+
     /** Makes the samples of a set missing in adj, each atom by the set that holds for its sex. */
     private void takeOut(
             GenotypeView view, SampleList set, boolean haploidSet, PloidyRegion region, int[] atomOf, int firstSample) {
-        int e = 0;
         for (int i = 0; i < set.size(); i++) {
             int sample = set.get(i);
             int atom = atomOf[firstSample + sample];
             if (atom < 0 || sexPloidy.isOneCopy(sexOfAtom[atom], region) != haploidSet) {
                 continue;
             }
-            adjLessRaw.add(GenotypeState.MISSING, atom, 1);
-            e = view.firstFrom(sample, e);
-            if (e < view.nEntries() && view.sample(e) == sample) {
-                if (view.state(e) == GenotypeState.POLYPLOID) {
-                    adjLessRaw.addPolyploid(atom, view, e, -1);
-                } else {
-                    adjLessRaw.add(view.state(e), atom, -1);
-                }
+            int state = stateOf[sample];
+            if (state == GenotypeState.POLYPLOID) {
+                adjLessRaw.addPolyploid(atom, view, view.firstFrom(sample, 0), -1);
+            } else if (state != GenotypeState.HOM_REF) {
+                adjLessRaw.add(state, atom, -1);
             }
+            adjLessRaw.add(GenotypeState.MISSING, atom, 1);
         }
     }
 
@@ -277,11 +300,37 @@ public final class AtomCounter {
         for (int atom = 0; region != PloidyRegion.DIPLOID && atom < nAtoms; atom++) {
             changed += adjust(atom, region);
         }
-        rawInto.clear();
+        if (!Arrays.equals(everybody, summed)) {
+            System.arraycopy(everybody, 0, summed, 0, nAtoms);
+            sum(summed, 0);
+            ofSummed.clear();
+            ofSummed.add(ADDS[GenotypeState.HOM_REF], strataSums);
+        }
+        rawInto.set(ofSummed);
         raw.addTo(rawInto);
         adjInto.set(rawInto);
         adjLessRaw.addTo(adjInto);
         return changed;
+    }
+
+    /** Sums numbers by atom up to strata. Finding atoms with a number first, without a branch, is cheaper where about half of them have one. */
+    private void sum(int[] numbers, int at) {
+        Arrays.fill(strataSums, 0);
+        for (int first = 0; first < nAtoms; first += Long.SIZE) {
+            int end = Math.min(first + Long.SIZE, nAtoms);
+            long some = 0;
+            for (int atom = first; atom < end; atom++) {
+                int number = numbers[at + atom];
+                some |= (long) ((number | -number) >>> 31) << atom;
+            }
+            for (; some != 0; some &= some - 1) {
+                int atom = first + Long.numberOfTrailingZeros(some);
+                int number = numbers[at + atom];
+                for (int stratum : strataOfAtom[atom]) {
+                    strataSums[stratum] += number;
+                }
+            }
+        }
     }
 
     /** Applies the sex ploidy to the people of one atom; returns how many of their raw calls it changed. */
@@ -290,7 +339,7 @@ public final class AtomCounter {
         if (!sexPloidy.changes(sex, region)) {
             return 0;
         }
-        people[GenotypeState.HOM_REF] = raw.get(GenotypeState.HOM_REF, atom);
+        people[GenotypeState.HOM_REF] = everybody[atom];
         adjPeople[GenotypeState.HOM_REF] = people[GenotypeState.HOM_REF];
         for (int state = 1; state < STATES; state++) {
             people[state] = raw.get(state, atom);

@@ -3,6 +3,7 @@ package eu.goe.core.parquet;
 import java.io.IOException;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.parquet.conf.HadoopParquetConfiguration;
 import org.apache.parquet.hadoop.ParquetFileWriter;
 import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.api.WriteSupport;
@@ -27,6 +28,8 @@ public final class RowFileWriter<T> implements AutoCloseable {
     public RowFileWriter(OutputFile file, RowFormat<T> format) throws IOException {
         hashed = new HashedOutputFile(file);
         Builder<T> builder = new Builder<>(hashed, format)
+                // Without settings of its own Parquet reads Hadoop's from their files again for each file.
+                .withConf(new HadoopParquetConfiguration(new Configuration(false)))
                 .withCompressionCodec(CompressionCodecName.ZSTD)
                 .withWriteMode(ParquetFileWriter.Mode.CREATE)
                 .withRowGroupSize(ROW_GROUP_BYTES)
@@ -35,6 +38,11 @@ public final class RowFileWriter<T> implements AutoCloseable {
                 .withPageWriteChecksumEnabled(true)
                 // Rows of 500,000 samples are large: look at the size of a page after few of them.
                 .withMinRowCountForPageSizeCheck(16);
+        // Nearly every row has another one: a dictionary costs more than the rest of the row's key, and is given up
+        // anyway.
+        for (String column : VariantColumns.PLACES) {
+            builder.withDictionaryEncoding(column, false);
+        }
         for (String column : format.packedColumns()) {
             builder.withDictionaryEncoding(column, false).withStatisticsEnabled(column, false);
         }
