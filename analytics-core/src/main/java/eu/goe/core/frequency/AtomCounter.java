@@ -28,8 +28,8 @@ public final class AtomCounter {
     private static final int KINDS = STATES + 4;
 
     /**
-     * What one person of a state, or one of a polyploid sum, adds to each {@link CountField}: of {@link GenotypeState#HOM_REF} all of
-     * it, since everybody is first counted so; of the others what is more than that.
+     * What one person of a state, or one of a polyploid sum, adds to each {@link CountField}; but for {@link GenotypeState#HOM_REF}, beyond
+     * what everybody is counted as first.
      */
     private static final int[][] ADDS = new int[KINDS][];
 
@@ -63,8 +63,8 @@ public final class AtomCounter {
     private final StrataCounts ofSummed;
     private final Tally raw;
     private final Tally adjLessRaw;
-    /** State of each sample of a tile while calls that are not adj are looked up. */
-    private byte[] stateOf = new byte[0];
+    /** A bit for each sample of a tile whose call is not adj. */
+    private long[] notAdjBits = new long[0];
 
     private final int[] people = new int[STATES];
     private final int[] adjPeople = new int[STATES];
@@ -102,7 +102,15 @@ public final class AtomCounter {
             AtomCounter.add(numbers, kind * nAtoms, byAtom);
         }
 
-        /** Adds a polyploid call, or takes it away with the sign −1. */
+        /** Adds an entry, or takes it away with the sign −1. */
+        void addEntry(int atom, GenotypeView view, int entry, int sign) {
+            if (view.state(entry) == GenotypeState.POLYPLOID) {
+                addPolyploid(atom, view, entry, sign);
+            } else {
+                add(view.state(entry), atom, sign);
+            }
+        }
+
         void addPolyploid(int atom, GenotypeView view, int entry, int sign) {
             int called = view.called(entry);
             int alt = view.alt(entry);
@@ -173,43 +181,34 @@ public final class AtomCounter {
             int firstSample,
             int[] atomSizes) {
         add(everybody, 0, atomSizes);
+        int words = (view.nSamples() + Long.SIZE - 1) / Long.SIZE;
+        if (notAdjBits.length < words) {
+            notAdjBits = new long[words];
+        }
+        takeOut(notAdj, false, region, atomOf, firstSample);
+        takeOut(notAdjHaploid, true, region, atomOf, firstSample);
         int[] numbers = raw.numbers;
         int used = 0;
         int nEntries = view.nEntries();
         for (int e = 0; e < nEntries; e++) {
-            int atom = atomOf[firstSample + view.sample(e)];
+            int sample = view.sample(e);
+            int atom = atomOf[firstSample + sample];
+            if (atom < 0) {
+                continue;
+            }
             int state = view.state(e);
-            if (atom >= 0) {
-                if (state == GenotypeState.POLYPLOID) {
-                    raw.addPolyploid(atom, view, e, 1);
-                } else {
-                    used |= 1 << state;
-                    numbers[state * nAtoms + atom]++;
-                }
+            if (state == GenotypeState.POLYPLOID) {
+                raw.addPolyploid(atom, view, e, 1);
+            } else {
+                used |= 1 << state;
+                numbers[state * nAtoms + atom]++;
+            }
+            if ((notAdjBits[sample >> 6] >>> sample & 1) != 0) {
+                adjLessRaw.addEntry(atom, view, e, -1);
             }
         }
         raw.used |= used;
-        if (notAdj.size() + notAdjHaploid.size() > 0) {
-            setStates(view);
-            takeOut(view, notAdj, false, region, atomOf, firstSample);
-            takeOut(view, notAdjHaploid, true, region, atomOf, firstSample);
-            clearStates(view);
-        }
-    }
-
-    private void setStates(GenotypeView view) {
-        if (stateOf.length < view.nSamples()) {
-            stateOf = new byte[view.nSamples()];
-        }
-        for (int e = 0; e < view.nEntries(); e++) {
-            stateOf[view.sample(e)] = (byte) view.state(e);
-        }
-    }
-
-    private void clearStates(GenotypeView view) {
-        for (int e = 0; e < view.nEntries(); e++) {
-            stateOf[view.sample(e)] = GenotypeState.HOM_REF;
-        }
+        Arrays.fill(notAdjBits, 0, words, 0);
     }
 
     /**
@@ -265,22 +264,15 @@ public final class AtomCounter {
         }
     }
 
-    /** Makes the samples of a set missing in adj, each atom by the set that holds for its sex. */
-    private void takeOut(
-            GenotypeView view, SampleList set, boolean haploidSet, PloidyRegion region, int[] atomOf, int firstSample) {
+    /** Makes the samples of a set missing in adj, each atom by the set that holds for its sex; and marks them, since some are something else in raw. */
+    private void takeOut(SampleList set, boolean haploidSet, PloidyRegion region, int[] atomOf, int firstSample) {
         for (int i = 0; i < set.size(); i++) {
             int sample = set.get(i);
             int atom = atomOf[firstSample + sample];
-            if (atom < 0 || sexPloidy.isOneCopy(sexOfAtom[atom], region) != haploidSet) {
-                continue;
+            if (atom >= 0 && sexPloidy.isOneCopy(sexOfAtom[atom], region) == haploidSet) {
+                adjLessRaw.add(GenotypeState.MISSING, atom, 1);
+                notAdjBits[sample >> 6] |= 1L << sample;
             }
-            int state = stateOf[sample];
-            if (state == GenotypeState.POLYPLOID) {
-                adjLessRaw.addPolyploid(atom, view, view.firstFrom(sample, 0), -1);
-            } else if (state != GenotypeState.HOM_REF) {
-                adjLessRaw.add(state, atom, -1);
-            }
-            adjLessRaw.add(GenotypeState.MISSING, atom, 1);
         }
     }
 
@@ -313,19 +305,11 @@ public final class AtomCounter {
         return changed;
     }
 
-    /** Sums numbers by atom up to strata. Finding atoms with a number first, without a branch, is cheaper where about half of them have one. */
     private void sum(int[] numbers, int at) {
         Arrays.fill(strataSums, 0);
-        for (int first = 0; first < nAtoms; first += Long.SIZE) {
-            int end = Math.min(first + Long.SIZE, nAtoms);
-            long some = 0;
-            for (int atom = first; atom < end; atom++) {
-                int number = numbers[at + atom];
-                some |= (long) ((number | -number) >>> 31) << atom;
-            }
-            for (; some != 0; some &= some - 1) {
-                int atom = first + Long.numberOfTrailingZeros(some);
-                int number = numbers[at + atom];
+        for (int atom = 0; atom < nAtoms; atom++) {
+            int number = numbers[at + atom];
+            if (number != 0) {
                 for (int stratum : strataOfAtom[atom]) {
                     strataSums[stratum] += number;
                 }

@@ -72,20 +72,22 @@ public final class StrataCounts implements Counts {
     }
 
     /**
-     * Adds people, or takes them away.
+     * Adds people, or takes them away. One loop for each count is what becomes vector instructions.
      *
      * @param adds what one of them adds to each {@link CountField}
      * @param people by stratum
      */
     void add(int[] adds, int[] people) {
         for (int f = 0; f < N_FIELDS; f++) {
-            int add = adds[f];
-            if (add != 0) {
-                int row = f * nStrata;
-                for (int stratum = 0; stratum < nStrata; stratum++) {
-                    values[row + stratum] += add * people[stratum];
-                }
+            if (adds[f] != 0) {
+                add(f * nStrata, adds[f], people);
             }
+        }
+    }
+
+    private void add(int row, int times, int[] people) {
+        for (int stratum = 0; stratum < nStrata; stratum++) {
+            values[row + stratum] += times * people[stratum];
         }
     }
 

@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.conf.HadoopParquetConfiguration;
+import org.apache.parquet.conf.ParquetConfiguration;
 import org.apache.parquet.hadoop.ParquetFileWriter;
 import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.api.WriteSupport;
+import org.apache.parquet.hadoop.codec.ZstandardCodec;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.io.OutputFile;
 import org.apache.parquet.io.api.RecordConsumer;
@@ -28,8 +30,7 @@ public final class RowFileWriter<T> implements AutoCloseable {
     public RowFileWriter(OutputFile file, RowFormat<T> format) throws IOException {
         hashed = new HashedOutputFile(file);
         Builder<T> builder = new Builder<>(hashed, format)
-                // Without settings of its own Parquet reads Hadoop's from their files again for each file.
-                .withConf(new HadoopParquetConfiguration(new Configuration(false)))
+                .withConf(settings(format))
                 .withCompressionCodec(CompressionCodecName.ZSTD)
                 .withWriteMode(ParquetFileWriter.Mode.CREATE)
                 .withRowGroupSize(ROW_GROUP_BYTES)
@@ -47,6 +48,13 @@ public final class RowFileWriter<T> implements AutoCloseable {
             builder.withDictionaryEncoding(column, false).withStatisticsEnabled(column, false);
         }
         this.writer = builder.build();
+    }
+
+    /** Without settings of its own Parquet reads Hadoop's from their files again for each file. */
+    private static ParquetConfiguration settings(RowFormat<?> format) {
+        HadoopParquetConfiguration settings = new HadoopParquetConfiguration(new Configuration(false));
+        settings.setInt(ZstandardCodec.PARQUET_COMPRESS_ZSTD_LEVEL, format.zstdLevel());
+        return settings;
     }
 
     public void write(T row) throws IOException {

@@ -19,6 +19,11 @@ public interface RowFormat<T> {
         return Set.of();
     }
 
+    /** Level of zstd. */
+    default int zstdLevel() {
+        return 3;
+    }
+
     /** Writes the fields of one row, between the start and the end of its message, in the order of the schema. */
     void write(T row, RecordConsumer out);
 
