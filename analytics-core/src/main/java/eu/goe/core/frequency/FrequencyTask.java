@@ -101,7 +101,7 @@ record FrequencyTask(
         try (WindowFiles<FrequencyRow> out = WindowFiles.ofResult(
                 results,
                 assembly,
-                FrequencyFormat.ofStore(assembly, plan.strata().size(), histograms != null),
+                FrequencyFormat.ofStore(assembly, plan.sizes(), histograms != null),
                 FrequencyRow::variant,
                 FrequencyRow::variant,
                 resultNumber,

@@ -39,7 +39,7 @@ public enum IntLists {
             out.endField(name, index);
         }
     },
-    /** {@link Varint varints} side by side, or no byte where all are 0: a tenth of the time. None may be negative or absent. */
+    /** {@link Varint varints} side by side, or no byte where all are 0: a tenth of the time. None may be absent, and a negative one takes five bytes. */
     PACKED {
         @Override
         public void declare(String name, Types.MessageTypeBuilder message) {
@@ -67,9 +67,6 @@ public enum IntLists {
         }
         if (any == 0) {
             return ALL_ZERO;
-        }
-        if (any < 0) {
-            throw new IllegalStateException("a negative count");
         }
         byte[] packed = new byte[n * Varint.length(any)];
         if (packed.length == n) {

@@ -1,7 +1,6 @@
 package eu.goe.core.parquet;
 
 import java.io.IOException;
-import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.conf.HadoopParquetConfiguration;
 import org.apache.parquet.conf.ParquetConfiguration;
@@ -120,7 +119,7 @@ public final class RowFileWriter<T> implements AutoCloseable {
         @Override
         @SuppressWarnings("deprecation") // the only form that Parquet 1.16 declares abstract
         public WriteContext init(Configuration configuration) {
-            return new WriteContext(format.schema(), Map.of());
+            return new WriteContext(format.schema(), format.notes());
         }
 
         @Override

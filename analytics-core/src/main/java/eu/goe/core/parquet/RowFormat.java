@@ -1,5 +1,6 @@
 package eu.goe.core.parquet;
 
+import java.util.Map;
 import java.util.Set;
 import org.apache.parquet.io.api.RecordConsumer;
 import org.apache.parquet.schema.MessageType;
@@ -17,6 +18,11 @@ public interface RowFormat<T> {
     /** Columns for which a dictionary or statistics would only cost: the packed ones. */
     default Set<String> packedColumns() {
         return Set.of();
+    }
+
+    /** What a file says of itself beside its columns; {@link RowColumns#note} gives it back. */
+    default Map<String, String> notes() {
+        return Map.of();
     }
 
     /** Level of zstd. */
