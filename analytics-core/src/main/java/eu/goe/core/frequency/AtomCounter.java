@@ -63,8 +63,8 @@ public final class AtomCounter {
     private final StrataCounts ofSummed;
     private final Tally raw;
     private final Tally adjLessRaw;
-    /** A bit for each sample of a tile whose call is not adj. */
-    private long[] notAdjBits = new long[0];
+    /** A bit for each sample of a tile that is taken out of adj. */
+    private long[] takenBits = new long[0];
 
     private final int[] people = new int[STATES];
     private final int[] adjPeople = new int[STATES];
@@ -102,24 +102,16 @@ public final class AtomCounter {
             AtomCounter.add(numbers, kind * nAtoms, byAtom);
         }
 
-        /** Adds an entry, or takes it away with the sign −1. */
-        void addEntry(int atom, GenotypeView view, int entry, int sign) {
-            if (view.state(entry) == GenotypeState.POLYPLOID) {
-                addPolyploid(atom, view, entry, sign);
-            } else {
-                add(view.state(entry), atom, sign);
-            }
-        }
-
+        /** Adds the copies of a polyploid call that was tallied, or takes them away with the sign −1; without a called one it is a missing call. */
         void addPolyploid(int atom, GenotypeView view, int entry, int sign) {
             int called = view.called(entry);
             int alt = view.alt(entry);
             if (called == 0) {
+                add(GenotypeState.POLYPLOID, atom, -sign);
                 add(GenotypeState.MISSING, atom, sign);
                 return;
             }
             boolean complete = called == view.ploidy(entry);
-            add(GenotypeState.POLYPLOID, atom, sign);
             add(POLYPLOID_CALLED, atom, sign * called);
             add(POLYPLOID_ALT, atom, sign * alt);
             add(POLYPLOID_HET, atom, complete && alt > 0 && alt < called ? sign : 0);
@@ -181,34 +173,62 @@ public final class AtomCounter {
             int firstSample,
             int[] atomSizes) {
         add(everybody, 0, atomSizes);
-        int words = (view.nSamples() + Long.SIZE - 1) / Long.SIZE;
-        if (notAdjBits.length < words) {
-            notAdjBits = new long[words];
-        }
-        takeOut(notAdj, false, region, atomOf, firstSample);
-        takeOut(notAdjHaploid, true, region, atomOf, firstSample);
+        long[] taken = clearedBits(view.nSamples());
+        takeOut(notAdj, false, region, atomOf, firstSample, taken);
+        takeOut(notAdjHaploid, true, region, atomOf, firstSample, taken);
         int[] numbers = raw.numbers;
+        int[] lessNumbers = adjLessRaw.numbers;
+        int atoms = nAtoms;
         int used = 0;
+        int lessUsed = 0;
         int nEntries = view.nEntries();
+        // One step for each listed sample. What it reads is in local variables, and it calls nothing, so that it stays
+        // in registers.
         for (int e = 0; e < nEntries; e++) {
             int sample = view.sample(e);
             int atom = atomOf[firstSample + sample];
-            if (atom < 0) {
-                continue;
-            }
-            int state = view.state(e);
-            if (state == GenotypeState.POLYPLOID) {
-                raw.addPolyploid(atom, view, e, 1);
-            } else {
+            if (atom >= 0) {
+                int state = view.state(e);
+                int at = state * atoms + atom;
                 used |= 1 << state;
-                numbers[state * nAtoms + atom]++;
-            }
-            if ((notAdjBits[sample >> 6] >>> sample & 1) != 0) {
-                adjLessRaw.addEntry(atom, view, e, -1);
+                numbers[at]++;
+                if (has(taken, sample)) {
+                    lessUsed |= 1 << state;
+                    lessNumbers[at]--;
+                }
             }
         }
         raw.used |= used;
-        Arrays.fill(notAdjBits, 0, words, 0);
+        adjLessRaw.used |= lessUsed;
+        if ((used & 1 << GenotypeState.POLYPLOID) != 0) {
+            countPolyploid(view, atomOf, firstSample, taken);
+        }
+    }
+
+    private void countPolyploid(GenotypeView view, int[] atomOf, int firstSample, long[] taken) {
+        for (int e = 0; e < view.nEntries(); e++) {
+            int atom = atomOf[firstSample + view.sample(e)];
+            if (atom >= 0 && view.state(e) == GenotypeState.POLYPLOID) {
+                raw.addPolyploid(atom, view, e, 1);
+                if (has(taken, view.sample(e))) {
+                    adjLessRaw.addPolyploid(atom, view, e, -1);
+                }
+            }
+        }
+    }
+
+    private long[] clearedBits(int nSamples) {
+        int words = (nSamples + Long.SIZE - 1) / Long.SIZE;
+        if (takenBits.length < words) {
+            takenBits = new long[words];
+        } else {
+            Arrays.fill(takenBits, 0, words, 0);
+        }
+        return takenBits;
+    }
+
+    private static boolean has(long[] bits, int sample) {
+        return (bits[sample >> 6] >>> sample & 1) != 0;
     }
 
     /**
@@ -264,14 +284,15 @@ public final class AtomCounter {
         }
     }
 
-    /** Makes the samples of a set missing in adj, each atom by the set that holds for its sex; and marks them, since some are something else in raw. */
-    private void takeOut(SampleList set, boolean haploidSet, PloidyRegion region, int[] atomOf, int firstSample) {
+    /** Makes the samples of a set missing in adj, each atom by the set that holds for its sex; and marks them, since some are not homozygous reference in raw. */
+    private void takeOut(
+            SampleList set, boolean haploidSet, PloidyRegion region, int[] atomOf, int firstSample, long[] taken) {
         for (int i = 0; i < set.size(); i++) {
             int sample = set.get(i);
             int atom = atomOf[firstSample + sample];
             if (atom >= 0 && sexPloidy.isOneCopy(sexOfAtom[atom], region) == haploidSet) {
                 adjLessRaw.add(GenotypeState.MISSING, atom, 1);
-                notAdjBits[sample >> 6] |= 1L << sample;
+                taken[sample >> 6] |= 1L << sample;
             }
         }
     }
@@ -305,11 +326,19 @@ public final class AtomCounter {
         return changed;
     }
 
+    /** Sums numbers by atom up to strata. Atoms that have one are found first, without a branch: which these are is hard to predict. */
     private void sum(int[] numbers, int at) {
         Arrays.fill(strataSums, 0);
-        for (int atom = 0; atom < nAtoms; atom++) {
-            int number = numbers[at + atom];
-            if (number != 0) {
+        for (int first = 0; first < nAtoms; first += Long.SIZE) {
+            int end = Math.min(first + Long.SIZE, nAtoms);
+            long some = 0;
+            for (int atom = first; atom < end; atom++) {
+                int number = numbers[at + atom];
+                some |= (long) ((number | -number) >>> 31) << atom;
+            }
+            for (; some != 0; some &= some - 1) {
+                int atom = first + Long.numberOfTrailingZeros(some);
+                int number = numbers[at + atom];
                 for (int stratum : strataOfAtom[atom]) {
                     strataSums[stratum] += number;
                 }
