@@ -361,6 +361,11 @@ public final class StrataPlan implements Serializable {
         return strata;
     }
 
+    /** People of each stratum. */
+    public int[] sizes() {
+        return strata.stream().mapToInt(Stratum::people).toArray();
+    }
+
     /** {@code atomsOfStratum()[stratum]}: its atoms, ascending. */
     public int[][] atomsOfStratum() {
         return atomsOfStratum;

@@ -26,13 +26,15 @@ import org.jspecify.annotations.Nullable;
  */
 record AuditTask(TableRoot root, String data, PackageAudit audit) implements Serializable {
     AuditOutcome window(ExportTask.Window window, int part, TaskRunner.Meter meter) throws IOException {
-        int nStrata = audit.definition().strata().size();
         FrequencyFormat out =
                 FrequencyFormat.ofPackage(audit.assembly(), audit.published().size());
         Path file = Path.of(data).resolve(window.label() + WindowFile.SUFFIX);
         try (RowFileReader<FrequencyRow> exported = new RowFileReader<>(new LocalInputFile(file), out);
-                TrueRows truth =
-                        new TrueRows(root, window.files(), FrequencyFormat.ofStore(audit.assembly(), nStrata, false))) {
+                TrueRows truth = new TrueRows(
+                        root,
+                        window.files(),
+                        FrequencyFormat.ofStore(
+                                audit.assembly(), audit.definition().sizes(), false))) {
             AuditOutcome outcome = audit.rows(truth, exported);
             meter.add(1, outcome.sites());
             return outcome;

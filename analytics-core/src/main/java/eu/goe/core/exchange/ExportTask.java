@@ -85,8 +85,7 @@ record ExportTask(
                 secret,
                 earlier.stream().map(Earlier::nesting).toList());
 
-        FrequencyFormat in =
-                FrequencyFormat.ofStore(assembly, definition.strata().size(), false);
+        FrequencyFormat in = FrequencyFormat.ofStore(assembly, definition.sizes(), false);
         FrequencyFormat out = FrequencyFormat.ofPackage(assembly, gate.kept().length);
         WindowFile file;
         try (EarlierRows before = EarlierRows.open(ledger, earlier, window.label(), assembly)) {
@@ -119,8 +118,7 @@ record ExportTask(
      * @param places of the round's strata among the result's, −1 where nobody is in one
      */
     Report masked(Window window, PairMasks masks, int[] places, TaskRunner.Meter meter) throws IOException {
-        FrequencyFormat in =
-                FrequencyFormat.ofStore(assembly, definition.strata().size(), false);
+        FrequencyFormat in = FrequencyFormat.ofStore(assembly, definition.sizes(), false);
         FrequencyFormat out = FrequencyFormat.ofPackage(assembly, places.length);
         PairMasks.Stream stream = masks.open(window.label());
         WindowFile file = WindowFile.write(Path.of(target), window.label(), out, writer -> {

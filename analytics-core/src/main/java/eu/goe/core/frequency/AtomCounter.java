@@ -14,73 +14,117 @@ import java.util.Arrays;
  *
  * <p>Use: {@link #clear}, {@link #count} for each tile of each batch that has the variant, {@link #finish}.
  *
- * <p>What is kept of adj is its difference from raw, in the few atoms that have one.
+ * <p>Only differences are kept: of who has another state from everybody's being homozygous reference, and of adj from raw. What has
+ * none costs nothing, and strata sum people of few states instead of eight counts.
  */
 public final class AtomCounter {
     private static final int STATES = GenotypeState.COUNT;
-    private static final int N_FIELDS = CountField.values().length;
-    /** Of polyploid calls: called copies, alternate copies, people with this allele and another, with only this one. */
-    private static final int POLYPLOID_SUMS = 4;
+    /** Behind the states, of polyploid calls: called copies, alternate copies, people with this allele and another, with only this one. */
+    private static final int POLYPLOID_CALLED = STATES;
+
+    private static final int POLYPLOID_ALT = STATES + 1;
+    private static final int POLYPLOID_HET = STATES + 2;
+    private static final int POLYPLOID_HOM = STATES + 3;
+    private static final int KINDS = STATES + 4;
+
+    /**
+     * What one person of a state, or one of a polyploid sum, adds to each {@link CountField}; but for {@link GenotypeState#HOM_REF}, beyond
+     * what everybody is counted as first.
+     */
+    private static final int[][] ADDS = new int[KINDS][];
+
+    static {
+        // AC, AN, N_HOM_REF, N_HET, N_HOM_ALT, N_HEMI_ALT, N_MISSING, N_POLYPLOID
+        ADDS[GenotypeState.HOM_REF] = new int[] {0, 2, 1, 0, 0, 0, 0, 0};
+        ADDS[GenotypeState.HET] = new int[] {1, 0, -1, 1, 0, 0, 0, 0};
+        ADDS[GenotypeState.HOM_ALT] = new int[] {2, 0, -1, 0, 1, 0, 0, 0};
+        ADDS[GenotypeState.MISSING] = new int[] {0, -2, -1, 0, 0, 0, 1, 0};
+        ADDS[GenotypeState.HAPLOID_REF] = new int[] {0, -1, -1, 0, 0, 0, 0, 0};
+        ADDS[GenotypeState.HAPLOID_ALT] = new int[] {1, -1, -1, 0, 0, 1, 0, 0};
+        ADDS[GenotypeState.HAPLOID_MISSING] = new int[] {0, -2, -1, 0, 0, 0, 1, 0};
+        ADDS[GenotypeState.HALF_REF] = new int[] {0, -1, -1, 0, 0, 0, 0, 0};
+        ADDS[GenotypeState.HALF_ALT] = new int[] {1, -1, -1, 0, 0, 0, 0, 0};
+        ADDS[GenotypeState.POLYPLOID] = new int[] {0, -2, -1, 0, 0, 0, 0, 1};
+        ADDS[POLYPLOID_CALLED] = new int[] {0, 1, 0, 0, 0, 0, 0, 0};
+        ADDS[POLYPLOID_ALT] = new int[] {1, 0, 0, 0, 0, 0, 0, 0};
+        ADDS[POLYPLOID_HET] = new int[] {0, 0, 0, 1, 0, 0, 0, 0};
+        ADDS[POLYPLOID_HOM] = new int[] {0, 0, 0, 0, 1, 0, 0, 0};
+    }
 
     private final Sex[] sexOfAtom;
+    private final int nAtoms;
     private final int[][] strataOfAtom;
     private final int nStrata;
     private final SexPloidy sexPloidy;
-    private final Histogram raw;
-    private final Histogram adjLessRaw;
-    /** Atoms in which the difference may not be 0, as flags and as a list. */
-    private final boolean[] differs;
+    /** People of each atom in the tiles so far; and of whom the counts were summed last, mostly the same. */
+    private final int[] everybody;
 
-    private final int[] differing;
-    private int nDiffering;
+    private final int[] summed;
+    private final StrataCounts ofSummed;
+    private final Tally raw;
+    private final Tally adjLessRaw;
+    /** A bit for each sample of a tile that is taken out of adj. */
+    private long[] takenBits = new long[0];
 
-    private final int[] listed;
     private final int[] people = new int[STATES];
-    private final int[] polyploid = new int[POLYPLOID_SUMS];
-    private final int[] rawFigures;
-    private final int[] figures = new int[N_FIELDS];
+    private final int[] adjPeople = new int[STATES];
+    private final int[] strataSums;
 
-    /** People of one quality by atom and state. */
-    private static final class Histogram {
-        final int[] people;
-        final int[] polyploid;
+    /** Numbers by kind (a state or a polyploid sum) and atom. */
+    private final class Tally {
+        final int[] numbers = new int[KINDS * nAtoms];
+        /** A bit for each kind that may have a number other than 0. */
+        int used;
 
-        Histogram(int nAtoms) {
-            people = new int[nAtoms * STATES];
-            polyploid = new int[nAtoms * POLYPLOID_SUMS];
+        int get(int kind, int atom) {
+            return numbers[kind * nAtoms + atom];
+        }
+
+        void set(int kind, int atom, int number) {
+            add(kind, atom, number - get(kind, atom));
         }
 
         void clear() {
-            Arrays.fill(people, 0);
-            Arrays.fill(polyploid, 0);
+            for (int left = used; left != 0; left &= left - 1) {
+                int at = Integer.numberOfTrailingZeros(left) * nAtoms;
+                Arrays.fill(numbers, at, at + nAtoms, 0);
+            }
+            used = 0;
         }
 
-        void clear(int atom) {
-            Arrays.fill(people, atom * STATES, (atom + 1) * STATES, 0);
-            Arrays.fill(polyploid, atom * POLYPLOID_SUMS, (atom + 1) * POLYPLOID_SUMS, 0);
+        void add(int kind, int atom, int number) {
+            used |= 1 << kind;
+            numbers[kind * nAtoms + atom] += number;
         }
 
-        /** Adds an entry, or takes it away with the sign −1. */
-        void tally(int atom, GenotypeView view, int entry, int sign) {
-            int state = view.state(entry);
-            people[atom * STATES + (state == GenotypeState.POLYPLOID ? polyploid(atom, view, entry, sign) : state)] +=
-                    sign;
+        void addAll(int kind, int[] byAtom) {
+            used |= 1 << kind;
+            AtomCounter.add(numbers, kind * nAtoms, byAtom);
         }
 
-        /** Tallies the copies of a polyploid call; returns the state that it counts as. */
-        int polyploid(int atom, GenotypeView view, int entry, int sign) {
+        /** Adds the copies of a polyploid call that was tallied, or takes them away with the sign −1; without a called one it is a missing call. */
+        void addPolyploid(int atom, GenotypeView view, int entry, int sign) {
             int called = view.called(entry);
             int alt = view.alt(entry);
             if (called == 0) {
-                return GenotypeState.MISSING;
+                add(GenotypeState.POLYPLOID, atom, -sign);
+                add(GenotypeState.MISSING, atom, sign);
+                return;
             }
             boolean complete = called == view.ploidy(entry);
-            int at = atom * POLYPLOID_SUMS;
-            polyploid[at] += sign * called;
-            polyploid[at + 1] += sign * alt;
-            polyploid[at + 2] += complete && alt > 0 && alt < called ? sign : 0;
-            polyploid[at + 3] += complete && alt == called ? sign : 0;
-            return GenotypeState.POLYPLOID;
+            add(POLYPLOID_CALLED, atom, sign * called);
+            add(POLYPLOID_ALT, atom, sign * alt);
+            add(POLYPLOID_HET, atom, complete && alt > 0 && alt < called ? sign : 0);
+            add(POLYPLOID_HOM, atom, complete && alt == called ? sign : 0);
+        }
+
+        /** Sums atoms up to strata, kind by kind, and adds what they are to the counts. */
+        void addTo(StrataCounts counts) {
+            for (int left = used; left != 0; left &= left - 1) {
+                int kind = Integer.numberOfTrailingZeros(left);
+                sum(numbers, kind * nAtoms);
+                counts.add(ADDS[kind], strataSums);
+            }
         }
     }
 
@@ -91,26 +135,23 @@ public final class AtomCounter {
      */
     public AtomCounter(Sex[] sexOfAtom, int[][] strataOfAtom, int nStrata, boolean adjust) {
         this.sexOfAtom = sexOfAtom;
+        this.nAtoms = sexOfAtom.length;
         this.strataOfAtom = strataOfAtom;
         this.nStrata = nStrata;
         this.sexPloidy = new SexPloidy(adjust);
-        int nAtoms = sexOfAtom.length;
-        this.raw = new Histogram(nAtoms);
-        this.adjLessRaw = new Histogram(nAtoms);
-        this.differs = new boolean[nAtoms];
-        this.differing = new int[nAtoms];
-        this.listed = new int[nAtoms];
-        this.rawFigures = new int[nAtoms * N_FIELDS];
+        this.strataSums = new int[nStrata];
+        this.everybody = new int[nAtoms];
+        this.summed = new int[nAtoms];
+        this.ofSummed = new StrataCounts(nStrata);
+        this.raw = new Tally();
+        this.adjLessRaw = new Tally();
     }
 
     /** Forgets the last variant. */
     public void clear() {
+        Arrays.fill(everybody, 0);
         raw.clear();
-        for (int i = 0; i < nDiffering; i++) {
-            adjLessRaw.clear(differing[i]);
-            differs[differing[i]] = false;
-        }
-        nDiffering = 0;
+        adjLessRaw.clear();
     }
 
     /**
@@ -131,20 +172,63 @@ public final class AtomCounter {
             int[] atomOf,
             int firstSample,
             int[] atomSizes) {
-        Arrays.fill(listed, 0);
+        add(everybody, 0, atomSizes);
+        long[] taken = clearedBits(view.nSamples());
+        takeOut(notAdj, false, region, atomOf, firstSample, taken);
+        takeOut(notAdjHaploid, true, region, atomOf, firstSample, taken);
+        int[] numbers = raw.numbers;
+        int[] lessNumbers = adjLessRaw.numbers;
+        int atoms = nAtoms;
+        int used = 0;
+        int lessUsed = 0;
         int nEntries = view.nEntries();
+        // One step for each listed sample. What it reads is in local variables, and it calls nothing, so that it stays
+        // in registers.
         for (int e = 0; e < nEntries; e++) {
-            int atom = atomOf[firstSample + view.sample(e)];
+            int sample = view.sample(e);
+            int atom = atomOf[firstSample + sample];
             if (atom >= 0) {
-                listed[atom]++;
-                raw.tally(atom, view, e, 1);
+                int state = view.state(e);
+                int at = state * atoms + atom;
+                used |= 1 << state;
+                numbers[at]++;
+                if (has(taken, sample)) {
+                    lessUsed |= 1 << state;
+                    lessNumbers[at]--;
+                }
             }
         }
-        for (int atom = 0; atom < listed.length; atom++) {
-            raw.people[atom * STATES + GenotypeState.HOM_REF] += atomSizes[atom] - listed[atom];
+        raw.used |= used;
+        adjLessRaw.used |= lessUsed;
+        if ((used & 1 << GenotypeState.POLYPLOID) != 0) {
+            countPolyploid(view, atomOf, firstSample, taken);
         }
-        takeOut(view, notAdj, false, region, atomOf, firstSample);
-        takeOut(view, notAdjHaploid, true, region, atomOf, firstSample);
+    }
+
+    private void countPolyploid(GenotypeView view, int[] atomOf, int firstSample, long[] taken) {
+        for (int e = 0; e < view.nEntries(); e++) {
+            int atom = atomOf[firstSample + view.sample(e)];
+            if (atom >= 0 && view.state(e) == GenotypeState.POLYPLOID) {
+                raw.addPolyploid(atom, view, e, 1);
+                if (has(taken, view.sample(e))) {
+                    adjLessRaw.addPolyploid(atom, view, e, -1);
+                }
+            }
+        }
+    }
+
+    private long[] clearedBits(int nSamples) {
+        int words = (nSamples + Long.SIZE - 1) / Long.SIZE;
+        if (takenBits.length < words) {
+            takenBits = new long[words];
+        } else {
+            Arrays.fill(takenBits, 0, words, 0);
+        }
+        return takenBits;
+    }
+
+    private static boolean has(long[] bits, int sample) {
+        return (bits[sample >> 6] >>> sample & 1) != 0;
     }
 
     /**
@@ -154,67 +238,62 @@ public final class AtomCounter {
      * @param atomSizes people of each atom in the tile; those whom no state has were not called
      */
     void countAbsent(StateCounts states, PloidyRegion region, int[] atomSizes) {
-        System.arraycopy(atomSizes, 0, listed, 0, listed.length);
+        add(everybody, 0, atomSizes);
+        raw.addAll(GenotypeState.MISSING, atomSizes);
         for (int state = 0; state < states.nStates(); state++) {
             int[] called = states.people(state);
             for (int atom = 0; called != null && atom < called.length; atom++) {
                 if (called[atom] != 0) {
-                    listed[atom] -= called[atom];
                     addAbsent(state, atom, called[atom], region);
                 }
             }
-        }
-        for (int atom = 0; atom < listed.length; atom++) {
-            raw.people[atom * STATES + GenotypeState.MISSING] += listed[atom];
         }
     }
 
     private void addAbsent(int state, int atom, int n, PloidyRegion region) {
         int genotype = CallState.genotypeState(state);
-        int called = CallState.called(state);
         boolean isAdj = switch (CallState.adj(state)) {
             case CallState.ADJ -> true;
             case CallState.ADJ_IF_HAPLOID -> sexPloidy.isOneCopy(sexOfAtom[atom], region);
             default -> false;
         };
-        int copies = genotype == GenotypeState.POLYPLOID ? n * called : 0;
-        raw.people[atom * STATES + genotype] += n;
-        raw.polyploid[atom * POLYPLOID_SUMS] += copies;
+        move(raw, GenotypeState.MISSING, genotype, atom, n);
         if (!isAdj) {
-            differ(atom);
-            adjLessRaw.people[atom * STATES + genotype] -= n;
-            adjLessRaw.people[atom * STATES + GenotypeState.MISSING] += n;
-            adjLessRaw.polyploid[atom * POLYPLOID_SUMS] -= copies;
+            move(adjLessRaw, genotype, GenotypeState.MISSING, atom, n);
+        }
+        if (genotype == GenotypeState.POLYPLOID) {
+            int copies = n * CallState.called(state);
+            raw.add(POLYPLOID_CALLED, atom, copies);
+            adjLessRaw.add(POLYPLOID_CALLED, atom, isAdj ? 0 : -copies);
         }
     }
 
-    /** Makes the samples of a set missing in adj, each atom by the set that holds for its sex. */
+    /** Takes people from one state to another, where homozygous reference is what everybody is. */
+    private static void move(Tally tally, int from, int to, int atom, int n) {
+        if (from != GenotypeState.HOM_REF) {
+            tally.add(from, atom, -n);
+        }
+        if (to != GenotypeState.HOM_REF) {
+            tally.add(to, atom, n);
+        }
+    }
+
+    private static void add(int[] into, int at, int[] byAtom) {
+        for (int atom = 0; atom < byAtom.length; atom++) {
+            into[at + atom] += byAtom[atom];
+        }
+    }
+
+    /** Makes the samples of a set missing in adj, each atom by the set that holds for its sex; and marks them, since some are not homozygous reference in raw. */
     private void takeOut(
-            GenotypeView view, SampleList set, boolean haploidSet, PloidyRegion region, int[] atomOf, int firstSample) {
-        int e = 0;
+            SampleList set, boolean haploidSet, PloidyRegion region, int[] atomOf, int firstSample, long[] taken) {
         for (int i = 0; i < set.size(); i++) {
             int sample = set.get(i);
-            while (e < view.nEntries() && view.sample(e) < sample) {
-                e++;
-            }
             int atom = atomOf[firstSample + sample];
-            if (atom < 0 || sexPloidy.isOneCopy(sexOfAtom[atom], region) != haploidSet) {
-                continue;
+            if (atom >= 0 && sexPloidy.isOneCopy(sexOfAtom[atom], region) == haploidSet) {
+                adjLessRaw.add(GenotypeState.MISSING, atom, 1);
+                taken[sample >> 6] |= 1L << sample;
             }
-            differ(atom);
-            if (e < view.nEntries() && view.sample(e) == sample) {
-                adjLessRaw.tally(atom, view, e, -1);
-            } else {
-                adjLessRaw.people[atom * STATES + GenotypeState.HOM_REF]--;
-            }
-            adjLessRaw.people[atom * STATES + GenotypeState.MISSING]++;
-        }
-    }
-
-    private void differ(int atom) {
-        if (!differs[atom]) {
-            differs[atom] = true;
-            differing[nDiffering++] = atom;
         }
     }
 
@@ -230,54 +309,67 @@ public final class AtomCounter {
             throw new IllegalArgumentException(
                     rawInto.nStrata() + " and " + adjInto.nStrata() + " strata, not " + nStrata);
         }
-        rawInto.clear();
         long changed = 0;
-        for (int atom = 0; atom < sexOfAtom.length; atom++) {
-            System.arraycopy(raw.people, atom * STATES, people, 0, STATES);
-            System.arraycopy(raw.polyploid, atom * POLYPLOID_SUMS, polyploid, 0, POLYPLOID_SUMS);
-            changed += figures(sexOfAtom[atom], region);
-            System.arraycopy(figures, 0, rawFigures, atom * N_FIELDS, N_FIELDS);
-            rawInto.add(figures, strataOfAtom[atom]);
+        for (int atom = 0; region != PloidyRegion.DIPLOID && atom < nAtoms; atom++) {
+            changed += adjust(atom, region);
         }
+        if (!Arrays.equals(everybody, summed)) {
+            System.arraycopy(everybody, 0, summed, 0, nAtoms);
+            sum(summed, 0);
+            ofSummed.clear();
+            ofSummed.add(ADDS[GenotypeState.HOM_REF], strataSums);
+        }
+        rawInto.set(ofSummed);
+        raw.addTo(rawInto);
         adjInto.set(rawInto);
-        for (int i = 0; i < nDiffering; i++) {
-            int atom = differing[i];
-            for (int state = 0; state < STATES; state++) {
-                people[state] = raw.people[atom * STATES + state] + adjLessRaw.people[atom * STATES + state];
-            }
-            for (int sum = 0; sum < POLYPLOID_SUMS; sum++) {
-                int at = atom * POLYPLOID_SUMS + sum;
-                polyploid[sum] = raw.polyploid[at] + adjLessRaw.polyploid[at];
-            }
-            figures(sexOfAtom[atom], region);
-            for (int f = 0; f < N_FIELDS; f++) {
-                figures[f] -= rawFigures[atom * N_FIELDS + f];
-            }
-            adjInto.add(figures, strataOfAtom[atom]);
-        }
+        adjLessRaw.addTo(adjInto);
         return changed;
     }
 
-    /** Makes what is kept, by {@link CountField}, of the people of one atom; returns how many calls the sex ploidy changed. */
-    private int figures(Sex sex, PloidyRegion region) {
-        int changed = sexPloidy.apply(people, 0, sex, region);
-        if (sexPloidy.dropsPolyploid(sex, region)) {
-            Arrays.fill(polyploid, 0);
+    /** Sums numbers by atom up to strata. Atoms that have one are found first, without a branch: which these are is hard to predict. */
+    private void sum(int[] numbers, int at) {
+        Arrays.fill(strataSums, 0);
+        for (int first = 0; first < nAtoms; first += Long.SIZE) {
+            int end = Math.min(first + Long.SIZE, nAtoms);
+            long some = 0;
+            for (int atom = first; atom < end; atom++) {
+                int number = numbers[at + atom];
+                some |= (long) ((number | -number) >>> 31) << atom;
+            }
+            for (; some != 0; some &= some - 1) {
+                int atom = first + Long.numberOfTrailingZeros(some);
+                int number = numbers[at + atom];
+                for (int stratum : strataOfAtom[atom]) {
+                    strataSums[stratum] += number;
+                }
+            }
         }
-        int homRef = people[GenotypeState.HOM_REF];
-        int het = people[GenotypeState.HET];
-        int homAlt = people[GenotypeState.HOM_ALT];
-        int hemiAlt = people[GenotypeState.HAPLOID_ALT];
-        int halfAlt = people[GenotypeState.HALF_ALT];
-        int oneCopy = people[GenotypeState.HAPLOID_REF] + hemiAlt + people[GenotypeState.HALF_REF] + halfAlt;
-        figures[CountField.AC.ordinal()] = het + 2 * homAlt + hemiAlt + halfAlt + polyploid[1];
-        figures[CountField.AN.ordinal()] = 2 * (homRef + het + homAlt) + oneCopy + polyploid[0];
-        figures[CountField.N_HOM_REF.ordinal()] = homRef;
-        figures[CountField.N_HET.ordinal()] = het + polyploid[2];
-        figures[CountField.N_HOM_ALT.ordinal()] = homAlt + polyploid[3];
-        figures[CountField.N_HEMI_ALT.ordinal()] = hemiAlt;
-        figures[CountField.N_MISSING.ordinal()] = people[GenotypeState.MISSING] + people[GenotypeState.HAPLOID_MISSING];
-        figures[CountField.N_POLYPLOID.ordinal()] = people[GenotypeState.POLYPLOID];
+    }
+
+    /** Applies the sex ploidy to the people of one atom; returns how many of their raw calls it changed. */
+    private int adjust(int atom, PloidyRegion region) {
+        Sex sex = sexOfAtom[atom];
+        if (!sexPloidy.changes(sex, region)) {
+            return 0;
+        }
+        people[GenotypeState.HOM_REF] = everybody[atom];
+        adjPeople[GenotypeState.HOM_REF] = people[GenotypeState.HOM_REF];
+        for (int state = 1; state < STATES; state++) {
+            people[state] = raw.get(state, atom);
+            people[GenotypeState.HOM_REF] -= people[state];
+            adjPeople[state] = people[state] + adjLessRaw.get(state, atom);
+            adjPeople[GenotypeState.HOM_REF] -= adjPeople[state];
+        }
+        int changed = sexPloidy.apply(people, 0, sex, region);
+        sexPloidy.apply(adjPeople, 0, sex, region);
+        for (int state = 1; state < STATES; state++) {
+            raw.set(state, atom, people[state]);
+            adjLessRaw.set(state, atom, adjPeople[state] - people[state]);
+        }
+        for (int sum = STATES; sum < KINDS; sum++) {
+            raw.set(sum, atom, 0);
+            adjLessRaw.set(sum, atom, 0);
+        }
         return changed;
     }
 }

@@ -170,11 +170,7 @@ record CountReuse(Result result, FrequencyDefinition definition, EarlierCounts.S
                 .mapToInt(s -> places.getOrDefault(s.id(), -1))
                 .toArray();
         return new EarlierCounts.Source(
-                byWhether.getOrDefault(true, List.of()),
-                added,
-                definition.strata().size(),
-                placeOf,
-                definition.callsAgree());
+                byWhether.getOrDefault(true, List.of()), added, definition.sizes(), placeOf, definition.callsAgree());
     }
 
     /** Whether counts of the places between two files' ends can be taken over: not where the sex ploidy changes calls. */

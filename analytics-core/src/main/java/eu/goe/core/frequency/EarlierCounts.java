@@ -27,11 +27,11 @@ final class EarlierCounts implements AutoCloseable {
      *
      * @param blocks whose people it counted
      * @param added all other blocks
-     * @param nStrata how many it has
+     * @param people of each of its strata
      * @param placeOf of each stratum of the new result its place in it, −1 where it has none of those people
      * @param callsAgree as {@link FrequencyDefinition#callsAgree}
      */
-    record Source(List<Block> blocks, List<Block> added, int nStrata, int[] placeOf, boolean callsAgree)
+    record Source(List<Block> blocks, List<Block> added, int[] people, int[] placeOf, boolean callsAgree)
             implements Serializable {}
 
     /**
@@ -75,7 +75,7 @@ final class EarlierCounts implements AutoCloseable {
         try {
             for (TableFile file : part.rows()) {
                 readers.add(results.open(
-                        file.path(), FrequencyFormat.ofStore(assembly, source.nStrata(), false), column -> true));
+                        file.path(), FrequencyFormat.ofStore(assembly, source.people(), false), column -> true));
             }
             isOpen = true;
         } finally {

@@ -101,7 +101,7 @@ record FrequencyTask(
         try (WindowFiles<FrequencyRow> out = WindowFiles.ofResult(
                 results,
                 assembly,
-                FrequencyFormat.ofStore(assembly, plan.strata().size(), histograms != null),
+                FrequencyFormat.ofStore(assembly, plan.sizes(), histograms != null),
                 FrequencyRow::variant,
                 FrequencyRow::variant,
                 resultNumber,
@@ -274,7 +274,7 @@ record FrequencyTask(
                     && (!adjust || PloidyRegion.of(assembly, place.contig(), place.start()) == PloidyRegion.DIPLOID);
             StrataCounts unlistedRaw = null;
             StrataCounts unlistedAdj = null;
-            if (asks && listed.size() > 1) {
+            if (asks && listed.size() > 1 && !counter.rowsAgree()) {
                 counter.countAbsent();
                 unlistedRaw = counter.raw().copy();
                 unlistedAdj = counter.adj().copy();
@@ -282,7 +282,8 @@ record FrequencyTask(
             for (Variant variant : listed) {
                 adjusted += counter.count(variant);
                 if (asks) {
-                    // One allele alone says what is to be said, but for calls of more than two copies.
+                    // One allele alone, or rows that agree, say what is to be said, but for calls of more than two
+                    // copies.
                     callsAgree &= counter.raw().get(CountField.N_POLYPLOID, 0) == 0
                             && (unlistedRaw == null
                                     || counter.raw().ofUnlisted().equals(unlistedRaw))

@@ -26,6 +26,7 @@ public final class LocusCounter {
     private final AtomCounter atoms;
     private final GenotypeDecoder decoder = new GenotypeDecoder();
     private final GenotypeView view = new GenotypeView();
+    private final GenotypeView otherView = new GenotypeView();
     private final SampleList notAdj = new SampleList();
     private final SampleList notAdjHaploid = new SampleList();
     private final OtherAlleleCalls others = new OtherAlleleCalls();
@@ -114,6 +115,32 @@ public final class LocusCounter {
         return atoms.finish(region, raw, adj);
     }
 
+    /**
+     * Whether the rows of each tile here say the same of who was called and of whose calls are adj, so that they have one answer for every
+     * allele, listed or not. Rows that differ may do so only in people who do not count.
+     */
+    boolean rowsAgree() {
+        for (int r = 1; r < rows.size(); r++) {
+            int earlier = r - 1;
+            while (earlier >= 0 && tileOfRow[earlier] != tileOfRow[r]) {
+                earlier--;
+            }
+            if (earlier >= 0 && !agree(rows.get(earlier), rows.get(r), tiles.nSamples(tileOfRow[r]))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean agree(VariantRow a, VariantRow b, int nSamples) {
+        if (!Arrays.equals(a.notAdj(), b.notAdj()) || !Arrays.equals(a.notAdjHaploid(), b.notAdjHaploid())) {
+            return false;
+        }
+        decoder.decode(genotypes(a), nSamples, view);
+        decoder.decode(genotypes(b), nSamples, otherView);
+        return view.isCalledAs(otherView);
+    }
+
     /** Counts the position as one where no tile lists the allele. */
     void countAbsent() {
         PloidyRegion region = PloidyRegion.of(assembly, contig, start);
@@ -145,14 +172,18 @@ public final class LocusCounter {
     }
 
     private void decode(VariantRow row, int tile) {
+        int n = tiles.nSamples(tile);
+        decoder.decode(genotypes(row), n, view);
+        SampleSetCodec.decode(row.notAdj(), n, notAdj);
+        SampleSetCodec.decode(row.notAdjHaploid(), n, notAdjHaploid);
+    }
+
+    private static byte[] genotypes(VariantRow row) {
         byte[] packed = row.genotypes();
         if (packed == null) {
             throw new IllegalStateException("row without genotypes");
         }
-        int n = tiles.nSamples(tile);
-        decoder.decode(packed, n, view);
-        SampleSetCodec.decode(row.notAdj(), n, notAdj);
-        SampleSetCodec.decode(row.notAdjHaploid(), n, notAdjHaploid);
+        return packed;
     }
 
     /** What a tile says about an allele that it does not list here. */

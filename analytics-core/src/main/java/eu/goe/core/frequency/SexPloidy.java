@@ -26,8 +26,8 @@ public final class SexPloidy {
                 };
     }
 
-    /** Whether polyploid calls of the sex become missing here. */
-    boolean dropsPolyploid(Sex sex, PloidyRegion region) {
+    /** Whether it changes calls of the sex here; if so, polyploid ones become missing. */
+    boolean changes(Sex sex, PloidyRegion region) {
         return becomesHaploid(sex, region) || becomesMissing(sex, region);
     }
 

@@ -11,24 +11,27 @@ import org.jspecify.annotations.Nullable;
  * The counts of one variant in one quality (raw or adj) over the strata of a result. Mutable, one owner; a cell may be
  * hidden (by the disclosure gate), which is not the same as 0 and has no value.
  *
- * <p>Shape: {@code CountField.values().length} rows of {@code nStrata} ints.
+ * <p>Shape: an array of {@code nStrata} ints for each of {@link CountField}. Loops over one array each become vector instructions.
  */
 public final class StrataCounts implements Counts {
     private static final int N_FIELDS = CountField.values().length;
 
     private final int nStrata;
-    private final int[] values;
+    private final int[][] values;
     private @Nullable BitSet hidden;
 
     /** All zero, nothing hidden. */
     public StrataCounts(int nStrata) {
         this.nStrata = nStrata;
-        this.values = new int[N_FIELDS * nStrata];
+        this.values = new int[N_FIELDS][nStrata];
     }
 
     private StrataCounts(StrataCounts other) {
         this.nStrata = other.nStrata;
-        this.values = other.values.clone();
+        this.values = new int[N_FIELDS][];
+        for (int f = 0; f < N_FIELDS; f++) {
+            values[f] = other.values[f].clone();
+        }
         this.hidden = other.hidden == null ? null : (BitSet) other.hidden.clone();
     }
 
@@ -46,11 +49,10 @@ public final class StrataCounts implements Counts {
      * @throws IllegalStateException if the cell is hidden: whoever reads must ask first
      */
     public int get(CountField field, int stratum) {
-        int cell = cell(field, stratum);
-        if (hidden != null && hidden.get(cell)) {
+        if (isHidden(field, stratum)) {
             throw new IllegalStateException("hidden cell " + field + "[" + stratum + "] has no value");
         }
-        return values[cell];
+        return values[field.ordinal()][stratum];
     }
 
     @Override
@@ -64,47 +66,56 @@ public final class StrataCounts implements Counts {
     }
 
     public void set(CountField field, int stratum, int value) {
-        values[cell(field, stratum)] = value;
+        values[field.ordinal()][stratum] = value;
     }
 
     public void add(CountField field, int stratum, int value) {
-        values[cell(field, stratum)] += value;
+        values[field.ordinal()][stratum] += value;
     }
 
     /**
-     * Adds the counts of one group of people to all strata that it is part of.
+     * Adds people, or takes them away.
      *
-     * @param figures by {@link CountField}
+     * @param adds what one of them adds to each {@link CountField}
+     * @param people by stratum
      */
-    void add(int[] figures, int[] strata) {
+    void add(int[] adds, int[] people) {
         for (int f = 0; f < N_FIELDS; f++) {
-            int figure = figures[f];
-            if (figure != 0) {
-                int row = f * nStrata;
-                for (int stratum : strata) {
-                    values[row + stratum] += figure;
-                }
+            if (adds[f] != 0) {
+                add(values[f], adds[f], people);
             }
         }
     }
 
+    private static void add(int[] into, int times, int[] people) {
+        for (int stratum = 0; stratum < into.length; stratum++) {
+            into[stratum] += times * people[stratum];
+        }
+    }
+
+    /** The counts of one field by stratum, for who reads or fills all of them; none may be hidden. */
+    int[] array(CountField field) {
+        if (hidden != null) {
+            throw new IllegalStateException("counts of which some are hidden");
+        }
+        return values[field.ordinal()];
+    }
+
     /** Becomes the same as another of as many strata. */
     void set(StrataCounts other) {
-        System.arraycopy(other.values, 0, values, 0, values.length);
+        for (int f = 0; f < N_FIELDS; f++) {
+            System.arraycopy(other.values[f], 0, values[f], 0, nStrata);
+        }
         hidden = other.hidden == null ? null : (BitSet) other.hidden.clone();
     }
 
     /** Hides the cell for good; its value is forgotten. */
     public void hide(CountField field, int stratum) {
-        hideCell(cell(field, stratum));
-    }
-
-    private void hideCell(int cell) {
         if (hidden == null) {
-            hidden = new BitSet(values.length);
+            hidden = new BitSet(N_FIELDS * nStrata);
         }
-        hidden.set(cell);
-        values[cell] = 0;
+        hidden.set(cell(field, stratum));
+        values[field.ordinal()][stratum] = 0;
     }
 
     public boolean isHidden(CountField field, int stratum) {
@@ -113,7 +124,9 @@ public final class StrataCounts implements Counts {
 
     /** All counts to 0, nothing hidden. */
     public void clear() {
-        Arrays.fill(values, 0);
+        for (int[] counts : values) {
+            Arrays.fill(counts, 0);
+        }
         hidden = null;
     }
 
@@ -122,8 +135,8 @@ public final class StrataCounts implements Counts {
         if (hidden != null || other.hidden != null || nStrata != other.nStrata) {
             throw new IllegalStateException("only complete counts of the same strata add up");
         }
-        for (int i = 0; i < values.length; i++) {
-            values[i] += other.values[i];
+        for (int f = 0; f < N_FIELDS; f++) {
+            add(values[f], 1, other.values[f]);
         }
     }
 
@@ -159,9 +172,11 @@ public final class StrataCounts implements Counts {
         return unlisted;
     }
 
-    /** Writes the counts of one field as one field of a row. */
-    void write(CountField field, IntLists as, String column, int index, RecordConsumer out) {
-        as.write(column, index, values, cell(field, 0), nStrata, hidden, out);
+    /** Writes the counts of one field as one field of a row, for readers that know no other form. */
+    void write(CountField field, String column, int index, RecordConsumer out) {
+        int first = cell(field, 0);
+        BitSet absent = hidden == null ? null : hidden.get(first, first + nStrata);
+        IntLists.PLAIN.write(column, index, values[field.ordinal()], 0, nStrata, absent, out);
     }
 
     /**
@@ -170,20 +185,20 @@ public final class StrataCounts implements Counts {
      * @return whether the row has the column
      */
     boolean read(CountField field, String column, RowColumns columns) {
-        return columns.nextInts(column, values, cell(field, 0), nStrata, this::hideCell);
+        return columns.nextInts(column, values[field.ordinal()], 0, nStrata, stratum -> hide(field, stratum));
     }
 
     @Override
     public boolean equals(@Nullable Object o) {
         return o instanceof StrataCounts other
                 && nStrata == other.nStrata
-                && Arrays.equals(values, other.values)
+                && Arrays.deepEquals(values, other.values)
                 && hiddenCells().equals(other.hiddenCells());
     }
 
     @Override
     public int hashCode() {
-        return Arrays.hashCode(values);
+        return Arrays.deepHashCode(values);
     }
 
     private BitSet hiddenCells() {

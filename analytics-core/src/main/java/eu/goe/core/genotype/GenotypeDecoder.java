@@ -10,6 +10,7 @@ import java.nio.ByteOrder;
  */
 public final class GenotypeDecoder {
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long EVEN_BITS = 0x5555_5555_5555_5555L;
     private static final int KNOWN_FLAGS =
             GenotypeEncoder.DENSE | GenotypeEncoder.HAPLOID_MASK | GenotypeEncoder.EXCEPTIONS;
 
@@ -35,9 +36,12 @@ public final class GenotypeDecoder {
             at = (flags & GenotypeEncoder.DENSE) != 0
                     ? dense(packed, at, nSamples, body)
                     : sparse(packed, at, nSamples, body);
-            if (body != into) {
+            if (masked) {
                 into.clear(nSamples);
-                merge(packed, masked, excepted ? at : -1, nSamples, into);
+                merge(packed, excepted ? at : -1, nSamples, into);
+            } else if (excepted) {
+                into.clear(nSamples);
+                insert(packed, at, nSamples, into);
             } else if (at != packed.length) {
                 throw new IllegalStateException(packed.length - at + " bytes too many in genotypes");
             }
@@ -49,6 +53,10 @@ public final class GenotypeDecoder {
     private static int sparse(byte[] packed, int from, int nSamples, GenotypeView into) {
         Varint.Cursor in = new Varint.Cursor(packed, from);
         int n = in.next();
+        if (n < 0 || n > nSamples) {
+            throw new IllegalStateException("genotypes list " + n + " samples of " + nSamples);
+        }
+        int[] entries = into.reserve(n);
         int sample = -1;
         for (int i = 0; i < n; i++) {
             int entry = in.next();
@@ -56,20 +64,22 @@ public final class GenotypeDecoder {
             if (sample < 0 || sample >= nSamples || (entry & 3) == 0) {
                 throw new IllegalStateException("genotypes name sample " + sample + " of " + nSamples);
             }
-            into.add(sample, entry & 3);
+            entries[i] = GenotypeView.entry(sample, entry & 3);
         }
+        into.filled(n);
         return in.position();
     }
 
     private static int dense(byte[] packed, int from, int nSamples, GenotypeView into) {
         int bytes = (nSamples + 3) / 4;
         int words = bytes / 8;
+        int[] entries = into.reserve(4 * bytes);
+        int n = 0;
         for (int w = 0; w < words; w++) {
             long bits = (long) LONGS.get(packed, from + 8 * w);
-            while (bits != 0) {
-                int place = Long.numberOfTrailingZeros(bits) >> 1;
-                into.add(32 * w + place, (int) (bits >>> 2 * place) & 3);
-                bits &= ~(3L << 2 * place);
+            for (long left = (bits | bits >>> 1) & EVEN_BITS; left != 0; left &= left - 1) {
+                int place = Long.numberOfTrailingZeros(left);
+                entries[n++] = GenotypeView.entry(32 * w + (place >> 1), (int) (bits >>> place) & 3);
             }
         }
         for (int b = 8 * words; b < bytes; b++) {
@@ -77,19 +87,39 @@ public final class GenotypeDecoder {
             for (int place = 0; place < 4; place++) {
                 int code = bits >> 2 * place & 3;
                 if (code != 0) {
-                    into.add(4 * b + place, code);
+                    entries[n++] = GenotypeView.entry(4 * b + place, code);
                 }
             }
         }
+        into.filled(n);
         return from + bytes;
     }
 
+    /** Puts the exceptions between the entries of the body: whole runs of these are copied. */
+    private void insert(byte[] packed, int from, int nSamples, GenotypeView into) {
+        Varint.Cursor in = new Varint.Cursor(packed, from);
+        int exceptions = in.next();
+        int sample = -1;
+        int e = 0;
+        for (int i = 0; i < exceptions; i++) {
+            sample += in.next() + 1;
+            if (sample < 0 || sample >= nSamples) {
+                throw new IllegalStateException("genotypes name sample " + sample + " of " + nSamples);
+            }
+            int next = plain.firstFrom(sample, e);
+            into.addAll(plain, e, next);
+            into.addCopies(sample, in.nextByte(), in.nextByte(), in.nextByte());
+            e = next < plain.nEntries() && plain.sample(next) == sample ? next + 1 : next;
+        }
+        into.addAll(plain, e, plain.nEntries());
+    }
+
     /** Lays the haploid mask and the exceptions over the body, all three in sample order. */
-    private void merge(byte[] packed, boolean masked, int exceptionsAt, int nSamples, GenotypeView into) {
+    private void merge(byte[] packed, int exceptionsAt, int nSamples, GenotypeView into) {
         Varint.Cursor in = new Varint.Cursor(packed, Math.max(0, exceptionsAt));
         int exceptionsLeft = exceptionsAt < 0 ? 0 : in.next();
         int exception = exceptionsLeft == 0 ? Integer.MAX_VALUE : in.next();
-        int haploid = masked ? nextHaploid(packed, -1, nSamples) : Integer.MAX_VALUE;
+        int haploid = nextHaploid(packed, -1, nSamples);
         int e = 0;
         while (true) {
             int listed = e < plain.nEntries() ? plain.sample(e) : Integer.MAX_VALUE;

@@ -25,10 +25,10 @@ public final class GenotypeView {
 
     private int nSamples;
     private int nEntries;
-    private int[] sample = new int[64];
-    private byte[] state = new byte[64];
+    /** Place in the tile, and the state in the lowest four bits: one number to write and to read for each sample. */
+    private int[] entries = new int[64];
     /** Of polyploid entries only: ploidy, called copies, alternate copies in three bytes. */
-    private int[] copies = new int[64];
+    private int[] copies = new int[0];
 
     /** Everybody is {@link GenotypeState#HOM_REF}. */
     public void clear(int nSamples) {
@@ -38,19 +38,56 @@ public final class GenotypeView {
 
     /** Adds an entry after all earlier ones. */
     public void add(int sampleInTile, int genotypeState) {
-        if (nEntries == sample.length) {
-            sample = Arrays.copyOf(sample, 2 * nEntries);
-            state = Arrays.copyOf(state, 2 * nEntries);
-            copies = Arrays.copyOf(copies, 2 * nEntries);
-        }
-        sample[nEntries] = sampleInTile;
-        state[nEntries++] = (byte) genotypeState;
+        reserve(nEntries + 1)[nEntries++] = entry(sampleInTile, genotypeState);
     }
 
     /** Adds an entry of a ploidy above 2, each number at most 255. */
     public void addPolyploid(int sampleInTile, int ploidy, int called, int alt) {
         add(sampleInTile, GenotypeState.POLYPLOID);
+        if (copies.length < nEntries) {
+            copies = Arrays.copyOf(copies, entries.length);
+        }
         copies[nEntries - 1] = ploidy << 16 | called << 8 | alt;
+    }
+
+    /** What stands for one sample in {@link #reserve}. */
+    static int entry(int sampleInTile, int genotypeState) {
+        return sampleInTile << 4 | genotypeState;
+    }
+
+    /** For who fills many at once: room for so many entries, of which those that were added are the first. */
+    int[] reserve(int n) {
+        if (entries.length < n) {
+            entries = Arrays.copyOf(entries, Math.max(n, 2 * entries.length));
+        }
+        return entries;
+    }
+
+    /** Takes that many of {@link #reserve}, all of ploidy 1 or 2, as the entries. */
+    void filled(int n) {
+        nEntries = n;
+    }
+
+    /** Adds some entries of another view, all of ploidy 1 or 2. */
+    void addAll(GenotypeView other, int first, int end) {
+        System.arraycopy(other.entries, first, reserve(nEntries + end - first), nEntries, end - first);
+        nEntries += end - first;
+    }
+
+    /**
+     * The first entry, at or behind one, whose sample is not before a sample: {@link #nEntries} if there is none. Going up in steps
+     * costs less than each entry in turn where few samples are looked up among many entries.
+     */
+    public int firstFrom(int sampleInTile, int from) {
+        int least = entry(sampleInTile, 0);
+        int e = from;
+        while (e + 16 < nEntries && entries[e + 16] < least) {
+            e += 16;
+        }
+        while (e < nEntries && entries[e] < least) {
+            e++;
+        }
+        return e;
     }
 
     /** Samples in the tile. */
@@ -64,17 +101,17 @@ public final class GenotypeView {
 
     /** Place in the tile. */
     public int sample(int entry) {
-        return sample[entry];
+        return entries[entry] >> 4;
     }
 
     /** One of {@link GenotypeState}. */
     public int state(int entry) {
-        return state[entry];
+        return entries[entry] & 15;
     }
 
     /** Copies that the entry's call lists, called or not. */
     public int ploidy(int entry) {
-        return switch (state[entry]) {
+        return switch (state(entry)) {
             case GenotypeState.HAPLOID_REF, GenotypeState.HAPLOID_ALT, GenotypeState.HAPLOID_MISSING -> 1;
             case GenotypeState.POLYPLOID -> copies[entry] >> 16;
             default -> 2;
@@ -83,7 +120,7 @@ public final class GenotypeView {
 
     /** Copies that were called. */
     public int called(int entry) {
-        return switch (state[entry]) {
+        return switch (state(entry)) {
             case GenotypeState.HOM_REF, GenotypeState.HET, GenotypeState.HOM_ALT -> 2;
             case GenotypeState.HAPLOID_REF, GenotypeState.HAPLOID_ALT, GenotypeState.HALF_REF, GenotypeState.HALF_ALT ->
                 1;
@@ -94,7 +131,7 @@ public final class GenotypeView {
 
     /** Copies of the allele. */
     public int alt(int entry) {
-        return switch (state[entry]) {
+        return switch (state(entry)) {
             case GenotypeState.HOM_ALT -> 2;
             case GenotypeState.HET, GenotypeState.HAPLOID_ALT, GenotypeState.HALF_ALT -> 1;
             case GenotypeState.POLYPLOID -> copies[entry] & 0xff;
@@ -118,11 +155,38 @@ public final class GenotypeView {
         }
     }
 
+    /** Whether the same samples have the same called ones of as many copies, whatever the alleles. */
+    public boolean isCalledAs(GenotypeView other) {
+        int e = 0;
+        int o = 0;
+        while (true) {
+            e = nextOdd(e);
+            o = other.nextOdd(o);
+            if (e == nEntries || o == other.nEntries) {
+                return e == nEntries && o == other.nEntries;
+            }
+            if (sample(e) != other.sample(o) || ploidy(e) != other.ploidy(o) || called(e) != other.called(o)) {
+                return false;
+            }
+            e++;
+            o++;
+        }
+    }
+
+    /** The first entry, at or behind one, that is no complete diploid call. */
+    private int nextOdd(int from) {
+        int e = from;
+        while (e < nEntries && (state(e) == GenotypeState.HET || state(e) == GenotypeState.HOM_ALT)) {
+            e++;
+        }
+        return e;
+    }
+
     /** Counts the entries by state; {@code people} has {@link GenotypeState#COUNT} places. */
     public void count(int[] people) {
         Arrays.fill(people, 0);
         for (int e = 0; e < nEntries; e++) {
-            people[state[e]]++;
+            people[state(e)]++;
         }
     }
 }

@@ -13,10 +13,20 @@ public final class SampleList {
 
     /** Adds a sample after all earlier ones. */
     public void add(int sampleInTile) {
-        if (size == samples.length) {
-            samples = Arrays.copyOf(samples, 2 * size);
+        reserve(size + 1)[size++] = sampleInTile;
+    }
+
+    /** For who fills many at once: room for so many samples, of which those that were added are the first. */
+    int[] reserve(int n) {
+        if (samples.length < n) {
+            samples = Arrays.copyOf(samples, Math.max(n, 2 * samples.length));
         }
-        samples[size++] = sampleInTile;
+        return samples;
+    }
+
+    /** Takes that many of {@link #reserve} as the samples. */
+    void filled(int n) {
+        size = n;
     }
 
     public int size() {

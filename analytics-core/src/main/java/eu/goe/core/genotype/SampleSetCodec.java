@@ -64,6 +64,10 @@ public final class SampleSetCodec {
                 case SPARSE -> {
                     Varint.Cursor in = new Varint.Cursor(bytes, from + 1);
                     int size = in.next();
+                    if (size < 0 || size > nSamples) {
+                        throw new IllegalStateException("sample set of " + size + " of " + nSamples + " samples");
+                    }
+                    int[] samples = into.reserve(size);
                     int sample = -1;
                     for (int i = 0; i < size; i++) {
                         sample += in.next() + 1;
@@ -71,8 +75,9 @@ public final class SampleSetCodec {
                             throw new IllegalStateException(
                                     "sample set names a sample beyond the " + nSamples + " there are");
                         }
-                        into.add(sample);
+                        samples[i] = sample;
                     }
+                    into.filled(size);
                     return in.position();
                 }
                 case BITMAP -> {

@@ -4,7 +4,6 @@ import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.BINARY;
 import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.INT32;
 
 import eu.goe.core.genotype.Varint;
-import java.util.Arrays;
 import java.util.BitSet;
 import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.io.api.RecordConsumer;
@@ -40,7 +39,7 @@ public enum IntLists {
             out.endField(name, index);
         }
     },
-    /** {@link Varint varints} side by side, or no byte where all are 0: a tenth of the time. None may be negative or absent. */
+    /** {@link Varint varints} side by side, or no byte where all are 0: a tenth of the time. None may be absent, and a negative one takes five bytes. */
     PACKED {
         @Override
         public void declare(String name, Types.MessageTypeBuilder message) {
@@ -54,14 +53,14 @@ public enum IntLists {
                 throw new IllegalStateException("packed numbers of which some are absent: " + name);
             }
             out.startField(name, index);
-            out.addBinary(Binary.fromConstantByteArray(pack(values, from, n)));
+            out.addBinary(pack(values, from, n));
             out.endField(name, index);
         }
     };
 
-    private static final byte[] ALL_ZERO = {};
+    private static final Binary ALL_ZERO = Binary.fromConstantByteArray(new byte[0]);
 
-    private static byte[] pack(int[] values, int from, int n) {
+    private static Binary pack(int[] values, int from, int n) {
         int any = 0;
         for (int i = from; i < from + n; i++) {
             any |= values[i];
@@ -69,15 +68,18 @@ public enum IntLists {
         if (any == 0) {
             return ALL_ZERO;
         }
-        if (any < 0) {
-            throw new IllegalStateException("a negative count");
-        }
         byte[] packed = new byte[n * Varint.length(any)];
+        if (packed.length == n) {
+            for (int i = 0; i < n; i++) {
+                packed[i] = (byte) values[from + i];
+            }
+            return Binary.fromConstantByteArray(packed);
+        }
         int at = 0;
         for (int i = from; i < from + n; i++) {
             at = Varint.put(packed, at, values[i]);
         }
-        return at == packed.length ? packed : Arrays.copyOf(packed, at);
+        return Binary.fromConstantByteArray(packed, 0, at);
     }
 
     /** Appends a column to a schema. */

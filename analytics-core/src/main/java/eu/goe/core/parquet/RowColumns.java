@@ -14,6 +14,7 @@ import org.apache.parquet.VersionParser.ParsedVersion;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.impl.ColumnReaderImpl;
 import org.apache.parquet.column.page.PageReadStore;
+import org.apache.parquet.hadoop.metadata.FileMetaData;
 import org.apache.parquet.io.ParquetDecodingException;
 import org.apache.parquet.io.api.PrimitiveConverter;
 import org.apache.parquet.schema.LogicalTypeAnnotation;
@@ -27,8 +28,11 @@ import org.jspecify.annotations.Nullable;
 public final class RowColumns {
     private final Map<String, ColumnReaderImpl> readers = new HashMap<>();
 
-    RowColumns(PageReadStore pages, MessageType schema, @Nullable String createdBy) {
-        ParsedVersion writer = parse(createdBy);
+    private final Map<String, String> notes;
+
+    RowColumns(PageReadStore pages, MessageType schema, FileMetaData file) {
+        notes = file.getKeyValueMetaData();
+        ParsedVersion writer = parse(file.getCreatedBy());
         List<ColumnDescriptor> columns = schema.getColumns();
         for (ColumnDescriptor column : columns) {
             String[] path = column.getPath();
@@ -51,6 +55,11 @@ public final class RowColumns {
         } catch (VersionParser.VersionParseException e) {
             throw new ParquetDecodingException("unreadable writer version " + createdBy, e);
         }
+    }
+
+    /** What the file says of itself, as {@link RowFormat#notes}; null if it does not. */
+    public @Nullable String note(String name) {
+        return notes.get(name);
     }
 
     /** Whether the column is in the file and was asked for. */

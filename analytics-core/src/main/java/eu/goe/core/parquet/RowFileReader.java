@@ -94,8 +94,7 @@ public final class RowFileReader<T> implements Iterator<T>, AutoCloseable {
                     return false;
                 }
                 left = group.getRowCount();
-                columns = new RowColumns(
-                        group, requested, file.getFooter().getFileMetaData().getCreatedBy());
+                columns = new RowColumns(group, requested, file.getFooter().getFileMetaData());
             }
             return true;
         } catch (IOException e) {

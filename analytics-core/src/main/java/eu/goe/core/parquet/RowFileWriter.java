@@ -2,11 +2,13 @@ package eu.goe.core.parquet;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.parquet.conf.HadoopParquetConfiguration;
+import org.apache.parquet.conf.ParquetConfiguration;
 import org.apache.parquet.hadoop.ParquetFileWriter;
 import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.api.WriteSupport;
+import org.apache.parquet.hadoop.codec.ZstandardCodec;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.io.LocalOutputFile;
 import org.apache.parquet.io.OutputFile;
@@ -42,8 +44,7 @@ public final class RowFileWriter<T> implements AutoCloseable {
         this.local = local;
         hashed = new HashedOutputFile(file);
         Builder<T> builder = new Builder<>(hashed, format)
-                // Without it Parquet parses Hadoop's files of settings anew for each file, 5 ms.
-                .withConf(new Configuration(false))
+                .withConf(settings(format))
                 .withCompressionCodec(CompressionCodecName.ZSTD)
                 .withWriteMode(ParquetFileWriter.Mode.CREATE)
                 .withRowGroupSize(ROW_GROUP_BYTES)
@@ -52,6 +53,11 @@ public final class RowFileWriter<T> implements AutoCloseable {
                 .withPageWriteChecksumEnabled(true)
                 // Rows of 500,000 samples are large: look at the size of a page after few of them.
                 .withMinRowCountForPageSizeCheck(16);
+        // Nearly every row has another one: a dictionary costs more than the rest of the row's key, and is given up
+        // anyway.
+        for (String column : VariantColumns.PLACES) {
+            builder.withDictionaryEncoding(column, false);
+        }
         for (String column : format.packedColumns()) {
             builder.withDictionaryEncoding(column, false).withStatisticsEnabled(column, false);
         }
@@ -59,6 +65,13 @@ public final class RowFileWriter<T> implements AutoCloseable {
             builder.withDictionaryEncoding(column, false);
         }
         this.writer = builder.build();
+    }
+
+    /** Without settings of its own Parquet reads Hadoop's from their files again for each file. */
+    private static ParquetConfiguration settings(RowFormat<?> format) {
+        HadoopParquetConfiguration settings = new HadoopParquetConfiguration(new Configuration(false));
+        settings.setInt(ZstandardCodec.PARQUET_COMPRESS_ZSTD_LEVEL, format.zstdLevel());
+        return settings;
     }
 
     public void write(T row) throws IOException {
@@ -127,7 +140,7 @@ public final class RowFileWriter<T> implements AutoCloseable {
         @Override
         @SuppressWarnings("deprecation") // the only form that Parquet 1.16 declares abstract
         public WriteContext init(Configuration configuration) {
-            return new WriteContext(format.schema(), Map.of());
+            return new WriteContext(format.schema(), format.notes());
         }
 
         @Override

@@ -1,5 +1,6 @@
 package eu.goe.core.parquet;
 
+import java.util.Map;
 import java.util.Set;
 import org.apache.parquet.io.api.RecordConsumer;
 import org.apache.parquet.schema.MessageType;
@@ -19,9 +20,19 @@ public interface RowFormat<T> {
         return Set.of();
     }
 
-    /** Columns for which a dictionary would only cost, since values hardly repeat. */
+    /** Columns for which a dictionary would only cost, since values hardly repeat; those of a variant's place never have one. */
     default Set<String> distinctColumns() {
         return Set.of();
+    }
+
+    /** What a file says of itself beside its columns; {@link RowColumns#note} gives it back. */
+    default Map<String, String> notes() {
+        return Map.of();
+    }
+
+    /** Level of zstd. */
+    default int zstdLevel() {
+        return 3;
     }
 
     /** Writes the fields of one row, between the start and the end of its message, in the order of the schema. */

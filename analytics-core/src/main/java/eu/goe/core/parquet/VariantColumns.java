@@ -6,6 +6,7 @@ import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.INT32;
 
 import eu.goe.core.genome.Assembly;
 import eu.goe.core.variant.Variant;
+import java.util.List;
 import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.io.api.RecordConsumer;
 import org.apache.parquet.schema.Types;
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 public final class VariantColumns {
     /** How many columns these are. */
     public static final int COUNT = 6;
+
+    /** Those that say where it is. */
+    static final List<String> PLACES = List.of("start", "end");
 
     private VariantColumns() {}
 

@@ -45,7 +45,7 @@ final class ResultRows {
 
     static FrequencyFormat format(Store store, Result result) {
         FrequencyDefinition definition = FrequencyDefinition.parse(result.definition());
-        return FrequencyFormat.ofStore(store.assembly(), definition.strata().size(), definition.histograms() != null);
+        return FrequencyFormat.ofStore(store.assembly(), definition.sizes(), definition.histograms() != null);
     }
 
     /** @param regions variants that start elsewhere are left out; null for all */

@@ -76,11 +76,11 @@ public final class Store {
      */
     public static Store open(Supplier<SparkSession> spark, Configuration hadoop, String uri, Clock clock) {
         Store store = anyOf(spark, hadoop, uri, clock);
-        StoreUpgrade.requireNone(store.files, uri);
+        StoreUpgrade.requireNone(store.files, store.info, uri);
         return store;
     }
 
-    /** Opens a store of this format, of an earlier build too. */
+    /** Opens a store, one of an earlier build that can be taken over too. */
     static Store anyOf(Supplier<SparkSession> spark, Configuration hadoop, String uri, Clock clock) {
         StoreFiles files = new StoreFiles(hadoop, uri);
         StoreInfo info = StoreInfo.read(files)

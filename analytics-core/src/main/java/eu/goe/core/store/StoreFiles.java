@@ -98,11 +98,16 @@ final class StoreFiles {
         write(name, text, false, false);
     }
 
+    /** Puts another text in the place of a file's, at no moment of which there is neither. */
+    void replaceText(String name, String text) {
+        write(name, text, false, true);
+    }
+
     void writePrivateText(String name, String text) {
         write(name, text, true, false);
     }
 
-    /** Puts another text in the place of a private file's, at no moment of which there is neither. */
+    /** The same of a private file. */
     void replacePrivateText(String name, String text) {
         write(name, text, true, true);
     }

@@ -41,7 +41,10 @@ public record StoreInfo(
         boolean synthetic,
         @Nullable String policy) {
     /** The format that this program writes and the newest that it reads. */
-    public static final int FORMAT = 3;
+    public static final int FORMAT = 4;
+
+    /** The oldest that {@code goe upgrade} takes over. */
+    private static final int OLDEST = 3;
 
     /** The file, written last by {@code init}. */
     static final String NAME = "store.json";
@@ -56,9 +59,9 @@ public record StoreInfo(
     }
 
     /**
-     * Of the store at a root; empty if there is none.
+     * Of the store at a root, which may have a format to be taken over; empty if there is none.
      *
-     * @throws VerificationException if it has another format, or is damaged
+     * @throws VerificationException if it has a format that is too old for that or too new, or is damaged
      */
     static Optional<StoreInfo> read(StoreFiles files) {
         return files.readText(NAME).map(text -> parse(text, files.path("")));
@@ -72,7 +75,7 @@ public record StoreInfo(
                 throw new VerificationException("The store at " + uri + " has format " + format
                         + ", of a later goe; this one reads format " + FORMAT + ". Use the program that made it.");
             }
-            if (format < FORMAT) {
+            if (format < OLDEST) {
                 throw new VerificationException("The store at " + uri + " has format " + format
                         + ", of an earlier build; this program reads format " + FORMAT + " and cannot migrate it.\n"
                         + "Keep it as the record of what left, and ingest its files into a new store: goe init -s NEW"
@@ -85,8 +88,18 @@ public record StoreInfo(
     }
 
     void write(StoreFiles files) {
+        files.writeText(NAME, toJson());
+    }
+
+    /** Says in its place that the store has the format of this program. */
+    void raiseFormat(StoreFiles files) {
+        StoreInfo raised = new StoreInfo(FORMAT, node, assembly, contigs, reference, windowBases, synthetic, policy);
+        files.replaceText(NAME, raised.toJson());
+    }
+
+    private String toJson() {
         try {
-            files.writeText(NAME, JSON.writeValueAsString(this) + "\n");
+            return JSON.writeValueAsString(this) + "\n";
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }

@@ -3,7 +3,6 @@ package eu.goe.core.store;
 import eu.goe.core.command.CommandContext;
 import eu.goe.core.command.JsonSummary;
 import eu.goe.core.command.StoreOption;
-import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -11,7 +10,7 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "upgrade",
         description = {
-            "Makes the tables that a store of an earlier build lacks. Nothing that is in the store changes.",
+            "Takes over a store of an earlier build: makes the tables that it lacks, and raises its format. No data that is in the store changes.",
             "Killed and run again, it goes on where it was. Commands that need it say so."
         },
         footer = {"", "Examples:", "  goe upgrade -s /data/se --dry-run", "  goe upgrade -s /data/se"})
@@ -28,20 +27,30 @@ public final class UpgradeCommand implements Runnable {
     @Override
     public void run() {
         String uri = store.uri(context);
-        List<String> tables =
+        StoreUpgrade.Done done =
                 StoreUpgrade.run(context::spark, context.hadoop(), uri, context.clock(), context.dryRun());
-        String made = context.dryRun() ? "would make" : "made";
         new JsonSummary()
                 .put("store", uri)
                 .put("format", StoreInfo.FORMAT)
-                .put("tables", tables)
+                .put("format_before", done.from())
+                .put("tables", done.tables())
                 .put("dry_run", context.dryRun())
-                .print(
-                        context,
-                        () -> context.out()
-                                .println(
-                                        tables.isEmpty()
-                                                ? "store " + uri + " lacks nothing (format " + StoreInfo.FORMAT + ")"
-                                                : made + " the table " + String.join(", ", tables) + " in " + uri));
+                .print(context, () -> say(done, uri));
+    }
+
+    private void say(StoreUpgrade.Done done, String uri) {
+        boolean isRaised = done.from() < StoreInfo.FORMAT;
+        if (done.tables().isEmpty() && !isRaised) {
+            context.out().println("store " + uri + " lacks nothing (format " + StoreInfo.FORMAT + ")");
+        }
+        if (!done.tables().isEmpty()) {
+            String made = context.dryRun() ? "would make" : "made";
+            context.out().println(made + " the table " + String.join(", ", done.tables()) + " in " + uri);
+        }
+        if (isRaised) {
+            String raised = context.dryRun() ? "would raise" : "raised";
+            context.out()
+                    .println(raised + " the format of " + uri + " from " + done.from() + " to " + StoreInfo.FORMAT);
+        }
     }
 }

@@ -47,8 +47,7 @@ public final class VariantFormat implements RowFormat<VariantRow> {
         "ac", "an", "n_hom_ref", "n_het", "n_hom_alt", "n_hemi_alt", "n_missing", "n_polyploid"
     };
     private static final Set<String> PLAIN = Set.of(COUNTS);
-    private static final Set<String> DISTINCT =
-            Set.of("start", "end", "id", "original", "ac", "an", "n_hom_ref", "n_het");
+    private static final Set<String> DISTINCT = Set.of("id", "original", "ac", "an", "n_hom_ref", "n_het");
 
     private static final SampleField[] FIELDS = SampleField.values();
 

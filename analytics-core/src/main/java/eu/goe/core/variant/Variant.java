@@ -1,7 +1,6 @@
 package eu.goe.core.variant;
 
 import java.io.Serializable;
-import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,13 +20,6 @@ public record Variant(
         String ref,
         String alt,
         @Nullable String structural) implements Serializable, Comparable<Variant> {
-    private static final Comparator<Variant> GENOME_ORDER = Comparator.comparingInt(Variant::contig)
-            .thenComparingInt(Variant::start)
-            .thenComparing(Variant::ref)
-            .thenComparing(Variant::alt)
-            .thenComparingInt(Variant::end)
-            .thenComparing(v -> v.structural() == null ? "" : v.structural());
-
     public Variant {
         if (contig < 0 || start < 0 || end < start || ref.isEmpty() || alt.isEmpty()) {
             throw new IllegalArgumentException("variant " + contig + ":" + start + "-" + end + " " + ref + ">" + alt);
@@ -42,7 +34,23 @@ public record Variant(
     /** Genome order: contig, start, ref, alt, then what tells structural variants apart. */
     @Override
     public int compareTo(Variant other) {
-        return GENOME_ORDER.compare(this, other);
+        int order =
+                contig != other.contig ? Integer.compare(contig, other.contig) : Integer.compare(start, other.start);
+        if (order != 0 || this == other) {
+            return order;
+        }
+        order = ref.compareTo(other.ref);
+        if (order == 0) {
+            order = alt.compareTo(other.alt);
+        }
+        if (order == 0) {
+            order = Integer.compare(end, other.end);
+        }
+        return order != 0 ? order : orEmpty(structural).compareTo(orEmpty(other.structural));
+    }
+
+    private static String orEmpty(@Nullable String text) {
+        return text == null ? "" : text;
     }
 
     /** Whether both alleles are plain bases, so that normalisation applies. */

@@ -46,7 +46,7 @@ class DeclaredTablesTest {
 
     @Test
     void whatStaysInTheNodeIsNotDeclared() {
-        assertThat(FrequencyFormat.ofStore(GRCH38, 3, true).schema().getFields().stream()
+        assertThat(FrequencyFormat.ofStore(GRCH38, new int[3], true).schema().getFields().stream()
                         .map(Type::getName)
                         .filter(name -> name.contains("hist")))
                 .isNotEmpty()

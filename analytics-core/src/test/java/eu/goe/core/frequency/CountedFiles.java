@@ -96,8 +96,8 @@ public final class CountedFiles {
                 task.run(new FrequencyTask.Unit(span, files.variants(), files.callability(), chunk, null), 0, meter());
         List<String> lines = new ArrayList<>(List.of("adjusted " + report.adjustedCalls()));
         for (TableFile file : report.files()) {
-            try (RowFileReader<FrequencyRow> rows = results.open(
-                    file.path(), FrequencyFormat.ofStore(assembly, plan.strata().size(), false), c -> true)) {
+            try (RowFileReader<FrequencyRow> rows =
+                    results.open(file.path(), FrequencyFormat.ofStore(assembly, plan.sizes(), false), c -> true)) {
                 while (rows.hasNext()) {
                     FrequencyRow row = rows.next();
                     lines.add(row.variant() + " raw" + text(plan, row.raw()) + " adj" + text(plan, row.adj()));

@@ -47,8 +47,8 @@ class UpgradeIT {
                 .isEqualTo("would make the table associations, sums in " + old + "\n");
         assertThat(old.resolve("sums")).doesNotExist();
         assertThat(ok("upgrade", "-s", old, "--json").out())
-                .contains("\"format\":3", "\"tables\":[\"associations\",\"sums\"]", "\"dry_run\":false");
-        assertThat(ok("upgrade", "-s", old).out()).isEqualTo("store " + old + " lacks nothing (format 3)\n");
+                .contains("\"format\":4", "\"tables\":[\"associations\",\"sums\"]", "\"dry_run\":false");
+        assertThat(ok("upgrade", "-s", old).out()).isEqualTo("store " + old + " lacks nothing (format 4)\n");
 
         assertThat(ok("results", "-s", old, "show", "f").out())
                 .isEqualTo(ok("results", "-s", store, "show", "f").out());
@@ -82,11 +82,35 @@ class UpgradeIT {
             Done earlier = CommandLineRun.goe(command, "-s", withFormat(2));
             assertThat(earlier.exit()).isEqualTo(5);
             assertThat(earlier.err())
-                    .contains("has format 2, of an earlier build", "reads format 3", "goe init -s NEW");
-            Done later = CommandLineRun.goe(command, "-s", withFormat(4));
+                    .contains("has format 2, of an earlier build", "reads format 4", "goe init -s NEW");
+            Done later = CommandLineRun.goe(command, "-s", withFormat(5));
             assertThat(later.exit()).isEqualTo(5);
-            assertThat(later.err()).contains("has format 4, of a later goe").doesNotContain("goe init");
+            assertThat(later.err()).contains("has format 5, of a later goe").doesNotContain("goe init");
         }
+    }
+
+    /** Rows that such a store holds are in FrequencyFormatTest. */
+    @Test
+    void aStoreOfTheFormatBeforeIsRefusedInOneLineAndTakenOver() throws Exception {
+        Path old = withFormat(3);
+        Done refused = CommandLineRun.goe("describe", "-s", old);
+        assertThat(refused.exit()).isEqualTo(5);
+        assertThat(refused.err())
+                .isEqualTo(
+                        "goe: The store at " + old + " has format 3, of an earlier build; this program reads format 4."
+                                + " Take it over with: goe upgrade -s " + old + "\n");
+
+        assertThat(ok("upgrade", "-s", old, "--dry-run").out())
+                .isEqualTo("would raise the format of " + old + " from 3 to 4\n");
+        assertThat(CommandLineRun.goe("describe", "-s", old).exit()).isEqualTo(5);
+        assertThat(ok("upgrade", "-s", old, "--json").out())
+                .contains("\"format\":4", "\"format_before\":3", "\"tables\":[]");
+        assertThat(ok("upgrade", "-s", old).out()).isEqualTo("store " + old + " lacks nothing (format 4)\n");
+        assertThat(Files.readString(old.resolve("store.json")))
+                .isEqualTo(Files.readString(store.resolve("store.json")));
+        assertThat(ok("results", "-s", old, "show", "f").out())
+                .isEqualTo(ok("results", "-s", store, "show", "f").out());
+        ok("check", "-s", old);
     }
 
     @Test
@@ -110,7 +134,7 @@ class UpgradeIT {
         TestFiles.shell(
                 folder, "rm -rf " + name + " && cp -r store " + name + " && rm -f " + name + "/.store.json.crc");
         Path json = folder.resolve(name).resolve("store.json");
-        Files.writeString(json, Files.readString(json).replaceFirst("\"format\" : 3", "\"format\" : " + format));
+        Files.writeString(json, Files.readString(json).replaceFirst("\"format\" : 4", "\"format\" : " + format));
         return folder.resolve(name);
     }
 }
