@@ -53,6 +53,9 @@ public final class HtmlPage {
             h2{break-after:avoid}figure,tr,.tile{break-inside:avoid}.scroll{overflow:visible}}
             """;
 
+    /** How each page begins. */
+    public static final String START = "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\n";
+
     private final StringBuilder body = new StringBuilder();
     private final String title;
 
@@ -189,7 +192,7 @@ public final class HtmlPage {
 
     /** The whole page. */
     public String toHtml() {
-        return "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\n"
+        return START
                 + "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'sha256-"
                 + Base64.getEncoder().encodeToString(sha256(STYLE)) + "'; base-uri 'none'; form-action 'none'\">\n"
                 + "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n<title>" + escape(title)

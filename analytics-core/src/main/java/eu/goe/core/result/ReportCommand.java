@@ -8,12 +8,16 @@ import eu.goe.core.errors.UsageException;
 import eu.goe.core.exchange.MergedCrossTable;
 import eu.goe.core.exchange.MergedFolder;
 import eu.goe.core.exchange.PooledAssociation;
+import eu.goe.core.report.HtmlPage;
 import eu.goe.core.store.Result;
 import eu.goe.core.store.Store;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -47,7 +51,7 @@ public final class ReportCommand implements Runnable {
             names = {"-o", "--output"},
             required = true,
             paramLabel = "FILE",
-            description = "The page; what was there is replaced.")
+            description = "The page; an earlier page is replaced.")
     private Path output = Path.of("");
 
     public ReportCommand(CommandContext context) {
@@ -56,6 +60,7 @@ public final class ReportCommand implements Runnable {
 
     @Override
     public void run() {
+        requirePlace();
         Path folder = Path.of(name);
         String html;
         try (Progress progress = context.progress("report")) {
@@ -81,6 +86,28 @@ public final class ReportCommand implements Runnable {
                 .put("bytes", html.length())
                 .put("dry_run", context.dryRun())
                 .print(context, () -> context.out().println((context.dryRun() ? "would write " : "wrote ") + output));
+    }
+
+    /** Refuses to put the page in the place of anything but a page. */
+    private void requirePlace() {
+        Path absolute = output.toAbsolutePath().normalize();
+        Path folder = absolute.getParent();
+        if (folder == null || !Files.isDirectory(folder)) {
+            throw new UsageException("-o " + output + ": there is no folder " + folder + ". Make it first.");
+        }
+        if (Files.exists(absolute) && !isPage(absolute)) {
+            throw new UsageException(
+                    "-o " + output + " is there and is no page of goe; name another file, or remove it.");
+        }
+    }
+
+    private static boolean isPage(Path file) {
+        byte[] start = HtmlPage.START.getBytes(StandardCharsets.UTF_8);
+        try (InputStream in = Files.newInputStream(file)) {
+            return Arrays.equals(in.readNBytes(start.length), start);
+        } catch (IOException e) {
+            return false; // a folder, or what may not be read
+        }
     }
 
     private void write(String html) {

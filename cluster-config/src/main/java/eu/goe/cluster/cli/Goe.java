@@ -24,7 +24,8 @@ public final class Goe {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             if (!finished.get()) {
                 interrupted.set(true);
-                err.println("goe: interrupted; nothing was committed that was not complete");
+                err.println(
+                        "goe: interrupted; the store has only what was complete, and the same command goes on from there");
             }
         }));
         int exit = new Program(new ProgramEnvironment(

@@ -21,7 +21,8 @@ record LogFile(Path path) {
 
     static LogFile of(Map<String, String> variables) {
         String asked = variables.getOrDefault("GOE_LOG", "");
-        Path home = Path.of(System.getProperty("user.home", "."), ".goe", "log");
+        String user = variables.getOrDefault("HOME", System.getProperty("user.home", "."));
+        Path home = Path.of(user, ".goe", "log");
         Path folder = asked.isBlank() ? home : Path.of(asked);
         if (!canBeMade(folder)) { // of a service's user, who has no home
             folder = Path.of(System.getProperty("java.io.tmpdir", "/tmp"));

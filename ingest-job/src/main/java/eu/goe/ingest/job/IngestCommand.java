@@ -294,6 +294,12 @@ public final class IngestCommand implements Callable<Integer> {
         if (replace && outcome.replaced() == null && !outcome.repeated()) {
             context.warn("--replace: no batch of the store has these samples; there is nothing to replace");
         }
+        Batch batch = outcome.batch();
+        if (batch.nSamples() == 0) {
+            context.warn("these files list sites and no samples: nobody's genotypes are added");
+        } else if (batch.adjTests().isEmpty() && !outcome.repeated()) {
+            context.warn("no GQ, DP or AD in these files: adj counts are the raw ones");
+        }
         if (outcome.exceeded() > 0) {
             context.warn(outcome.exceeded() + " call(s) are missing since two records of one variant together had more"
                     + " copies than the ploidy");

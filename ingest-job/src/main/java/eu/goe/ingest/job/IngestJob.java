@@ -480,7 +480,8 @@ public final class IngestJob {
         if (!request.replace()) {
             throw new BadInputException(nKnown + " of the " + samples.size()
                     + " samples are in the store already, with other content.\nA sample is ingested once; the store is"
-                    + " unchanged. To put these files in the place of a batch of the same samples, give --replace.");
+                    + " unchanged. If these are further chromosomes of that batch, ingest all of its files by one command;"
+                    + " to put these files in the place of a batch of the same samples, give --replace.");
         }
         // Who has withdrawn stays out, so the rest of the batch has to be the same.
         BitSet out = store.withdrawals().set();
