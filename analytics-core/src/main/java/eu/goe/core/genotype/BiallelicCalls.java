@@ -46,15 +46,12 @@ final class BiallelicCalls {
             codes = new long[nWords];
             order = new long[nWords];
         }
-        for (int w = 0; w < nWords; w++) {
-            long copies = calls.copies(w, alt);
-            codes[w] = (copies ^ copies >>> 1) & FIRST_COPIES | copies & copies << 1 & ~FIRST_COPIES;
-        }
+        calls.codes(alt, codes);
         if (isPhased) {
             order(calls, alt);
         }
-        if (calls.hasMissing()) {
-            leaveOut(calls, alt);
+        if (calls.hasHalf()) {
+            listHalf(calls, alt);
         }
     }
 
@@ -67,26 +64,19 @@ final class BiallelicCalls {
             // Of a heterozygous call whether its first copy is the allele, of a half call whether that is the called
             // one.
             long first = copies & ~half | ~missing & half;
-            for (long left = codes[w] & FIRST_COPIES | half; left != 0; left &= left - 1) {
+            for (long left = codes[w] & ~(codes[w] >>> 1) & FIRST_COPIES | half; left != 0; left &= left - 1) {
                 order[nOrder / Long.SIZE] |= (first >>> Long.numberOfTrailingZeros(left) & 1) << nOrder;
                 nOrder++;
             }
         }
     }
 
-    /** Gives missing calls their code, and puts half calls on their list. */
-    private void leaveOut(CallPlanes calls, int alt) {
+    private void listHalf(CallPlanes calls, int alt) {
         for (int w = 0; w < nWords; w++) {
             long missing = calls.notCalled(w);
-            if (missing == 0) {
-                continue;
-            }
             long copies = calls.copies(w, alt);
-            long none = missing & missing >>> 1 & FIRST_COPIES;
-            codes[w] |= none | none << 1;
             for (long left = (missing ^ missing >>> 1) & FIRST_COPIES; left != 0; left &= left - 1) {
                 int shift = Long.numberOfTrailingZeros(left);
-                codes[w] &= ~(3L << shift);
                 half(w * CallPlanes.SAMPLES_OF_WORD + shift / 2, (copies >>> shift & 3) != 0);
             }
         }

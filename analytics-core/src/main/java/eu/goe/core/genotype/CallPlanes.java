@@ -19,7 +19,7 @@ public final class CallPlanes {
 
     private int nSamples;
     private boolean isPhased;
-    private boolean hasMissing;
+    private long half;
     private long[] low = new long[0];
     private long[] high = new long[0];
     private long[] missing = new long[0];
@@ -32,7 +32,7 @@ public final class CallPlanes {
     void clear(int nSamples, boolean isPhased) {
         this.nSamples = nSamples;
         this.isPhased = isPhased;
-        hasMissing = false;
+        half = 0;
         int nWords = nWords();
         if (low.length < nWords) {
             low = new long[nWords];
@@ -52,7 +52,7 @@ public final class CallPlanes {
         low[word] = lowBits;
         high[word] = highBits;
         missing[word] = notCalled;
-        hasMissing |= notCalled != 0;
+        half |= (notCalled ^ notCalled >>> 1) & FIRST_COPIES;
     }
 
     int nSamples() {
@@ -67,18 +67,40 @@ public final class CallPlanes {
         return isPhased;
     }
 
-    /** Whether any copy was not called. */
-    boolean hasMissing() {
-        return hasMissing;
+    /** Whether of any sample one copy was called and the other was not. */
+    boolean hasHalf() {
+        return half != 0;
+    }
+
+    /**
+     * Gives calls as an alternate allele sees them the codes of the dense form of packed genotypes; half calls have 0.
+     *
+     * @param alt number of the allele, from 1
+     * @param codes to be filled, a word for each of the planes'
+     */
+    void codes(int alt, long[] codes) {
+        long notLow = notLow(alt);
+        long notHigh = notHigh(alt);
+        for (int w = 0, n = nWords(); w < n; w++) {
+            long copies = (low[w] ^ notLow) & (high[w] ^ notHigh);
+            long not = missing[w];
+            long heterozygous = (copies ^ copies >>> 1) & ~(not ^ not >>> 1);
+            long none = not & not >>> 1 & FIRST_COPIES;
+            codes[w] = heterozygous & FIRST_COPIES | copies & copies << 1 & ~FIRST_COPIES | none | none << 1;
+        }
     }
 
     /** The copies of a word that are an alternate allele, numbered from 1. */
     long copies(int word, int alt) {
-        return switch (alt) {
-            case 1 -> low[word] & ~high[word];
-            case 2 -> high[word] & ~low[word];
-            default -> low[word] & high[word];
-        };
+        return (low[word] ^ notLow(alt)) & (high[word] ^ notHigh(alt));
+    }
+
+    private static long notLow(int alt) {
+        return (alt & 1) - 1L;
+    }
+
+    private static long notHigh(int alt) {
+        return (alt >> 1 & 1) - 1L;
     }
 
     /** The copies of a word that were not called. */
