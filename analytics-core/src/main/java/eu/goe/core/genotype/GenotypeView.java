@@ -78,7 +78,7 @@ public final class GenotypeView {
      * The first entry, at or behind one, whose sample is not before a sample: {@link #nEntries} if there is none. Going up in steps
      * costs less than each entry in turn where few samples are looked up among many entries.
      */
-    public int firstFrom(int sampleInTile, int from) {
+    int firstFrom(int sampleInTile, int from) {
         int least = entry(sampleInTile, 0);
         int e = from;
         while (e + 16 < nEntries && entries[e + 16] < least) {

@@ -63,6 +63,55 @@ class GenotypeEncodingTest {
         assertThat(text(decoded)).isEqualTo(text(view));
     }
 
+    /** Half and polyploid calls stand behind the others, without a mask of haploid ones. */
+    @Property
+    void exceptionsComeBackBetweenTheOthers(long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        int n = 1 + random.nextInt(2000);
+        double carriers = random.nextDouble() * random.nextDouble();
+        double odd = random.nextDouble() * random.nextDouble();
+        GenotypeView view = new GenotypeView();
+        view.clear(n);
+        for (int s = 0; s < n; s++) {
+            if (random.nextDouble() < odd) {
+                int kind = random.nextInt(3);
+                if (kind == 2) {
+                    view.addPolyploid(s, 3, 2, random.nextInt(3));
+                } else {
+                    view.add(s, kind == 0 ? GenotypeState.HALF_REF : GenotypeState.HALF_ALT);
+                }
+            } else if (random.nextDouble() < carriers) {
+                view.add(s, 1 + random.nextInt(3));
+            }
+        }
+        decoder.decode(encoder.encode(view), n, decoded);
+        assertThat(text(decoded)).isEqualTo(text(view));
+    }
+
+    @Property
+    void calledAlikeIsWhatEachSampleSays(long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        int n = 1 + random.nextInt(4);
+        GenotypeView[] views = {new GenotypeView(), new GenotypeView()};
+        List<List<String>> called = List.of(new ArrayList<>(), new ArrayList<>());
+        for (int v = 0; v < 2; v++) {
+            views[v].clear(n);
+            for (int s = 0; s < n; s++) {
+                int state = random.nextInt(GenotypeState.COUNT);
+                if (state == GenotypeState.POLYPLOID) {
+                    views[v].addPolyploid(s, 3, 2, 1);
+                } else if (state != GenotypeState.HOM_REF) {
+                    views[v].add(s, state);
+                }
+                called.get(v)
+                        .add(new String[] {"2/2", "2/2", "2/2", "0/2", "1/1", "1/1", "0/1", "1/2", "1/2", "2/3"}
+                                [state]);
+            }
+        }
+        assertThat(views[0].isCalledAs(views[1])).isEqualTo(called.get(0).equals(called.get(1)));
+        assertThat(views[0].isCalledAs(views[0])).isTrue();
+    }
+
     @Property
     void sampleSetsGiveBackWhatWasEncoded(long seed) {
         SplittableRandom random = new SplittableRandom(seed);
