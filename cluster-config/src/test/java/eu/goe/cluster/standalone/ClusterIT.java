@@ -337,12 +337,9 @@ class ClusterIT {
     void otherAnalysesAreThoseOfThisMachine() {
         Path store = folder.resolve("store");
         Path in = vcf.resolveSibling("traits.tsv");
-        List<Object[]> analyses = List.of(
-                new Object[] {"coverage", "-s", store, "--by", "sex"},
-                new Object[] {"qc", "-s", store, "samples", "variants"},
-                new Object[] {
-                    "gwas", "test", "-s", store, "--pheno", in, "--covar", vcf.resolveSibling("covariates.tsv")
-                });
+        List<Object[]> analyses = List.of(new Object[] {"qc", "-s", store, "samples", "variants"}, new Object[] {
+            "gwas", "test", "-s", store, "--pheno", in, "--covar", vcf.resolveSibling("covariates.tsv")
+        });
         for (int i = 0; i < analyses.size(); i++) {
             ok(goe(and(analyses.get(i), "--name", "here" + i)));
             ok(onCluster(and(analyses.get(i), "--name", "there" + i)));
