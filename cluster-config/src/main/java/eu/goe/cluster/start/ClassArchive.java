@@ -70,8 +70,8 @@ public final class ClassArchive {
             if (!Files.exists(written) || !opens(written)) {
                 throw new IOException("this Java writes no archive of classes");
             }
-            try (FileChannel channel = FileChannel.open(written, StandardOpenOption.WRITE)) {
-                channel.force(true); // half a file would crash every start
+            try (FileChannel channel = FileChannel.open(written, StandardOpenOption.READ)) {
+                channel.force(true); // half a file would crash every start; Java made it read-only
             }
             Files.move(written, file, StandardCopyOption.ATOMIC_MOVE);
             return Files.size(file);

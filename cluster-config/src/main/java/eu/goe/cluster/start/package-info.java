@@ -1,4 +1,4 @@
-/** How a process of {@code goe} comes to start fast. */
+/** How a process of {@code goe} comes to start fast. First class to read: {@link eu.goe.cluster.start.ClassArchive}. */
 @NullMarked
 package eu.goe.cluster.start;
 
