@@ -1,6 +1,9 @@
 package eu.goe.core.cohort;
 
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -9,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * does not name stay as they are. Immutable.
  */
 public final class AttributeUpdate {
+    /** Letters of an abbreviation at least. */
+    private static final int SHORTEST = 3;
+
     private final List<String> attributes;
     private final int[] sampleNumbers;
     private final @Nullable String[][] values;
@@ -29,6 +35,30 @@ public final class AttributeUpdate {
 
     public List<String> attributes() {
         return attributes;
+    }
+
+    /**
+     * New attributes that were probably meant for an old one or for the population: the same in other case, or an abbreviation of {@code population}.
+     *
+     * @param known attributes that there are
+     * @return by the new name the one that was probably meant
+     */
+    public Map<String, String> doubtful(Collection<String> known) {
+        Map<String, String> doubtful = new LinkedHashMap<>();
+        for (String name : attributes) {
+            if (known.contains(name)) {
+                continue;
+            }
+            if (!name.equals(SampleAttributes.POPULATION) && isAbbreviation(name, SampleAttributes.POPULATION)) {
+                doubtful.put(name, SampleAttributes.POPULATION);
+            }
+            known.stream().filter(name::equalsIgnoreCase).findFirst().ifPresent(meant -> doubtful.put(name, meant));
+        }
+        return doubtful;
+    }
+
+    private static boolean isAbbreviation(String part, String whole) {
+        return part.length() >= SHORTEST && whole.regionMatches(true, 0, part, 0, part.length());
     }
 
     public int nLines() {

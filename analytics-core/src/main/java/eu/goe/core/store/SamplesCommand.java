@@ -19,6 +19,7 @@ import java.util.BitSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -50,7 +51,7 @@ public final class SamplesCommand {
             name = "import",
             description = {
                 "Adds or updates attributes from a TSV with the column sample, and sex, population or any others.",
-                "NA or nothing clears a value; an attribute without a column stays as it is."
+                "NA or nothing clears a value; an attribute without a column stays as it is, one that nobody has any more is gone."
             },
             footer = {
                 "",
@@ -70,11 +71,16 @@ public final class SamplesCommand {
             throw new BadInputException(file + " cannot be read: " + e.getMessage(), e);
         }
         int n = update.nLines();
+        SampleAttributes before = opened.attributes();
+        update.doubtful(before.names())
+                .forEach((made, meant) -> context.warn("column '" + made
+                        + "' is a new attribute beside '" + meant
+                        + "'. If that is meant, call the column so; to be rid of '" + made
+                        + "', import it as NA for everybody."));
         if (!context.dryRun()) {
             opened.audit("import", Map.of("samples", n));
         }
-        SampleAttributes attributes =
-                context.dryRun() ? opened.attributes().with(update) : opened.updateAttributes(update);
+        SampleAttributes attributes = context.dryRun() ? before.with(update) : opened.updateAttributes(update);
         new JsonSummary()
                 .put("samples", n)
                 .put("attributes", attributes.names())
@@ -86,7 +92,16 @@ public final class SamplesCommand {
                                         + opened.batches().stream()
                                                 .mapToInt(Batch::nSamples)
                                                 .sum()
-                                        + " samples"));
+                                        + " samples: " + named(update, before)));
+    }
+
+    /** The columns that a file sets, and which of them are new. */
+    private static String named(AttributeUpdate update, SampleAttributes before) {
+        return update.attributes().isEmpty()
+                ? "no attribute"
+                : update.attributes().stream()
+                        .map(name -> before.names().contains(name) ? name : name + " (new)")
+                        .collect(Collectors.joining(", "));
     }
 
     @Command(

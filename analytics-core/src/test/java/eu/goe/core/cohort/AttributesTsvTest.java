@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,6 +46,17 @@ class AttributesTsvTest {
         SampleAttributes attributes = imported(SampleAttributes.empty(3), text);
         assertThat(attributes.names()).containsExactly("sex");
         assertThat(attributes.sexes()).containsExactly(Sex.MALE, Sex.FEMALE, Sex.UNKNOWN);
+    }
+
+    @Test
+    void anAttributeThatIsProbablyAnotherIsDoubtful() throws IOException {
+        AttributeUpdate update = AttributesTsv.parse(
+                "people.tsv",
+                new StringReader("sample\tsex\tPOP\tbmi\tage_group\tage\nHG00096\tF\tGBR\t20\t3\t61\n"),
+                name -> name.equals("HG00096") ? OptionalInt.of(0) : OptionalInt.empty());
+        assertThat(update.doubtful(List.of("sex", "population", "BMI", "age")))
+                .containsExactly(Map.entry("POP", "population"), Map.entry("bmi", "BMI"));
+        assertThat(update.doubtful(List.of("POP", "bmi"))).isEmpty();
     }
 
     @Test

@@ -3,28 +3,40 @@ package eu.goe.cluster.cli;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
 /** What one usually runs after a command that ended well: a command line with the names that this one had. */
 final class NextStep {
+    /** What no shell reads as anything but itself. */
+    private static final Pattern PLAIN = Pattern.compile("[\\p{L}\\p{N}_./:=,@%+-]+");
+
     private NextStep() {}
 
-    /** Empty where nothing follows by itself. */
-    static Optional<String> after(ParseResult parsed) {
+    /**
+     * Empty where nothing follows by itself.
+     *
+     * @param summary what the command said that it did, with the name of the result that it made
+     */
+    static Optional<String> after(ParseResult parsed, Map<String, @Nullable Object> summary) {
         ParseResult last = parsed;
         while (last.hasSubcommand()) {
             last = last.subcommand();
         }
         String store = option(last, "--store").map(s -> " -s " + s).orElse("");
         String output = option(last, "-o").orElse("");
-        String named = last.matchedPositionals().stream()
+        List<String> names = last.matchedPositionals().stream()
                 .flatMap(p -> p.stringValues().stream())
-                .reduce((a, b) -> a + " " + b)
-                .map(NextStep::shortened)
-                .orElse("");
-        String name = option(last, "--name").orElse("NAME");
+                .map(NextStep::quoted)
+                .toList();
+        String named = shortened(names);
+        String name = summary.get("name") instanceof String made
+                ? quoted(made)
+                : option(last, "--name").orElse("NAME");
         return Optional.ofNullable(
                 switch (last.commandSpec().qualifiedName()) {
                     case "goe simulate" -> "goe init -s store --node SE --assembly GRCh38 --synthetic";
@@ -39,7 +51,7 @@ final class NextStep {
                     case "goe query" -> output.isEmpty() ? null : "bcftools view " + output + ", inside the node";
                     case "goe cohort define" ->
                         "goe frequencies" + store(parsed, last) + " --cohort "
-                                + word(named).orElse("NAME") + " --name NAME";
+                                + (names.isEmpty() ? "NAME" : names.get(0)) + " --name NAME";
                     case "goe cohort drop" -> "goe cohort" + store(parsed, last) + " list";
                     case "goe frequencies", "goe coverage" -> "goe results" + store + " show " + name;
                     case "goe gwas test", "goe qc", "goe cohort count" ->
@@ -97,16 +109,16 @@ final class NextStep {
         OptionSpec option = parsed.matchedOption(name);
         return option == null
                 ? Optional.empty()
-                : option.stringValues().stream().findFirst();
+                : option.stringValues().stream().findFirst().map(NextStep::quoted);
     }
 
-    private static Optional<String> word(String words) {
-        return words.isEmpty() ? Optional.empty() : Optional.of(words.split(" ", 2)[0]);
+    /** As a shell takes it for one word. */
+    private static String quoted(String word) {
+        return PLAIN.matcher(word).matches() ? word : "'" + word.replace("'", "'\\''") + "'";
     }
 
     /** Of many files the first two. */
-    private static String shortened(String files) {
-        String[] all = files.split(" ", -1);
-        return all.length <= 3 ? files : all[0] + " " + all[1] + " …";
+    private static String shortened(List<String> files) {
+        return files.size() <= 3 ? String.join(" ", files) : files.get(0) + " " + files.get(1) + " …";
     }
 }

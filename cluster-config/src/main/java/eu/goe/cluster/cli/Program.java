@@ -1,5 +1,6 @@
 package eu.goe.cluster.cli;
 
+import eu.goe.cluster.profile.NearestWord;
 import eu.goe.cluster.profile.SparkHolder;
 import eu.goe.core.errors.GoeException;
 import java.io.IOException;
@@ -10,14 +11,21 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import picocli.CommandLine.Help.TextTable;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -28,6 +36,8 @@ public final class Program {
     private static final int USAGE = 2;
     /** What a shell reports for a process that ended because its reader had gone (128 + SIGPIPE). */
     private static final int READER_GONE = 141;
+
+    private static final Pattern FIRST_SENTENCE = Pattern.compile("(?s)^(.*?[.;])(?:\\s.*)?$");
 
     private final ProgramEnvironment environment;
     private final GlobalOptions options = new GlobalOptions();
@@ -120,7 +130,7 @@ public final class Program {
                 .map(CommandLine::getParseResult)
                 .anyMatch(p -> p.isUsageHelpRequested() || p.isVersionHelpRequested());
         if (!isHelp) {
-            NextStep.after(parsed)
+            NextStep.after(parsed, context.summary())
                     .ifPresent(next -> context.err().println(coloured(ErrorColour.HINT, "next: " + next)));
         }
     }
@@ -144,11 +154,23 @@ public final class Program {
     private int execute(String... args) {
         failure = null;
         try {
-            return commandLine.execute(args);
+            return commandLine.execute(asOption(args));
         } catch (RuntimeException | Error e) { // picocli lets Errors of commands pass
             failure = e instanceof RuntimeException r ? r : new IllegalStateException(e);
             return UNEXPECTED;
         }
+    }
+
+    /** {@code goe help COMMAND}, as in git, is {@code goe COMMAND --help}; a command that there is not stays alone, to be called so. */
+    private String[] asOption(String... args) {
+        if (args.length == 0 || !args[0].equals("help")) {
+            return args;
+        }
+        Stream<String> words = Arrays.stream(args).skip(1);
+        boolean isKnown = args.length == 1
+                || args[1].startsWith("-")
+                || commandLine.getSubcommands().containsKey(args[1]);
+        return (isKnown ? Stream.concat(words, Stream.of("--help")) : words).toArray(String[]::new);
     }
 
     /** What is printed last may be what finds that the reader has gone. */
@@ -213,20 +235,26 @@ public final class Program {
     }
 
     private static String usageMessage(ParameterException e) {
-        StringBuilder message = new StringBuilder(String.valueOf(e.getMessage()));
-        if (e instanceof UnmatchedArgumentException unmatched) {
-            var suggestions = unmatched.getSuggestions();
-            if (!suggestions.isEmpty()) {
-                message.append(" (did you mean ")
-                        .append(String.join(" or ", suggestions.subList(0, Math.min(3, suggestions.size()))))
-                        .append("?)");
-            }
+        CommandLine command = e.getCommandLine();
+        String message = e instanceof UnmatchedArgumentException unmatched
+                ? unmatchedMessage(unmatched, command)
+                : String.valueOf(e.getMessage());
+        return message + System.lineSeparator() + "'" + command.getCommandSpec().qualifiedName() + " --help' shows the "
+                + (command.getSubcommands().isEmpty() ? "options." : "commands and options.");
+    }
+
+    private static String unmatchedMessage(UnmatchedArgumentException e, CommandLine command) {
+        String first = e.getUnmatched().get(0);
+        if (!first.startsWith("-") && !command.getSubcommands().isEmpty()) {
+            return "there is no command '" + command.getCommandSpec().qualifiedName() + " " + first + "'"
+                    + NearestWord.hint(first, command.getSubcommands().keySet());
         }
-        return message.append(System.lineSeparator())
-                .append('\'')
-                .append(e.getCommandLine().getCommandSpec().qualifiedName())
-                .append(" --help' shows the options.")
-                .toString();
+        List<String> suggestions = e.getSuggestions();
+        String hint = suggestions.isEmpty()
+                ? ""
+                : " (did you mean " + String.join(" or ", suggestions.subList(0, Math.min(3, suggestions.size())))
+                        + "?)";
+        return e.getMessage() + hint;
     }
 
     private static Throwable root(Throwable e) {
@@ -250,8 +278,24 @@ public final class Program {
                 .showDefaultValues(false)
                 .width(110)
                 .sortOptions(false)
-                .abbreviateSynopsis(true);
+                .abbreviateSynopsis(true)
+                .sectionMap()
+                .put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST, Program::commandList);
         command.getSubcommands().values().forEach(Program::addHelp);
+    }
+
+    /** Each command with the first sentence of what it does. */
+    private static String commandList(CommandLine.Help help) {
+        Map<String, String> purposes = new LinkedHashMap<>();
+        help.subcommands()
+                .forEach((name, sub) -> purposes.put(
+                        name,
+                        FIRST_SENTENCE
+                                .matcher(String.join(
+                                        " ", sub.commandSpec().usageMessage().description()))
+                                .replaceFirst("$1")));
+        TextTable table = help.createTextTable(purposes);
+        return table.toString();
     }
 
     private static IVersionProvider version() {

@@ -6,18 +6,23 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Which known word a mistyped one most likely means. */
-final class NearestWord {
+public final class NearestWord {
+    private static final int PREFIX = 4;
+
     private NearestWord() {}
 
-    /** The known word with the fewest edits, if at most half of the letters differ. */
-    static Optional<String> of(String word, Collection<String> known) {
+    /** The known word with the fewest edits, if at most half of the letters differ; else one that begins with the same four letters. */
+    public static Optional<String> of(String word, Collection<String> known) {
         return known.stream()
                 .min(Comparator.comparingInt((String k) -> edits(word, k)).thenComparing(k -> k))
-                .filter(k -> edits(word, k) <= Math.max(1, k.length() / 2));
+                .filter(k -> edits(word, k) <= Math.max(1, k.length() / 2))
+                .or(() -> known.stream()
+                        .filter(k -> word.length() >= PREFIX && k.regionMatches(true, 0, word, 0, PREFIX))
+                        .min(Comparator.naturalOrder()));
     }
 
     /** {@code  (did you mean 'X'?)}, or nothing. */
-    static String hint(String word, Collection<String> known) {
+    public static String hint(String word, Collection<String> known) {
         return of(word, known).map(k -> " (did you mean '" + k + "'?)").orElse("");
     }
 

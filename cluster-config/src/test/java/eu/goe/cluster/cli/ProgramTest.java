@@ -91,13 +91,46 @@ class ProgramTest {
         List<Object> args = new ArrayList<>(List.of((Object[]) command.split(" ")));
         args.add("--dry-rum");
         assertThat(CommandLineRun.goe(args.toArray()).err())
-                .matches("(?s)goe: .*('--dry-rum'|Missing required).*'goe .* --help' shows the options\\.\n");
+                .matches(
+                        "(?s)goe: .*('--dry-rum'|Missing required).*'goe .* --help' shows the (commands and )?options\\.\n");
         String last = String.valueOf(args.get(args.size() - 2));
         if (last.length() > 3) {
             args.set(args.size() - 2, last.substring(0, last.length() - 1));
             args.remove(args.size() - 1);
             assertThat(CommandLineRun.goe(args.toArray()).err()).contains("did you mean", last);
         }
+    }
+
+    @Test
+    void whatIsNoCommandIsCalledSo() {
+        assertThat(CommandLineRun.goe("freqs", "-s", "store").err())
+                .contains("there is no command 'goe freqs' (did you mean 'frequencies'?)", "'goe --help'");
+        assertThat(CommandLineRun.goe("samples", "inport", "people.tsv").err())
+                .contains("there is no command 'goe samples inport' (did you mean 'import'?)");
+    }
+
+    @Test
+    void theWordHelpIsTheOption() {
+        assertThat(CommandLineRun.goe("help").out())
+                .isEqualTo(CommandLineRun.goe("--help").out());
+        assertThat(CommandLineRun.goe("help", "samples", "import").out())
+                .isEqualTo(CommandLineRun.goe("samples", "import", "--help").out());
+        assertThat(CommandLineRun.goe("help", "ingets").err()).contains("did you mean 'ingest'");
+    }
+
+    @Test
+    void theListOfCommandsHasWholeSentences() {
+        List<String> purposes = CommandLineRun.goe("--help")
+                .out()
+                .lines()
+                .dropWhile(l -> !l.startsWith("Commands:"))
+                .filter(l -> l.matches("  [a-z].*"))
+                .toList();
+        assertThat(purposes).hasSizeGreaterThan(30);
+        assertThat(CommandLineRun.goe("--help").out().replaceAll("\\s+", " "))
+                .contains(
+                        "compact Merges batches: the rows of a variant become one. erase",
+                        "withdraw-release Marks a release WITHDRAWN: writes the tombstone WITHDRAWN.json and the status in metadata.ttl. simulate");
     }
 
     @ParameterizedTest
@@ -116,7 +149,7 @@ class ProgramTest {
             }
         }
         spec.positionalParameters().forEach(p -> args.add("samples"));
-        assertThat(NextStep.after(commandLine.parseArgs(args.toArray(String[]::new))))
+        assertThat(NextStep.after(commandLine.parseArgs(args.toArray(String[]::new)), Map.of()))
                 .hasValueSatisfying(next -> assertThat(next).matches("(goe|xdg-open|jupyter|man|bcftools) .+"));
     }
 
@@ -202,11 +235,18 @@ class ProgramTest {
                 .isEqualTo("goe merge a.pkg b.pkg c.pkg --trust keys -o MERGED");
         assertThat(next("merge", "a.pkg", "--trust", "keys", "-o", "eu")).isEqualTo("goe report eu -o eu.html");
         assertThat(next("describe", "-s", "my/store")).isEmpty();
+        assertThat(next("init", "-s", "mein Store ä", "--node", "SE", "--assembly", "GRCh38"))
+                .isEqualTo("goe ingest -s 'mein Store ä' FILE…");
+        assertThat(next("withdraw-release", "it's", "--reason", "x", "--key", "k"))
+                .isEqualTo("goe release MERGED -o DIR --previous 'it'\\''s'");
+        CommandLine commandLine = CommandLineRun.program().spec().commandLine();
+        assertThat(NextStep.after(commandLine.parseArgs("frequencies", "-s", "se"), Map.of("name", "frequencies-1")))
+                .contains("goe results -s se show frequencies-1");
     }
 
     private static String next(String... args) {
         CommandLine commandLine = CommandLineRun.program().spec().commandLine();
-        return NextStep.after(commandLine.parseArgs(args)).orElse("");
+        return NextStep.after(commandLine.parseArgs(args), Map.of()).orElse("");
     }
 
     @Test

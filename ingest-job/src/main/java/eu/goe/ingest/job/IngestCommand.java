@@ -301,8 +301,9 @@ public final class IngestCommand implements Callable<Integer> {
             context.warn("no GQ, DP or AD in these files: adj counts are the raw ones");
         }
         if (outcome.exceeded() > 0) {
-            context.warn(outcome.exceeded() + " call(s) are missing since two records of one variant together had more"
-                    + " copies than the ploidy");
+            context.warn(outcome.exceeded()
+                    + " call(s) are missing: two records tell the same variant, and together they give a"
+                    + " person more copies than there are. Callers do that now and then, and goe simulate on purpose.");
         }
     }
 
