@@ -7,10 +7,10 @@ public final class FrequencySpectrum {
     /** Names of the bins; the first is 0 exactly. */
     public static final List<String> LABELS = List.of(
             "0",
-            "≤ 10⁻⁶",
-            "10⁻⁶–10⁻⁵",
-            "10⁻⁵–10⁻⁴",
-            "10⁻⁴–0.1 %",
+            "≤ 0.0001 %",
+            "0.0001–0.001 %",
+            "0.001–0.01 %",
+            "0.01–0.1 %",
             "0.1–1 %",
             "1–5 %",
             "5–10 %",

@@ -3,7 +3,6 @@ package eu.goe.core.release;
 import eu.goe.core.report.HtmlPage;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** The part of the page that tells what changed since the release before. */
 final class ChangesSection {
@@ -44,10 +43,11 @@ final class ChangesSection {
     }
 
     private static List<String> row(String name, ReleaseChanges.Sites n) {
-        return List.of(name, text(n.added()), text(n.gone()), text(n.changed()), text(n.same()));
-    }
-
-    private static String text(long n) {
-        return String.format(Locale.ROOT, "%,d", n).replace(',', '\u202f');
+        return List.of(
+                name,
+                HtmlPage.number(n.added()),
+                HtmlPage.number(n.gone()),
+                HtmlPage.number(n.changed()),
+                HtmlPage.number(n.same()));
     }
 }

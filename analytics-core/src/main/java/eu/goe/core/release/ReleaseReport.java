@@ -119,13 +119,16 @@ final class ReleaseReport {
     private static void tiles(HtmlPage page, ReleaseSummary summary) {
         ReleaseTally tally = summary.tally();
         page.tiles(List.of(
-                new Tile(text(tally.sites()), "sites"),
-                new Tile(text(tally.snvs()), "single-base substitutions"),
-                new Tile(text(tally.indels()), "insertions and deletions"),
-                new Tile(text(tally.others()), "other variants"),
-                new Tile(text(summary.rule().rounded(summary.strata().get(0).n())), people(summary.rule())),
+                new Tile(HtmlPage.number(tally.sites()), "sites"),
+                new Tile(HtmlPage.number(tally.snvs()), "single-base substitutions"),
+                new Tile(HtmlPage.number(tally.indels()), "insertions and deletions"),
+                new Tile(HtmlPage.number(tally.others()), "other variants"),
                 new Tile(
-                        text(summary.info().nodes().stream()
+                        HtmlPage.number(
+                                summary.rule().rounded(summary.strata().get(0).n())),
+                        people(summary.rule())),
+                new Tile(
+                        HtmlPage.number(summary.info().nodes().stream()
                                 .map(MergedNode::node)
                                 .distinct()
                                 .count()),
@@ -160,13 +163,13 @@ final class ReleaseReport {
         for (int b = 0; b < FrequencySpectrum.LABELS.size(); b++) {
             List<String> row = new ArrayList<>(List.of(FrequencySpectrum.LABELS.get(b)));
             for (BarChart.Series one : series) {
-                row.add(text(one.counts()[b]));
+                row.add(HtmlPage.number(one.counts()[b]));
             }
             rows.add(row);
         }
         List<String> last = new ArrayList<>(List.of("not published, or nobody called"));
         for (Quality quality : qualities) {
-            last.add(text(spectrum.unknown(quality)));
+            last.add(HtmlPage.number(spectrum.unknown(quality)));
         }
         rows.add(last);
         page.table(head, rows);
@@ -182,7 +185,7 @@ final class ReleaseReport {
         for (Quality quality : summary.info().qualities()) {
             List<String> row = new ArrayList<>(List.of(quality.label()));
             for (State state : State.values()) {
-                row.add(text(summary.tally().sites(quality, state)));
+                row.add(HtmlPage.number(summary.tally().sites(quality, state)));
             }
             rows.add(row);
         }
@@ -198,7 +201,7 @@ final class ReleaseReport {
             rows.add(List.of(
                     stratum.id(),
                     label.isEmpty() ? "AC, AN, AF, …" : "AC_" + label + ", …",
-                    text(summary.rule().rounded(stratum.n())),
+                    HtmlPage.number(summary.rule().rounded(stratum.n())),
                     String.join(", ", stratum.nodes())));
         }
         page.table(List.of("Stratum", "In the VCF", "People#", "Nodes"), rows);
@@ -218,7 +221,7 @@ final class ReleaseReport {
         for (MergedNode node : summary.info().nodes()) {
             rows.add(List.of(
                     node.node(),
-                    text(summary.rule().rounded(node.n())),
+                    HtmlPage.number(summary.rule().rounded(node.n())),
                     Long.toString(node.sequence()),
                     node.audience().label(),
                     node.adjTests().isEmpty() ? "none" : node.adjTests(),
@@ -237,26 +240,27 @@ final class ReleaseReport {
         ReleaseRule rule = summary.rule();
         ReleaseCost cost = summary.cost();
         page.heading("What disclosure control removed");
-        page.paragraph("Rules: strata of at least " + text(rule.minCohort()) + " people that differ by at least "
-                + text(rule.minDiff()) + "; no cell of 1 to " + (rule.minCount() - 1)
-                + " people or copies; numbers of people rounded to " + rule.rounding() + ", AN to "
-                + (rule.rounding() == 1 ? 1 : 2 * rule.rounding()) + " where not everybody was called.");
+        page.paragraph(
+                "Rules: strata of at least " + HtmlPage.number(rule.minCohort()) + " people that differ by at least "
+                        + HtmlPage.number(rule.minDiff()) + "; no cell of 1 to " + (rule.minCount() - 1)
+                        + " people or copies; numbers of people rounded to " + rule.rounding() + ", AN to "
+                        + (rule.rounding() == 1 ? 1 : 2 * rule.rounding()) + " where not everybody was called.");
         List<List<String>> rows = new ArrayList<>();
         rows.add(List.of(
                 "D5 site left out",
-                "about " + text(cost.sitesDroppedRounded()),
+                "about " + HtmlPage.number(cost.sitesDroppedRounded()),
                 "",
                 "Fewer people carry the allele than min_count; to the nearest 100"));
         RoundedCosts.of(cost.cellsByRule())
                 .forEach((what, cells) -> rows.add(List.of(
                         what,
-                        text(cells),
+                        HtmlPage.number(cells),
                         String.format(Locale.ROOT, "%.1f %%", 100.0 * cells / Math.max(1, cost.cells())),
                         EFFECTS.getOrDefault(what, ""))));
         page.table(List.of("Rule", "Sites or cells#", "Of all cells#", "Why"), rows);
         page.paragraph(
                 "Numbers of cells are to the nearest 100. A cell is one site in one stratum and quality; there are "
-                        + text(cost.cells())
+                        + HtmlPage.number(cost.cells())
                         + " at the listed sites. The rules keep small groups from being read off these tables. They do not keep"
                         + " somebody who holds a person's genome from testing whether that person is among those counted.");
         membership(page, summary.membership());
@@ -265,15 +269,15 @@ final class ReleaseReport {
     private static void membership(HtmlPage page, List<MembershipPower> strata) {
         page.paragraph(Collections.max(strata, MembershipPower.BY_POWER).sentence()
                 + " A bound, computed when this was written:"
-                + " sites count once in " + text(IndependentSites.STRETCH_BASES)
+                + " sites count once in " + HtmlPage.number(IndependentSites.STRETCH_BASES)
                 + " bases, and other releases are not in it.");
         page.table(
                 List.of("Stratum", "People#", "Independent sites, at most#", "Probability#"),
                 strata.stream()
                         .map(power -> List.of(
                                 power.stratum(),
-                                text(power.people()),
-                                text(power.independentSites()),
+                                HtmlPage.number(power.people()),
+                                HtmlPage.number(power.independentSites()),
                                 MembershipPower.probability(power.thousandths())))
                         .toList());
     }
@@ -285,12 +289,8 @@ final class ReleaseReport {
         page.heading("What else is in the folder");
         List<List<String>> rows = new ArrayList<>();
         summary.notes()
-                .forEach((format, notes) ->
-                        notes.forEach((what, n) -> rows.add(List.of(format.label(), what.replace('_', ' '), text(n)))));
+                .forEach((format, notes) -> notes.forEach(
+                        (what, n) -> rows.add(List.of(format.label(), what.replace('_', ' '), HtmlPage.number(n)))));
         page.table(List.of("Format", "What", "How many#"), rows);
-    }
-
-    private static String text(long n) {
-        return String.format(Locale.ROOT, "%,d", n).replace(',', '\u202f');
     }
 }

@@ -50,7 +50,7 @@ public final class BarChart implements Drawing {
         for (int d = 0; d <= decades; d++) {
             double y = y(Math.pow(10, d), decades);
             svg.line("grid", LEFT, y, WIDTH - RIGHT, y);
-            svg.text(LEFT - 8, y + 4, "end", "", String.format(Locale.ROOT, "%,d", (long) Math.pow(10, d)));
+            svg.text(LEFT - 8, y + 4, "end", "", HtmlPage.number((long) Math.pow(10, d)));
         }
         double slot = (double) (WIDTH - LEFT - RIGHT) / bins.size();
         double bar = Math.min(44, slot * 0.8 / series.size());
@@ -74,12 +74,13 @@ public final class BarChart implements Drawing {
             }
         }
         svg.text(LEFT + (WIDTH - LEFT - RIGHT) / 2.0, HEIGHT - 8, "middle", "", xTitle);
-        legend(svg);
+        legend(svg, series, LEFT);
         return svg.end();
     }
 
-    private void legend(SvgText svg) {
-        double x = LEFT;
+    /** A square of its colour before the name of each series, in a line at the top. */
+    static void legend(SvgText svg, List<Series> series, double left) {
+        double x = left;
         for (int s = 0; s < series.size(); s++) {
             svg.rectangle("s" + s, x, 8, 12, 12, "");
             svg.text(x + 18, 18, "start", "", series.get(s).name());
@@ -93,7 +94,7 @@ public final class BarChart implements Drawing {
         }
         double top = y((double) count, decades);
         double height = HEIGHT - BOTTOM - top;
-        svg.rectangle("s" + s, x, top, width, height, what + ": " + count);
+        svg.rectangle("s" + s, x, top, width, height, what + ": " + HtmlPage.number(count));
         svg.text(x + width / 2, top - 4, "middle", "value", shortened(count));
     }
 
@@ -115,7 +116,7 @@ public final class BarChart implements Drawing {
 
     private static String shortened(long count) {
         if (count < 10_000) {
-            return Long.toString(count);
+            return HtmlPage.number(count);
         }
         return count < 10_000_000
                 ? String.format(Locale.ROOT, "%.0fk", (double) count / 1e3)

@@ -5,6 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Builds one self-contained page: no script, nothing loaded from anywhere (its content security policy allows its own style, by hash, and nothing else),
@@ -42,7 +43,8 @@ public final class HtmlPage {
             figure{margin:12px 0;padding:12px;background:var(--panel);border:1px solid var(--line);border-radius:8px}
             figcaption{color:var(--muted);font-size:14px;margin-top:6px}
             .scroll:focus-visible{outline:2px solid var(--accent);outline-offset:2px}
-            svg{display:block;width:100%;height:auto}
+            figure{overflow-x:auto}
+            svg{display:block;width:100%;min-width:640px;height:auto}
             svg text{fill:var(--muted);font-size:12px}
             svg .value{fill:var(--text);font-size:11px}
             svg .grid{stroke:var(--line);stroke-width:1}
@@ -50,7 +52,7 @@ public final class HtmlPage {
             svg .band{fill:var(--second);opacity:.3}svg .limit{stroke:var(--bad);stroke-width:1;stroke-dasharray:5 4}
             @media print{:root{--bg:#fff;--panel:#fff;--text:#000;--muted:#444;--line:#bbb;--accent:#1f5fc4;--second:#8a97a8;
             --warn-bg:#fff;--ok:#1c7c43;--bad:#a33a12}main{max-width:none;padding:0}
-            h2{break-after:avoid}figure,tr,.tile{break-inside:avoid}.scroll{overflow:visible}}
+            h2{break-after:avoid}figure,tr,.tile{break-inside:avoid}.scroll,figure{overflow:visible}svg{min-width:0}}
             """;
 
     /** How each page begins. */
@@ -77,6 +79,11 @@ public final class HtmlPage {
             }
         });
         return out.toString();
+    }
+
+    /** A count as pages show it: {@code 12,345}. */
+    public static String number(long n) {
+        return String.format(Locale.ROOT, "%,d", n);
     }
 
     private static boolean isInvisible(int c) {

@@ -149,16 +149,16 @@ final class AssociationPage {
             rows.add(List.of(
                     of.tested.name(),
                     of.tested.how(),
-                    FrequencyPage.number(of.tested.n()),
-                    isBinary ? FrequencyPage.number(of.tested.cases()) : "NA",
-                    FrequencyPage.number(of.distribution.count()),
-                    FrequencyPage.number(of.untested),
+                    HtmlPage.number(of.tested.n()),
+                    isBinary ? HtmlPage.number(of.tested.cases()) : "NA",
+                    HtmlPage.number(of.distribution.count()),
+                    HtmlPage.number(of.untested),
                     decimals(lambda),
                     isBinary
                             ? decimals(GenomicInflation.lambda1000(
                                     lambda, of.tested.cases(), of.tested.n() - of.tested.cases()))
                             : "NA",
-                    FrequencyPage.number(of.loci.found())));
+                    HtmlPage.number(of.loci.found())));
         }
         page.table(
                 List.of(
@@ -203,7 +203,7 @@ final class AssociationPage {
                     decimals(lead.association().beta()),
                     decimals(lead.association().standardError()),
                     decimals(lead.effectAlleleFrequency()),
-                    FrequencyPage.number(locus.hits()),
+                    HtmlPage.number(locus.hits()),
                     assembly.contig(lead.contig()).name() + ":" + (locus.first() + 1L) + "-" + (locus.last() + 1L)));
         }
         if (rows.isEmpty()) {
@@ -224,9 +224,7 @@ final class AssociationPage {
         for (PValueDistribution.Point point : points) {
             if (point.rank() >= rank) {
                 rows.add(List.of(
-                        FrequencyPage.number(point.rank()),
-                        Tails.pText(point.expected()),
-                        Tails.pText(point.observed())));
+                        HtmlPage.number(point.rank()), Tails.pText(point.expected()), Tails.pText(point.observed())));
                 rank *= 10;
             }
         }

@@ -6,11 +6,13 @@ import eu.goe.core.frequency.FrequencySummary;
 import eu.goe.core.frequency.Quality;
 import eu.goe.core.report.BarChart;
 import eu.goe.core.report.HtmlPage;
+import eu.goe.core.report.RowChart;
 import eu.goe.core.variant.VariantKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /** The parts of a page that say what the variants of a table of frequencies look like. */
 final class FrequencyPage {
@@ -20,6 +22,9 @@ final class FrequencyPage {
      * @param people how many, as text
      */
     record Line(String id, String people) {}
+
+    /** Rows of a plot at most. */
+    private static final int MOST_ROWS = 40;
 
     private final Map<Quality, FrequencySummary> summaries;
     private final FrequencySpectrum spectrum;
@@ -49,16 +54,17 @@ final class FrequencyPage {
         long ti = of.observed(VariantKind.TRANSITION);
         long tv = of.observed(VariantKind.TRANSVERSION);
         page.tiles(List.of(
-                new HtmlPage.Tile(number(of.variants()), "variants"),
-                new HtmlPage.Tile(number(of.stratum(0).observed()), "seen among " + main.label() + " calls"),
-                new HtmlPage.Tile(number(ti + tv), "of them substitutions of a base"),
+                new HtmlPage.Tile(HtmlPage.number(of.variants()), "variants"),
+                new HtmlPage.Tile(HtmlPage.number(of.stratum(0).observed()), "seen among " + main.label() + " calls"),
+                new HtmlPage.Tile(HtmlPage.number(ti + tv), "of them substitutions of a base"),
                 new HtmlPage.Tile(ratio(ti, tv), "transitions / transversions"),
                 new HtmlPage.Tile(
-                        number(of.observed(VariantKind.INSERTION)) + " / " + number(of.observed(VariantKind.DELETION)),
+                        HtmlPage.number(of.observed(VariantKind.INSERTION)) + " / "
+                                + HtmlPage.number(of.observed(VariantKind.DELETION)),
                         "insertions / deletions"),
-                new HtmlPage.Tile(number(of.stratum(0).singletons()), "seen once"),
+                new HtmlPage.Tile(HtmlPage.number(of.stratum(0).singletons()), "seen once"),
                 new HtmlPage.Tile(people, "people"),
-                new HtmlPage.Tile(number(strata), "strata")));
+                new HtmlPage.Tile(HtmlPage.number(strata), "strata")));
     }
 
     private static String ratio(long a, long b) {
@@ -93,12 +99,12 @@ final class FrequencyPage {
         for (int b = 0; b < labels.size(); b++) {
             List<String> row = new ArrayList<>(List.of(labels.get(b)));
             for (BarChart.Series one : series) {
-                row.add(number(one.counts()[b]));
+                row.add(HtmlPage.number(one.counts()[b]));
             }
             rows.add(row);
         }
         List<String> last = new ArrayList<>(List.of(without));
-        unknown.forEach(n -> last.add(number(n)));
+        unknown.forEach(n -> last.add(HtmlPage.number(n)));
         rows.add(last);
         page.table(head, rows);
     }
@@ -148,17 +154,18 @@ final class FrequencyPage {
     void strata(HtmlPage page, List<Line> lines) {
         page.heading("Strata");
         FrequencySummary of = mainSummary();
+        plot(page, lines, of);
         List<List<String>> rows = new ArrayList<>();
         for (int s = 0; s < lines.size(); s++) {
             FrequencySummary.Stratum stratum = of.stratum(s);
             rows.add(List.of(
                     lines.get(s).id(),
                     lines.get(s).people(),
-                    number(stratum.observed()),
-                    number(stratum.singletons()),
-                    s == 0 ? "" : number(stratum.privates()),
+                    HtmlPage.number(stratum.observed()),
+                    HtmlPage.number(stratum.singletons()),
+                    s == 0 ? "" : HtmlPage.number(stratum.privates()),
                     percent(stratum.callRate()),
-                    number(stratum.unknown())));
+                    HtmlPage.number(stratum.unknown())));
         }
         page.table(
                 List.of(
@@ -173,11 +180,38 @@ final class FrequencyPage {
         page.paragraph("Of " + main.label() + " calls. AC is not known where it is hidden, or an interval only.");
     }
 
-    static String percent(double share) {
-        return Double.isNaN(share) ? "NA" : String.format(Locale.ROOT, "%.2f %%", 100 * share);
+    /** Variants of each stratum; of many strata only those of one attribute. */
+    private static void plot(HtmlPage page, List<Line> lines, FrequencySummary of) {
+        int[] drawn = IntStream.range(0, lines.size())
+                .filter(s -> lines.size() <= MOST_ROWS || !lines.get(s).id().contains(","))
+                .toArray();
+        if (drawn.length < 2 || drawn.length > MOST_ROWS) {
+            return;
+        }
+        List<String> names =
+                IntStream.of(drawn).mapToObj(s -> lines.get(s).id()).toList();
+        page.figure(
+                new RowChart(
+                        "Number of variants seen in each stratum",
+                        names,
+                        List.of(
+                                new BarChart.Series(
+                                        "seen",
+                                        IntStream.of(drawn)
+                                                .mapToLong(s -> of.stratum(s).observed())
+                                                .toArray()),
+                                new BarChart.Series(
+                                        "seen nowhere else",
+                                        IntStream.of(drawn)
+                                                .mapToLong(s -> s == 0
+                                                        ? 0
+                                                        : of.stratum(s).privates())
+                                                .toArray())),
+                        "variants"),
+                "Variants that somebody of the stratum has, and those that nobody else has. More people have more variants: compare strata of one size.");
     }
 
-    static String number(long n) {
-        return String.format(Locale.ROOT, "%,d", n);
+    static String percent(double share) {
+        return Double.isNaN(share) ? "NA" : String.format(Locale.ROOT, "%.2f %%", 100 * share);
     }
 }

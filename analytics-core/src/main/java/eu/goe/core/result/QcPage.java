@@ -54,7 +54,7 @@ final class QcPage {
         List<SampleQc> samples = rows.samples();
         List<RelatedPair> pairs = rows.pairs();
         page.tiles(List.of(
-                new HtmlPage.Tile(FrequencyPage.number(samples.size()), "samples"),
+                new HtmlPage.Tile(HtmlPage.number(samples.size()), "samples"),
                 new HtmlPage.Tile(
                         count(samples, s -> s.status().equals(SampleQc.FAIL) ? "x" : "")
                                 .getOrDefault("x", "0"),
@@ -63,7 +63,7 @@ final class QcPage {
                         count(samples, s -> s.sexCheck().equals("mismatch") ? "x" : "")
                                 .getOrDefault("x", "0"),
                         "of another sex than declared"),
-                new HtmlPage.Tile(FrequencyPage.number(pairs.size()), "related pairs")));
+                new HtmlPage.Tile(HtmlPage.number(pairs.size()), "related pairs")));
         page.heading("Samples");
         for (SampleFigure figure : DRAWN) {
             histogram(page, samples, figure);
@@ -86,8 +86,8 @@ final class QcPage {
         page.paragraph(
                 missing == null
                         ? "Kinship of "
-                                + FrequencyPage.number(definition.relatedness().people()) + " people at "
-                                + FrequencyPage.number(definition.relatedness().sites())
+                                + HtmlPage.number(definition.relatedness().people()) + " people at "
+                                + HtmlPage.number(definition.relatedness().sites())
                                 + " sites (KING-robust). Who is who: goe results show."
                         : "Kinship is not known: " + missing + ".");
     }
@@ -101,7 +101,7 @@ final class QcPage {
         Map<String, Long> counts = new TreeMap<>();
         of.forEach(t -> keys.apply(t).forEach(key -> counts.merge(key, 1L, Long::sum)));
         Map<String, String> text = new TreeMap<>();
-        counts.forEach((key, n) -> text.put(key, FrequencyPage.number(n)));
+        counts.forEach((key, n) -> text.put(key, HtmlPage.number(n)));
         return text;
     }
 
@@ -141,12 +141,12 @@ final class QcPage {
                         labels,
                         List.of(new BarChart.Series("samples", bins.counts())),
                         figure.column()),
-                figure.column() + " of " + FrequencyPage.number(values.length) + " samples, from "
+                figure.column() + " of " + HtmlPage.number(values.length) + " samples, from "
                         + rounded(low, high - low) + " to " + rounded(high, high - low)
                         + "; the axis of counts is logarithmic.");
         List<List<String>> rows = new ArrayList<>();
         for (int b = 0; b < n; b++) {
-            rows.add(List.of(labels.get(b), FrequencyPage.number(bins.counts()[b])));
+            rows.add(List.of(labels.get(b), HtmlPage.number(bins.counts()[b])));
         }
         page.table(List.of(figure.column(), "Samples#"), rows);
     }
@@ -172,15 +172,15 @@ final class QcPage {
         });
         page.heading("Variants");
         page.tiles(List.of(
-                new HtmlPage.Tile(FrequencyPage.number(result.variants()), "variants"),
-                new HtmlPage.Tile(FrequencyPage.number(filters.getOrDefault("PASS", 0L)), "without a filter")));
+                new HtmlPage.Tile(HtmlPage.number(result.variants()), "variants"),
+                new HtmlPage.Tile(HtmlPage.number(filters.getOrDefault("PASS", 0L)), "without a filter")));
         table(page, "Suggested filter", text(filters));
         table(page, "Kind", text(types));
     }
 
     private static Map<String, String> text(Map<String, Long> counts) {
         Map<String, String> text = new TreeMap<>();
-        counts.forEach((key, n) -> text.put(key, FrequencyPage.number(n)));
+        counts.forEach((key, n) -> text.put(key, HtmlPage.number(n)));
         return text;
     }
 

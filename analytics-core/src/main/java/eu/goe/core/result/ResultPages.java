@@ -125,13 +125,13 @@ record ResultPages(Progress progress) {
             }
         });
         FrequencyPage parts = new FrequencyPage(sums.summaries, sums.spectrum);
-        parts.tiles(page, FrequencyPage.number(definition.strata().get(0).n()), nStrata);
+        parts.tiles(page, HtmlPage.number(definition.strata().get(0).n()), nStrata);
         parts.spectrum(page);
         parts.quality(page);
         parts.strata(
                 page,
                 definition.strata().stream()
-                        .map(s -> new FrequencyPage.Line(s.id(), FrequencyPage.number(s.n())))
+                        .map(s -> new FrequencyPage.Line(s.id(), HtmlPage.number(s.n())))
                         .toList());
         provenance(page, result, definition);
     }
@@ -163,7 +163,7 @@ record ResultPages(Progress progress) {
         for (int b = 0; b < shares().labels().size(); b++) {
             List<String> row = new ArrayList<>(List.of(shares().labels().get(b)));
             for (BarChart.Series one : series) {
-                row.add(FrequencyPage.number(one.counts()[b]));
+                row.add(HtmlPage.number(one.counts()[b]));
             }
             rows.add(row);
         }
@@ -292,8 +292,7 @@ record ResultPages(Progress progress) {
                         : sites.n() + " that were asked for, SHA-256 " + sites.sha256()));
         rows.add(List.of(
                 "Sex ploidy",
-                definition.sexPloidy() + "; it changed " + FrequencyPage.number(definition.adjustedCalls())
-                        + " calls"));
+                definition.sexPloidy() + "; it changed " + HtmlPage.number(definition.adjustedCalls()) + " calls"));
         GroupMaximum grpmax = definition.grpmax();
         rows.add(List.of(
                 "grpmax",
@@ -311,8 +310,7 @@ record ResultPages(Progress progress) {
         }
         String software = definition.software();
         rows.add(List.of("Program", software == null ? "not recorded" : software));
-        rows.add(List.of(
-                "Result", "number " + result.number() + ", " + FrequencyPage.number(result.variants()) + " rows"));
+        rows.add(List.of("Result", "number " + result.number() + ", " + HtmlPage.number(result.variants()) + " rows"));
         page.table(List.of("", ""), rows);
         batches(page, definition.batches());
     }
@@ -343,7 +341,7 @@ record ResultPages(Progress progress) {
                 batches.stream()
                         .map(b -> List.of(
                                 Integer.toString(b.number()),
-                                FrequencyPage.number(b.nSamples()),
+                                HtmlPage.number(b.nSamples()),
                                 b.adjTests().isEmpty() ? "none" : b.adjTests(),
                                 b.callability(),
                                 b.fingerprint()))
@@ -387,14 +385,14 @@ record ResultPages(Progress progress) {
         page.banner(
                 "At the coordinator only: goe release applies the public policy to these figures before they are published.");
         FrequencyPage parts = new FrequencyPage(sums.summaries, sums.spectrum);
-        parts.tiles(page, FrequencyPage.number(info.strata().get(0).n()), nStrata);
+        parts.tiles(page, HtmlPage.number(info.strata().get(0).n()), nStrata);
         parts.spectrum(page);
         states(page, states);
         parts.quality(page);
         parts.strata(
                 page,
                 info.strata().stream()
-                        .map(s -> new FrequencyPage.Line(s.id(), FrequencyPage.number(s.n())))
+                        .map(s -> new FrequencyPage.Line(s.id(), HtmlPage.number(s.n())))
                         .toList());
         nodes(page, info);
         return page.toHtml();
@@ -410,7 +408,7 @@ record ResultPages(Progress progress) {
         states.forEach((quality, counts) -> {
             List<String> row = new ArrayList<>(List.of(quality.label()));
             for (long n : counts) {
-                row.add(FrequencyPage.number(n));
+                row.add(HtmlPage.number(n));
             }
             rows.add(row);
         });
@@ -426,7 +424,7 @@ record ResultPages(Progress progress) {
         for (MergedNode node : info.nodes()) {
             rows.add(List.of(
                     node.node(),
-                    FrequencyPage.number(node.n()),
+                    HtmlPage.number(node.n()),
                     Long.toString(node.sequence()),
                     node.audience().label(),
                     node.adjTests().isEmpty() ? "none" : node.adjTests(),
