@@ -36,7 +36,7 @@ class PictureIT {
         FileUtils.deleteDirectory(new File("pages"));
         Files.createDirectories(PICTURES);
         GoeSession goe = GoeSession.open();
-        goe.run("simulate -o pages/in --samples 150 --variants 500 --populations FIN:0.4,SWE:0.6 --traits 2 --seed 3");
+        goe.run("simulate -o pages/in --samples 150 --variants 2000 --populations FIN:0.4,SWE:0.6 --traits 2 --seed 3");
         goe.run("init -s pages/store --node SE --assembly GRCh38 --synthetic");
         goe.run("ingest -s pages/store pages/in/sim.vcf.gz");
         goe.run("samples -s pages/store import pages/in/samples.tsv");
@@ -56,7 +56,7 @@ class PictureIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"frequencies, 3", "qc, 5", "coverage, 1", "people, 0", "association, 4", "review, 0"})
+    @CsvSource({"frequencies, 4", "qc, 6", "coverage, 1", "people, 0", "association, 4", "review, 0"})
     void aPageIsDrawnInLightAndDark(String name, int plots) throws IOException, InterruptedException {
         Path page = Path.of("pages", name + ".html").toAbsolutePath();
         assertThat(figuresWithATable(Files.readString(page))).as("plots").isEqualTo(plots);

@@ -55,6 +55,12 @@ final class GenotypeBits implements Serializable {
         plane[person * words() + (site >> 6)] |= 1L << (site & 63);
     }
 
+    /** 0 where a person is not called, else 1 more than the copies of the allele. */
+    int code(int person, int site) {
+        int at = person * words() + (site >> 6);
+        return (int) ((homRef[at] >>> site & 1) + 2 * (het[at] >>> site & 1) + 3 * (homAlt[at] >>> site & 1));
+    }
+
     /** Sites where a person is called. */
     int nCalled(int person) {
         int n = 0;

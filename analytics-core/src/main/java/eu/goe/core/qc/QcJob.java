@@ -136,6 +136,10 @@ final class QcJob {
                 StoreSchema.QC_PAIRS,
                 relatedness.pairs().stream()
                         .map(p -> QcRowCodec.row(run, now, p))
+                        .toList(),
+                StoreSchema.QC_COMPONENTS,
+                relatedness.components().stream()
+                        .map(c -> QcRowCodec.row(run, now, c))
                         .toList());
     }
 

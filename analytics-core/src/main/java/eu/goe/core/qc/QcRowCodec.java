@@ -2,13 +2,14 @@ package eu.goe.core.qc;
 
 import eu.goe.core.cohort.Sex;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.jspecify.annotations.Nullable;
 
-/** Samples and pairs as rows of {@code qc_samples} and {@code qc_pairs}, whose columns {@link eu.goe.core.store.StoreSchema} declares. */
+/** Samples, pairs and components as rows of {@code qc_samples}, {@code qc_pairs} and {@code qc_components}, whose columns {@link eu.goe.core.store.StoreSchema} declares. */
 final class QcRowCodec {
     private static final int FIRST_FIGURE = 3;
     private static final int N_FIGURES = SampleFigure.values().length;
@@ -70,6 +71,20 @@ final class QcRowCodec {
     static RelatedPair pair(Row row) {
         return new RelatedPair(
                 row.getInt(2), row.getInt(3), row.getInt(4), row.getInt(5), row.getInt(6), row.getDouble(7));
+    }
+
+    static Row row(String run, long createdMillis, SampleComponents sample) {
+        List<@Nullable Object> values = new ArrayList<>(List.of(run, createdMillis, sample.sampleNumber()));
+        Arrays.stream(sample.values()).forEach(values::add);
+        return RowFactory.create(values.toArray());
+    }
+
+    static SampleComponents components(Row row) {
+        double[] values = new double[PrincipalComponents.COUNT];
+        for (int c = 0; c < values.length; c++) {
+            values[c] = row.getDouble(FIRST_FIGURE + c);
+        }
+        return new SampleComponents(row.getInt(2), values);
     }
 
     private static Sex sex(String label) {

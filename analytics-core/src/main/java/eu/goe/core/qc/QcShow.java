@@ -23,23 +23,24 @@ import org.jspecify.annotations.Nullable;
  */
 public record QcShow(Store store, Result result, Function<List<Column>, TableOutput> tables) {
     private static final String PAIRS = "pairs";
+    private static final String COMPONENTS = "components";
     private static final String VARIANTS = "variants";
     private static final String SAMPLES = "samples";
 
     /**
      * Which table to show.
      *
-     * @param asked {@code samples}, {@code variants} or {@code pairs}; null for samples if they are there, else variants
+     * @param asked {@code samples}, {@code variants}, {@code pairs} or {@code components}; null for samples if they are there, else variants
      * @throws UsageException if the result has no such table
      */
     public static String table(QcDefinition definition, @Nullable String asked) {
         String table = asked == null ? definition.tables().get(0) : asked;
         switch (table) {
-            case SAMPLES, PAIRS -> require(definition, QcTable.SAMPLES, table);
+            case SAMPLES, PAIRS, COMPONENTS -> require(definition, QcTable.SAMPLES, table);
             case VARIANTS -> require(definition, QcTable.VARIANTS, table);
             default ->
-                throw new UsageException(
-                        "--table '" + table + "': a result of type qc has the tables samples, variants and pairs.");
+                throw new UsageException("--table '" + table
+                        + "': a result of type qc has the tables samples, variants, pairs and components.");
         }
         return table;
     }
@@ -56,7 +57,7 @@ public record QcShow(Store store, Result result, Function<List<Column>, TableOut
         return table.equals(VARIANTS);
     }
 
-    /** Prints samples, or pairs of them. */
+    /** Prints samples, pairs of them, or their components. */
     public void people(String table) {
         SampleNames names = store.names();
         BitSet withdrawn = store.withdrawals().set();
@@ -75,6 +76,12 @@ public record QcShow(Store store, Result result, Function<List<Column>, TableOut
                     .forEach(p -> output.line(lines.line(p)));
             return;
         }
+        if (table.equals(COMPONENTS)) {
+            QcComponentsTsv lines = new QcComponentsTsv(names, batchOf, store.attributes());
+            TableOutput output = tables.apply(QcComponentsTsv.COLUMNS);
+            components().stream().filter(s -> isShown.test(s.sampleNumber())).forEach(s -> output.line(lines.line(s)));
+            return;
+        }
         SampleQcTsv lines = new SampleQcTsv(names, batchOf, store.attributes());
         TableOutput output = tables.apply(SampleQcTsv.COLUMNS);
         samples().stream().filter(s -> isShown.test(s.sampleNumber())).forEach(s -> output.line(lines.line(s)));
@@ -85,6 +92,14 @@ public record QcShow(Store store, Result result, Function<List<Column>, TableOut
         return store.rowsBeside(result, StoreSchema.QC_SAMPLES).stream()
                 .map(QcRowCodec::sample)
                 .sorted(Comparator.comparingInt(SampleQc::sampleNumber))
+                .toList();
+    }
+
+    /** Principal components of samples, by number. */
+    public List<SampleComponents> components() {
+        return store.rowsBeside(result, StoreSchema.QC_COMPONENTS).stream()
+                .map(QcRowCodec::components)
+                .sorted(Comparator.comparingInt(SampleComponents::sampleNumber))
                 .toList();
     }
 

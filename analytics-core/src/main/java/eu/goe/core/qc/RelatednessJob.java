@@ -11,9 +11,10 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.SparkSession;
 
-/** Compares everybody with everybody at the chosen sites; a task compares two blocks of people. */
+/** Compares everybody with everybody at the chosen sites; a task compares two blocks of people. Their principal components are found in the driver. */
 final class RelatednessJob {
     /** Fewer sites tell nobody from anybody. */
     static final int MIN_SITES = 100;
@@ -80,7 +81,11 @@ final class RelatednessJob {
         pairs.sort(Comparator.comparingInt(RelatedPair::first).thenComparingInt(RelatedPair::second));
         BitSet isKnown = new BitSet();
         Arrays.stream(known).forEach(isKnown::set);
-        return new Relatedness(sites.size(), isKnown, pairs, null);
+        double[][] scores = PrincipalComponents.of(bits);
+        List<SampleComponents> components = IntStream.range(0, known.length)
+                .mapToObj(p -> new SampleComponents(known[p], scores[p]))
+                .toList();
+        return new Relatedness(sites.size(), isKnown, pairs, components, null);
     }
 
     private static GenotypeBits bits(List<CommonSite> sites, int[] people, int nSamples) {

@@ -1,5 +1,6 @@
 package eu.goe.core.result;
 
+import eu.goe.core.cohort.SampleAttributes;
 import eu.goe.core.command.Column;
 import eu.goe.core.command.TableOutput;
 import eu.goe.core.frequency.Bins;
@@ -12,6 +13,7 @@ import eu.goe.core.qc.SampleQc;
 import eu.goe.core.qc.VariantQcTsv;
 import eu.goe.core.report.BarChart;
 import eu.goe.core.report.HtmlPage;
+import eu.goe.core.report.ScatterPlot;
 import eu.goe.core.store.Result;
 import eu.goe.core.store.Store;
 import java.util.ArrayList;
@@ -21,6 +23,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
+import org.apache.commons.math3.stat.descriptive.moment.Mean;
+import org.apache.commons.math3.stat.descriptive.moment.StandardDeviation;
 
 /** The part of a page that says how good samples and variants are. It counts people and names nobody. */
 final class QcPage {
@@ -82,6 +86,7 @@ final class QcPage {
                 "Sex, declared and by the calls",
                 count(samples, s -> SampleQc.label(s.declared()) + ", " + SampleQc.label(s.imputed())));
         table(page, "Related pairs", count(pairs, RelatedPair::relation));
+        components(page, rows);
         String missing = definition.relatedness().missing();
         page.paragraph(
                 missing == null
@@ -90,6 +95,47 @@ final class QcPage {
                                 + HtmlPage.number(definition.relatedness().sites())
                                 + " sites (KING-robust). Who is who: goe results show."
                         : "Kinship is not known: " + missing + ".");
+    }
+
+    /** People by their first principal components, by population; nothing where these are not known. */
+    private static void components(HtmlPage page, QcShow rows) {
+        Map<String, List<double[]>> byPopulation = new TreeMap<>();
+        SampleAttributes attributes = rows.store().attributes();
+        rows.components()
+                .forEach(sample -> byPopulation
+                        .computeIfAbsent(
+                                attributes
+                                        .value(SampleAttributes.POPULATION, sample.sampleNumber())
+                                        .orElse("population not known"),
+                                p -> new ArrayList<>())
+                        .add(sample.values()));
+        if (byPopulation.isEmpty()) {
+            return;
+        }
+        List<ScatterPlot.Group> groups = new ArrayList<>();
+        List<List<String>> lines = new ArrayList<>();
+        byPopulation.forEach((population, people) -> {
+            double[] x = people.stream().mapToDouble(values -> values[0]).toArray();
+            double[] y = people.stream().mapToDouble(values -> values[1]).toArray();
+            groups.add(new ScatterPlot.Group(population, x, y));
+            lines.add(List.of(population, HtmlPage.number(x.length), mean(x), deviation(x), mean(y), deviation(y)));
+        });
+        page.heading("Principal components");
+        if (groups.size() <= ScatterPlot.MAX_GROUPS) {
+            page.figure(
+                    new ScatterPlot("People by their first two principal components", "PC1", "PC2", groups),
+                    "People by the first two principal components of their calls at the sites that kinship is from. Who stands with another population than declared is worth a"
+                            + " look; goe results show --table components says who, and has ten components.");
+        }
+        page.table(List.of("Population", "People#", "PC1, mean#", "deviation#", "PC2, mean#", "deviation#"), lines);
+    }
+
+    private static String mean(double[] values) {
+        return String.format(Locale.ROOT, "%.4f", new Mean().evaluate(values));
+    }
+
+    private static String deviation(double[] values) {
+        return values.length < 2 ? "NA" : String.format(Locale.ROOT, "%.4f", new StandardDeviation().evaluate(values));
     }
 
     private static <T> Map<String, String> count(List<T> of, Function<T, String> key) {

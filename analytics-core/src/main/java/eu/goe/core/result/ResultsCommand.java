@@ -109,7 +109,7 @@ public final class ResultsCommand {
                     String where,
             @Option(
                             names = "--table",
-                            paramLabel = "samples|variants|pairs",
+                            paramLabel = "samples|variants|pairs|components",
                             description = "Of a result of type qc (default: samples, if it has them).")
                     @Nullable
                     String table) {

@@ -25,7 +25,7 @@ public record AnalysisRun(int number, String run) {
      * What an analysis has made.
      *
      * @param definition JSON, in the form of the result's type
-     * @param beside rows of small tables that belong to the result, with its run; {@link StoreSchema#QC_SAMPLES} and {@link
+     * @param beside rows of small tables that belong to the result, with its run; {@link StoreSchema#QC_SAMPLES}, {@link StoreSchema#QC_COMPONENTS} and {@link
      *     StoreSchema#QC_PAIRS} have such
      */
     public record Written(List<TableFile> files, String definition, Map<StoreSchema, List<Row>> beside) {

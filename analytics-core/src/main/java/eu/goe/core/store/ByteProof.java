@@ -61,7 +61,8 @@ record ByteProof(Store store) {
                 StoreSchema.BATCHES,
                 StoreSchema.RESULTS,
                 StoreSchema.QC_SAMPLES,
-                StoreSchema.QC_PAIRS)) {
+                StoreSchema.QC_PAIRS,
+                StoreSchema.QC_COMPONENTS)) {
             for (Row row : store.rows(table)) {
                 if (scan.isIn(row.mkString("\t"))) {
                     found.add("a row of " + table.folder());

@@ -382,7 +382,8 @@ final class Erasure {
                 StoreSchema.SAMPLES,
                 StoreSchema.QUARANTINE,
                 StoreSchema.QC_SAMPLES,
-                StoreSchema.QC_PAIRS)) {
+                StoreSchema.QC_PAIRS,
+                StoreSchema.QC_COMPONENTS)) {
             long idleBefore = PER_VARIANT.contains(table) ? Long.MIN_VALUE : clock.millis() - IDLE_MILLIS;
             TableHistory.Forgotten forgotten =
                     new TableHistory(store.spark(), files, table).forget(idleBefore, clock.millis() - LOG_MILLIS);

@@ -10,7 +10,8 @@ import org.apache.spark.sql.Row;
 
 /** Rows that say something of samples in results of type {@code qc}: they come with the result, and go with it and with the samples. */
 record QcRows(Store store) {
-    private static final List<StoreSchema> TABLES = List.of(StoreSchema.QC_SAMPLES, StoreSchema.QC_PAIRS);
+    private static final List<StoreSchema> TABLES =
+            List.of(StoreSchema.QC_SAMPLES, StoreSchema.QC_PAIRS, StoreSchema.QC_COMPONENTS);
     private static final int RUN = 0;
     private static final int CREATED = 1;
     private static final int SAMPLE = 2;

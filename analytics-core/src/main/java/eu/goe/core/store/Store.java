@@ -624,7 +624,7 @@ public final class Store {
         results.commit(result, rows, beside);
     }
 
-    /** The rows that a small table has of one result, {@link StoreSchema#QC_SAMPLES} or {@link StoreSchema#QC_PAIRS}; in no order. */
+    /** The rows that a small table has of one result, such as {@link StoreSchema#QC_SAMPLES}; in no order. */
     public List<Row> rowsBeside(Result result, StoreSchema table) {
         return new QcRows(this).of(result, table);
     }

@@ -13,6 +13,7 @@ import eu.goe.core.frequency.CoverageFormat;
 import eu.goe.core.frequency.FrequencyFormat;
 import eu.goe.core.frequency.Quality;
 import eu.goe.core.genotype.SampleField;
+import eu.goe.core.qc.PrincipalComponents;
 import eu.goe.core.qc.SampleFigure;
 import java.time.Clock;
 import java.util.List;
@@ -59,13 +60,15 @@ public enum StoreSchema {
     /** Samples of results of type {@code qc}, by the run of the result. */
     QC_SAMPLES("", "sample_number"),
     /** Related samples of these results. */
-    QC_PAIRS("", "first_sample");
+    QC_PAIRS("", "first_sample"),
+    /** Principal components of the samples of these results. */
+    QC_COMPONENTS("", "sample_number");
 
     /**
      * Tables that came within this format: a store of an earlier build lacks them, and can have no result of their type, so that an empty
      * one says what it says. What else is missing is damage.
      */
-    static final List<StoreSchema> LATER = List.of(ASSOCIATIONS, SUMS);
+    static final List<StoreSchema> LATER = List.of(ASSOCIATIONS, SUMS, QC_COMPONENTS);
 
     private final String partitionedBy;
     private final String statisticsOn;
@@ -187,6 +190,13 @@ public enum StoreSchema {
                         .add("n_ibs0", IntegerType)
                         .add("kinship", DoubleType)
                         .add("relation", StringType);
+            }
+            case QC_COMPONENTS -> {
+                type = ofRun(type).add("sample_number", IntegerType);
+                for (int c = 1; c <= PrincipalComponents.COUNT; c++) {
+                    type = type.add("pc" + c, DoubleType);
+                }
+                return type;
             }
             case BATCHES -> {
                 return type.add("number", IntegerType)

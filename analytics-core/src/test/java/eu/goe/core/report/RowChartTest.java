@@ -13,7 +13,8 @@ class RowChartTest {
         String svg = new RowChart(
                         "rows",
                         List.of("A", "B"),
-                        List.of(new Series("seen", new long[] {4_000, 2_000}), new Series("alone", new long[] {1_000, 0})),
+                        List.of(new Series("seen", new long[] {4_000, 2_000}), new Series("alone", new long[] {1_000, 0
+                        })),
                         "variants")
                 .svg();
         // From 20 + 6.8 for the one letter of a name to 1000 - 70.
@@ -27,7 +28,10 @@ class RowChartTest {
     @Test
     void namesAreEscapedAndTheLongestAreCut() {
         String svg = new RowChart(
-                        "rows", List.of("<b>", "x".repeat(60)), List.of(new Series("seen", new long[] {0, 0})), "variants")
+                        "rows",
+                        List.of("<b>", "x".repeat(60)),
+                        List.of(new Series("seen", new long[] {0, 0})),
+                        "variants")
                 .svg();
         assertThat(svg).contains("&lt;b&gt;").doesNotContain("<b>").contains(">" + "x".repeat(43) + "…</text>");
     }

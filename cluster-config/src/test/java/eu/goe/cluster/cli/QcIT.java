@@ -259,10 +259,13 @@ class QcIT {
         int number = FIRST.size() + SECOND.indexOf("C");
         assertThat(numbers(erased, "qc_samples", "sample_number")).contains(number);
         assertThat(numbers(erased, "qc_pairs", "second_sample")).contains(number);
+        assertThat(numbers(erased, "qc_components", "sample_number")).contains(number);
+        assertThat(show(erased, "components")).contains("\nC\t").contains("\nF\t");
         ok("samples", "-s", erased, "withdraw", "C");
         assertThat(ok("results", "-s", erased, "list").out()).contains("stale");
         assertThat(show(erased, "samples")).doesNotContain("\nC\t").contains("\nF\t");
         assertThat(show(erased, "pairs")).doesNotContain("\tC\t").contains("\tD\t");
+        assertThat(show(erased, "components")).doesNotContain("\nC\t").contains("\nF\t");
         ok("erase", "-s", erased);
         assertThat(numbers(erased, "qc_samples", "sample_number"))
                 .doesNotContain(number)
@@ -270,6 +273,9 @@ class QcIT {
         assertThat(numbers(erased, "qc_pairs", "second_sample"))
                 .doesNotContain(number)
                 .hasSize(2);
+        assertThat(numbers(erased, "qc_components", "sample_number"))
+                .isNotEmpty()
+                .doesNotContain(number);
         ok("check", "-s", erased);
         ok("qc", "-s", erased, "samples", "variants", "--name", "q");
         String now = show(erased, "samples");

@@ -165,12 +165,34 @@ class QcOracleIT {
     }
 
     /** Sites by bcftools: alone at their position, one base for another, minor allele 0.05 or more; all of the file are called. */
+    private Path commonSites() throws IOException, InterruptedException {
+        Path sites = folder.resolve("common.vcf.gz");
+        run("bcftools norm -m+any %s | bcftools view -v snps -m2 -M2 -q 0.05:minor -Oz -o %s", panel.vcf, sites);
+        return sites;
+    }
+
+    /** plink2 2.00 finds all eigenvectors of its matrix; ours are of an iteration. The sign is free. */
+    @Test
+    void componentsEqualPlink2AtTheSameSites() throws IOException, InterruptedException {
+        Path out = folder.resolve("pca");
+        run("plink2 --vcf %s --pca 4 --out %s", commonSites(), out);
+        Map<String, Map<String, String>> theirs = read(Path.of(out + ".eigenvec"), "", "IID");
+        Map<String, Map<String, String>> mine = shown(store, "components", "sample");
+        assertThat(mine.keySet()).hasSize(2504).isEqualTo(theirs.keySet());
+        for (int c = 1; c <= 4; c++) {
+            double cosine = 0;
+            for (String sample : mine.keySet()) {
+                cosine += Double.parseDouble(mine.get(sample).get("pc" + c))
+                        * Double.parseDouble(theirs.get(sample).get("PC" + c));
+            }
+            assertThat(Math.abs(cosine)).as("component %d", c).isCloseTo(1, within(1e-4));
+        }
+    }
+
     @Test
     void kinshipEqualsPlink2AtTheSameSites() throws IOException, InterruptedException {
-        Path sites = folder.resolve("common.vcf.gz");
         Path out = folder.resolve("king");
-        run("bcftools norm -m+any %s | bcftools view -v snps -m2 -M2 -q 0.05:minor -Oz -o %s", panel.vcf, sites);
-        run("plink2 --vcf %s --make-king-table counts --king-table-filter 0.0884 --out %s", sites, out);
+        run("plink2 --vcf %s --make-king-table counts --king-table-filter 0.0884 --out %s", commonSites(), out);
         Map<String, Map<String, String>> king = read(Path.of(out + ".kin0"), "", "IID1", "IID2");
         Map<String, Map<String, String>> pairs = shown(store, "pairs", "sample_1", "sample_2");
         assertThat(pairs).hasSizeGreaterThan(4_000);
