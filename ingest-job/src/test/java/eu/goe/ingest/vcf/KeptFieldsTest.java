@@ -148,20 +148,27 @@ class KeptFieldsTest {
         assertThat(dosages("GT:GP:HDS:DS", "0|1:0,1,0:0.2,0.3:0.7")).containsExactly("0.7");
     }
 
-    private static VcfHeader header(String format) {
-        return new VcfHeader(
-                List.of(), Map.of(), Map.of(), java.util.Set.of("GT", format), Map.of(), FormatRules.NONE, false, 1);
+    private static VcfHeader header(VcfField... fields) {
+        return new VcfHeader(List.of(), Map.of(), Map.of(), List.of(fields), false, 1);
+    }
+
+    private static VcfField format(String id) {
+        return new VcfField(VcfField.Kind.FORMAT, id, "1", VcfField.Type.INTEGER, "");
+    }
+
+    private static VcfField info(String key, String number) {
+        return new VcfField(VcfField.Kind.INFO, key, number, VcfField.Type.FLOAT, "");
     }
 
     @Test
     void aFileDeclaresDosagesByEachOfTheirFields() {
         for (String id : List.of("DS", "HDS", "GP")) {
-            VcfHeader header = header(id);
+            VcfHeader header = header(format(id));
             assertThat(KeptFields.of(EnumSet.of(SampleField.DS), List.of(), List.of(header))
                             .formats())
                     .containsExactly(SampleField.DS);
         }
-        assertThat(KeptFields.of(EnumSet.of(SampleField.DS), List.of(), List.of(header("GQ")))
+        assertThat(KeptFields.of(EnumSet.of(SampleField.DS), List.of(), List.of(header(format("GQ"))))
                         .formats())
                 .isEmpty();
     }
@@ -224,24 +231,8 @@ class KeptFieldsTest {
 
     @Test
     void onlyWhatIsDeclaredIsKept() {
-        VcfHeader one = new VcfHeader(
-                List.of(),
-                Map.of(),
-                Map.of(),
-                java.util.Set.of("GT", "GQ"),
-                Map.of("MQ", new VcfHeader.Info("1", "Float")),
-                FormatRules.NONE,
-                false,
-                1);
-        VcfHeader two = new VcfHeader(
-                List.of(),
-                Map.of(),
-                Map.of(),
-                java.util.Set.of("GT", "DP"),
-                Map.of("MQ", new VcfHeader.Info(".", "Float")),
-                FormatRules.NONE,
-                false,
-                1);
+        VcfHeader one = header(format("GT"), format("GQ"), info("MQ", "1"));
+        VcfHeader two = header(format("GT"), format("DP"), info("MQ", "."));
         KeptFields kept = KeptFields.of(
                 EnumSet.of(SampleField.GQ, SampleField.DP, SampleField.PS), List.of("MQ", "QD"), List.of(one, two));
         assertThat(kept.formats()).containsExactlyInAnyOrder(SampleField.GQ, SampleField.DP);

@@ -291,8 +291,10 @@ class VcfRecordParserTest {
             })
     void valuesAreAsManyAndOfTheTypeThatTheHeaderDeclares(
             String number, String type, String alt, String gt, String value, boolean isRight) {
-        FormatRules rules = new FormatRules();
-        rules.declare("XX", "##FORMAT=<ID=XX,Number=" + number + ",Type=" + type + ",Description=\"x\">");
+        HeaderLine declared = HeaderLine.parse(
+                        "##FORMAT=<ID=XX,Number=" + number + ",Type=" + type + ",Description=\"x\">")
+                .orElseThrow();
+        FormatRules rules = FormatRules.of(List.of(VcfField.of(declared).orElseThrow()));
         byte[] text = line(alt, "GT:XX", "0/0:.", gt + ":" + value).getBytes(StandardCharsets.UTF_8);
         VcfRecordParser parser = new VcfRecordParser(2, 10, ParsedLine.NO_ADJ, KeptFields.NONE, rules);
         String problem = parser.parse(text, 0, text.length, contig -> false, parser.newRecord());
