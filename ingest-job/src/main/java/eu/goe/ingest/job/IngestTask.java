@@ -401,7 +401,7 @@ record IngestTask(
         }
 
         private boolean isReferenceBlock() {
-            return record.alts().length == 1 && NoRow.isAnyOther(record.alts()[0]);
+            return record.alts().length == 1 && RecordRules.isAnyOther(record.alts()[0]);
         }
 
         private void addRow(Variant variant, int start, int alt, boolean isStray) {

@@ -22,7 +22,7 @@ class KeptFieldsTest {
     private static final AdjRule NO_ADJ = new AdjRule(false, false, false, false);
 
     private static VcfRecord parse(String alt, String format, String... samples) {
-        VcfRecordParser parser = new VcfRecordParser(samples.length, 100, NO_ADJ, ALL);
+        VcfRecordParser parser = new VcfRecordParser(samples.length, 100, NO_ADJ, ALL, FormatRules.NONE);
         VcfRecord record = parser.newRecord();
         byte[] line = ("chr1\t100\trs1;rs2\tA\t" + alt + "\t12.5\tPASS\t.\t" + format + "\t"
                         + String.join("\t", samples))
@@ -72,7 +72,11 @@ class KeptFieldsTest {
     @Test
     void whatWasNotAskedForIsNotKept() {
         VcfRecordParser parser = new VcfRecordParser(
-                1, 100, new AdjRule(true, true, true, false), new KeptFields(EnumSet.of(SampleField.DP), Map.of()));
+                1,
+                100,
+                new AdjRule(true, true, true, false),
+                new KeptFields(EnumSet.of(SampleField.DP), Map.of()),
+                FormatRules.NONE);
         VcfRecord record = parser.newRecord();
         byte[] line = "1\t1\t.\tA\tC\t.\t.\t.\tGT:GQ:DP:AD\t0/1:30:20:10,10".getBytes(StandardCharsets.UTF_8);
         assertThat(parser.parse(line, 0, line.length, c -> false, record)).isNull();
@@ -243,7 +247,7 @@ class KeptFieldsTest {
     void phaseIsReadTheSameWhateverStandsBesideIt() {
         String[] gts = {"0|1", "0|0", "0/0", "0|0", "0|0", "0/1", "1|1", ".|1", "./.", "0", "0|0|1", "0/0", "0/0", "0|0"
         };
-        VcfRecordParser plain = new VcfRecordParser(gts.length, 100, NO_ADJ);
+        VcfRecordParser plain = new VcfRecordParser(gts.length, 100, NO_ADJ, KeptFields.NONE, FormatRules.NONE);
         VcfRecord record = plain.newRecord();
         byte[] line = ("1\t1\t.\tA\tC\t.\t.\t.\tGT\t" + String.join("\t", gts)).getBytes(StandardCharsets.UTF_8);
         assertThat(plain.parse(line, 0, line.length, c -> false, record)).isNull();
