@@ -9,9 +9,11 @@ import eu.goe.core.genotype.FieldEncoder;
 import eu.goe.core.genotype.SampleField;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -228,8 +230,7 @@ class KeptFieldsTest {
         "., 1, ''",
     })
     void listsByAlleleAreReducedToTheRowsAllele(String info, int alt, String expected) {
-        KeptFields kept =
-                new KeptFields(java.util.Set.of(), Map.of("MQ", "1", "AF", "A", "ADR", "R", "PLG", "G", "DB", "0"));
+        KeptFields kept = new KeptFields(Set.of(), Map.of("MQ", "1", "AF", "A", "ADR", "R", "PLG", "G", "DB", "0"));
         assertThat(kept.reduce(info, alt, 2)).isEqualTo(expected);
     }
 
@@ -251,8 +252,8 @@ class KeptFieldsTest {
         VcfRecord record = plain.newRecord();
         byte[] line = ("1\t1\t.\tA\tC\t.\t.\t.\tGT\t" + String.join("\t", gts)).getBytes(StandardCharsets.UTF_8);
         assertThat(plain.parse(line, 0, line.length, c -> false, record)).isNull();
-        VcfRecord general = parse(
-                "C", "GT:GQ", java.util.Arrays.stream(gts).map(g -> g + ":9").toArray(String[]::new));
+        VcfRecord general =
+                parse("C", "GT:GQ", Arrays.stream(gts).map(g -> g + ":9").toArray(String[]::new));
         for (CallBuffer calls : List.of(record.calls(0), general.calls(0))) {
             assertThat(calls.isPhasedByDefault()).isTrue();
             List<Integer> others = new ArrayList<>();

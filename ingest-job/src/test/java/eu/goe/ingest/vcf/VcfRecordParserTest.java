@@ -387,8 +387,8 @@ class VcfRecordParserTest {
     void aProblemOfOneRecordLeavesNoTraceInTheNext() {
         VcfRecordParser parser = new VcfRecordParser(2, 10, ALL, KeptFields.NONE, FormatRules.NONE);
         VcfRecord record = parser.newRecord();
-        byte[] bad = line("G", "GT:DP", "0/1:3", "0/7:3").getBytes(java.nio.charset.StandardCharsets.UTF_8);
-        byte[] good = line("G", "GT:DP:GQ", "0/0:30:30", "0/0:30:30").getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        byte[] bad = line("G", "GT:DP", "0/1:3", "0/7:3").getBytes(StandardCharsets.UTF_8);
+        byte[] good = line("G", "GT:DP:GQ", "0/0:30:30", "0/0:30:30").getBytes(StandardCharsets.UTF_8);
         assertThat(parser.parse(bad, 0, bad.length, c -> true, record)).isNotNull();
         assertThat(parser.parse(good, 0, good.length, c -> true, record)).isNull();
         assertThat(ParsedLine.calls(record)).containsExactly("2:2:0", "2:2:0");
