@@ -1,5 +1,8 @@
 package eu.goe.core.genotype;
 
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
 /** Unpacks what {@link FieldEncoder} packed. */
 public final class FieldDecoder {
     private FieldDecoder() {}
@@ -7,11 +10,16 @@ public final class FieldDecoder {
     /**
      * Reads a column of carriers.
      *
+     * @param packed null where nobody has a value
      * @param into receives the numbers of each carrier in sample order, −1 where one is missing
      * @param n how many numbers there are
      * @throws IllegalStateException if the bytes are not so many numbers
      */
-    public static void carriers(byte[] packed, int n, int[] into) {
+    public static void carriers(byte @Nullable [] packed, int n, int[] into) {
+        if (packed == null) {
+            Arrays.fill(into, 0, n, -1);
+            return;
+        }
         try {
             Varint.Cursor in = new Varint.Cursor(packed, 0);
             for (int i = 0; i < n; i++) {
@@ -32,8 +40,8 @@ public final class FieldDecoder {
      * @param all receives the probability that all copies are alternate
      */
     public static void probabilities(byte[] packed, int nSamples, double[] one, double[] all) {
-        everybody(packed, nSamples, 4, (sample, bits) -> {
-            boolean missing = bits == -1;
+        everybody(packed, nSamples, SampleField.GP, (sample, bits) -> {
+            boolean missing = bits == FieldEncoder.missing(SampleField.GP);
             one[sample] = missing ? Double.NaN : (double) (bits & 0xffff) / FieldEncoder.PROBABILITY_SCALE;
             all[sample] = missing ? Double.NaN : (double) (bits >>> 16) / FieldEncoder.PROBABILITY_SCALE;
         });
@@ -48,9 +56,10 @@ public final class FieldDecoder {
         everybody(
                 packed,
                 nSamples,
-                2,
-                (sample, bits) -> copies[sample] =
-                        bits == FieldEncoder.MISSING_VALUE ? Double.NaN : (double) bits / FieldEncoder.DOSAGE_SCALE);
+                SampleField.DS,
+                (sample, bits) -> copies[sample] = bits == FieldEncoder.missing(SampleField.DS)
+                        ? Double.NaN
+                        : (double) bits / FieldEncoder.DOSAGE_SCALE);
     }
 
     interface Sink {
@@ -58,7 +67,8 @@ public final class FieldDecoder {
     }
 
     /** Reads a column of everybody as the bits that were written. */
-    static void everybody(byte[] packed, int nSamples, int width, Sink into) {
+    static void everybody(byte[] packed, int nSamples, SampleField field, Sink into) {
+        int width = FieldEncoder.width(field);
         try {
             Varint.Cursor in = new Varint.Cursor(packed, 1);
             switch (packed[0]) {

@@ -13,7 +13,7 @@ public final class FieldEncoder {
     static final int EVERYBODY = 1;
     static final int PROBABILITY_SCALE = 65_535;
     static final int DOSAGE_SCALE = 32_767;
-    static final int MISSING_VALUE = 0xffff;
+    private static final int MISSING_VALUE = 0xffff;
 
     private byte[] bytes = new byte[64];
     private int size;
@@ -29,8 +29,7 @@ public final class FieldEncoder {
         }
         return switch (field) {
             case GQ, DP, PS, AD -> carriers(field, calls, fields, alt);
-            case GP, DS ->
-                everybody(field == SampleField.GP ? 4 : 2, calls.nSamples(), s -> value(field, fields, s, alt));
+            case GP, DS -> everybody(width(field), calls.nSamples(), s -> value(field, fields, s, alt));
         };
     }
 
@@ -56,6 +55,16 @@ public final class FieldEncoder {
             }
         }
         return false;
+    }
+
+    /** Bytes that a sample's bits take in a column of everybody. */
+    static int width(SampleField field) {
+        return field == SampleField.GP ? 4 : 2;
+    }
+
+    /** The bits of a sample without a value in a column of everybody. */
+    static int missing(SampleField field) {
+        return field == SampleField.GP ? -1 : MISSING_VALUE;
     }
 
     /** Begins a column of carriers. */
@@ -117,10 +126,10 @@ public final class FieldEncoder {
     private static int value(SampleField field, FieldBuffer fields, int sample, int alt) {
         if (field == SampleField.DS) {
             double copies = fields.dosage(sample, alt);
-            return Double.isNaN(copies) ? MISSING_VALUE : (int) Math.round(copies * DOSAGE_SCALE);
+            return Double.isNaN(copies) ? missing(field) : (int) Math.round(copies * DOSAGE_SCALE);
         }
         if (Double.isNaN(fields.first(sample))) {
-            return -1;
+            return missing(field);
         }
         int one = (int) Math.round(fields.first(sample) * PROBABILITY_SCALE);
         int all = (int) Math.min(PROBABILITY_SCALE - one, Math.round(fields.second(sample) * PROBABILITY_SCALE));

@@ -10,7 +10,6 @@ import java.nio.ByteOrder;
  */
 public final class GenotypeDecoder {
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final long EVEN_BITS = 0x5555_5555_5555_5555L;
     private static final int KNOWN_FLAGS =
             GenotypeEncoder.DENSE | GenotypeEncoder.HAPLOID_MASK | GenotypeEncoder.EXCEPTIONS;
 
@@ -77,7 +76,7 @@ public final class GenotypeDecoder {
         int n = 0;
         for (int w = 0; w < words; w++) {
             long bits = (long) LONGS.get(packed, from + 8 * w);
-            for (long left = (bits | bits >>> 1) & EVEN_BITS; left != 0; left &= left - 1) {
+            for (long left = (bits | bits >>> 1) & CallPlanes.FIRST_COPIES; left != 0; left &= left - 1) {
                 int place = Long.numberOfTrailingZeros(left);
                 entries[n++] = GenotypeView.entry(32 * w + (place >> 1), (int) (bits >>> place) & 3);
             }

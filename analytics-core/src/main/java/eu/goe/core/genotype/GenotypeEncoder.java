@@ -60,9 +60,7 @@ public final class GenotypeEncoder {
             haploid = new byte[maskBytes];
         }
         int nEntries = genotypes.nEntries();
-        if (sparse.length < 5 * nEntries + 5) {
-            sparse = new byte[Math.max(5 * nEntries + 5, 2 * sparse.length)];
-        }
+        reserveList(nEntries);
         int denseBytes = (n + 3) / 4;
         int nHaploid = 0;
         int nListed = 0;
@@ -75,13 +73,7 @@ public final class GenotypeEncoder {
             int sample = genotypes.sample(e);
             int state = genotypes.state(e);
             if (state >= GenotypeState.HALF_REF) {
-                if (exceptions.length < exceptionsEnd + 8) {
-                    exceptions = Arrays.copyOf(exceptions, 2 * exceptions.length);
-                }
-                exceptionsEnd = Varint.put(exceptions, exceptionsEnd, sample - previousException - 1);
-                exceptions[exceptionsEnd++] = (byte) genotypes.ploidy(e);
-                exceptions[exceptionsEnd++] = (byte) genotypes.called(e);
-                exceptions[exceptionsEnd++] = (byte) genotypes.alt(e);
+                exceptionsEnd = putException(exceptionsEnd, sample - previousException - 1, genotypes, e);
                 previousException = sample;
                 nExceptions++;
                 continue;
@@ -112,13 +104,7 @@ public final class GenotypeEncoder {
             at += maskBytes;
         }
         if (dense) {
-            for (int e = 0; e < nEntries; e++) {
-                int state = genotypes.state(e);
-                if (state < GenotypeState.HALF_REF) {
-                    int sample = genotypes.sample(e);
-                    packed[at + (sample >> 2)] |= (byte) (code(state) << 2 * (sample & 3));
-                }
-            }
+            putDense(genotypes, packed, at);
             at += denseBytes;
         } else {
             at = Varint.put(packed, at, nListed);
@@ -132,15 +118,43 @@ public final class GenotypeEncoder {
         return packed;
     }
 
+    /** Makes room for a list of so many samples, and their number. */
+    private void reserveList(int nListed) {
+        if (sparse.length < 5 * nListed + 5) {
+            sparse = new byte[Math.max(5 * nListed + 5, 2 * sparse.length)];
+        }
+    }
+
+    /** Writes an entry as an exception, so many samples behind the one before; returns where the next one goes. */
+    private int putException(int at, int gap, GenotypeView genotypes, int entry) {
+        if (exceptions.length < at + 8) {
+            exceptions = Arrays.copyOf(exceptions, 2 * exceptions.length);
+        }
+        int to = Varint.put(exceptions, at, gap);
+        exceptions[to++] = (byte) genotypes.ploidy(entry);
+        exceptions[to++] = (byte) genotypes.called(entry);
+        exceptions[to++] = (byte) genotypes.alt(entry);
+        return to;
+    }
+
+    /** Writes two bits a sample into bytes that are 0. */
+    private static void putDense(GenotypeView genotypes, byte[] packed, int at) {
+        for (int e = 0; e < genotypes.nEntries(); e++) {
+            int state = genotypes.state(e);
+            if (state < GenotypeState.HALF_REF) {
+                int sample = genotypes.sample(e);
+                packed[at + (sample >> 2)] |= (byte) (code(state) << 2 * (sample & 3));
+            }
+        }
+    }
+
     /** Packs diploid calls; the array is the caller's. */
     byte[] encode(BiallelicCalls calls, PlainCounts counts) {
         int denseBytes = (calls.nSamples() + 3) / 4;
         int nListed = counts.nHet() + counts.nHomAlt() + counts.nMissing();
         int listBytes = denseBytes + 1;
         if (nListed <= denseBytes) {
-            if (sparse.length < 5 * nListed + 5) {
-                sparse = new byte[Math.max(5 * nListed + 5, 2 * sparse.length)];
-            }
+            reserveList(nListed);
             listBytes = calls.putList(sparse, Varint.put(sparse, 0, nListed));
         }
         boolean dense = denseBytes < listBytes;

@@ -139,6 +139,15 @@ public final class GenotypeView {
         };
     }
 
+    /** How many samples have a copy of the allele. */
+    public int nCarriers() {
+        int n = 0;
+        for (int e = 0; e < nEntries; e++) {
+            n += alt(e) > 0 ? 1 : 0;
+        }
+        return n;
+    }
+
     /** Adds the entry that these numbers of copies mean; nothing for a complete diploid call without the allele. */
     void addCopies(int sampleInTile, int ploidy, int called, int alt) {
         if (ploidy > 2) {

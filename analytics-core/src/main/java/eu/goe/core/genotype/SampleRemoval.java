@@ -142,18 +142,13 @@ public final class SampleRemoval {
             return null;
         }
         return switch (field) {
-            case GQ, DP, PS -> carriers(packed, 1);
-            case AD -> carriers(packed, 2);
-            case GP -> everybody(packed, 4, -1);
-            case DS -> everybody(packed, 2, FieldEncoder.MISSING_VALUE);
+            case GQ, DP, PS, AD -> carriers(packed, field.perCarrier());
+            case GP, DS -> everybody(packed, field);
         };
     }
 
     private byte @Nullable [] carriers(byte[] packed, int numbersEach) {
-        int n = 0;
-        for (int e = 0; e < before.nEntries(); e++) {
-            n += before.alt(e) > 0 ? numbersEach : 0;
-        }
+        int n = numbersEach * before.nCarriers();
         reserve(n);
         FieldDecoder.carriers(packed, n, values);
         fieldEncoder.begin();
@@ -170,15 +165,16 @@ public final class SampleRemoval {
         return fieldEncoder.finish();
     }
 
-    private byte @Nullable [] everybody(byte[] packed, int width, int missing) {
+    private byte @Nullable [] everybody(byte[] packed, SampleField field) {
+        int missing = FieldEncoder.missing(field);
         reserve(nSamples);
-        FieldDecoder.everybody(packed, nSamples, width, (sample, bits) -> values[sample] = bits);
+        FieldDecoder.everybody(packed, nSamples, field, (sample, bits) -> values[sample] = bits);
         boolean isKnown = false;
         for (int s = 0; s < nSamples; s++) {
             values[s] = isRemoved[s] ? missing : values[s];
             isKnown |= values[s] != missing;
         }
-        return isKnown ? fieldEncoder.everybody(width, nSamples, s -> values[s]) : null;
+        return isKnown ? fieldEncoder.everybody(FieldEncoder.width(field), nSamples, s -> values[s]) : null;
     }
 
     private void reserve(int n) {
@@ -270,14 +266,16 @@ public final class SampleRemoval {
                 isThere[0] |= isRemoved[set.get(i)];
             }
         }
-        if (gp != null) {
-            FieldDecoder.everybody(gp, nSamples, 4, (s, bits) -> isThere[0] |= isRemoved[s] && bits != -1);
-        }
-        if (ds != null) {
-            FieldDecoder.everybody(
-                    ds, nSamples, 2, (s, bits) -> isThere[0] |= isRemoved[s] && bits != FieldEncoder.MISSING_VALUE);
-        }
+        look(SampleField.GP, gp, isThere);
+        look(SampleField.DS, ds, isThere);
         return !isThere[0];
+    }
+
+    private void look(SampleField field, byte @Nullable [] packed, boolean[] isThere) {
+        if (packed != null) {
+            int missing = FieldEncoder.missing(field);
+            FieldDecoder.everybody(packed, nSamples, field, (s, bits) -> isThere[0] |= isRemoved[s] && bits != missing);
+        }
     }
 
     /** Whether a row of {@code callability} calls none of the samples. */

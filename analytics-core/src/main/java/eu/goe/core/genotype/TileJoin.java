@@ -77,15 +77,11 @@ public final class TileJoin {
                     bits = new int[nSamples];
                     everybody.put(field, bits);
                 }
-                Arrays.fill(bits, 0, nSamples, missing(field));
+                Arrays.fill(bits, 0, nSamples, FieldEncoder.missing(field));
             } else {
                 carriers.computeIfAbsent(field, f -> new FieldEncoder()).begin();
             }
         }
-    }
-
-    private static int missing(SampleField field) {
-        return field == SampleField.GP ? -1 : FieldEncoder.MISSING_VALUE;
     }
 
     /** Whether samples without an entry are phased in a row. */
@@ -120,8 +116,7 @@ public final class TileJoin {
             } else if (packed != null) {
                 int[] bits = everybodyBits(field);
                 int from = at;
-                FieldDecoder.everybody(
-                        packed, n, field == SampleField.GP ? 4 : 2, (s, value) -> bits[from + s] = value);
+                FieldDecoder.everybody(packed, n, field, (s, value) -> bits[from + s] = value);
             }
         }
         at += n;
@@ -147,18 +142,11 @@ public final class TileJoin {
         if (to == null) {
             throw new IllegalStateException(field + " was not announced");
         }
-        int n = 0;
-        for (int e = 0; e < part.nEntries(); e++) {
-            n += part.alt(e) > 0 ? field.perCarrier() : 0;
-        }
+        int n = field.perCarrier() * part.nCarriers();
         if (values.length < n) {
             values = new int[Math.max(n, 2 * values.length)];
         }
-        if (packed == null) {
-            Arrays.fill(values, 0, n, -1);
-        } else {
-            FieldDecoder.carriers(packed, n, values);
-        }
+        FieldDecoder.carriers(packed, n, values);
         for (int i = 0; i < n; i++) {
             to.add(values[i]);
         }
@@ -216,10 +204,10 @@ public final class TileJoin {
 
     private byte @Nullable [] packedEverybody(SampleField field) {
         int[] bits = everybodyBits(field);
-        int missing = missing(field);
+        int missing = FieldEncoder.missing(field);
         for (int s = 0; s < nSamples; s++) {
             if (bits[s] != missing) {
-                return everybodyEncoder.everybody(field == SampleField.GP ? 4 : 2, nSamples, i -> bits[i]);
+                return everybodyEncoder.everybody(FieldEncoder.width(field), nSamples, i -> bits[i]);
             }
         }
         return null;

@@ -68,9 +68,5 @@ public final class Varint {
         public int position() {
             return at;
         }
-
-        void skip(int n) {
-            at += n;
-        }
     }
 }

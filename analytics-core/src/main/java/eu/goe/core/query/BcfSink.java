@@ -171,7 +171,7 @@ final class BcfSink extends StreamSink {
         double all = site.allCopies[s];
         boolean missing = Double.isNaN(one);
         boolean haploid = site.ploidy(s) == 1;
-        samples.int32(missing ? BcfBuffer.MISSING_FLOAT : float32(Math.max(0, 1 - one - all)));
+        samples.int32(missing ? BcfBuffer.MISSING_FLOAT : float32(site.noCopy(s)));
         samples.int32(missing ? BcfBuffer.END_FLOAT : float32(haploid ? all : one));
         samples.int32(missing || haploid ? BcfBuffer.END_FLOAT : float32(all));
     }
@@ -182,8 +182,6 @@ final class BcfSink extends StreamSink {
 
     /** To four decimals, as in text. */
     private static int float32(double value) {
-        return Double.isNaN(value)
-                ? BcfBuffer.MISSING_FLOAT
-                : Float.floatToRawIntBits(Math.round(value * 10_000) / 10_000f);
+        return Double.isNaN(value) ? BcfBuffer.MISSING_FLOAT : Float.floatToRawIntBits((float) Numbers.rounded(value));
     }
 }

@@ -47,7 +47,7 @@ final class CallText {
                     text.add(missing);
                     return false;
                 }
-                text.add(Numbers.decimal(Math.max(0, 1 - one - all))).add(',');
+                text.add(Numbers.decimal(site.noCopy(sample))).add(',');
                 if (site.ploidy(sample) != 1) {
                     text.add(Numbers.decimal(one)).add(',');
                 }

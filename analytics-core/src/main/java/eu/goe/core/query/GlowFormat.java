@@ -18,6 +18,8 @@ import eu.goe.core.parquet.RowFormat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntConsumer;
+import java.util.function.IntPredicate;
 import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.io.api.RecordConsumer;
 import org.apache.parquet.schema.GroupType;
@@ -197,25 +199,25 @@ final class GlowFormat implements RowFormat<SiteCalls> {
                 }
                 case GP -> {
                     if (!Double.isNaN(site.oneCopy[s])) {
-                        double[] all = {
-                            Math.max(0, 1 - site.oneCopy[s] - site.allCopies[s]), site.oneCopy[s], site.allCopies[s]
-                        };
+                        double[] all = {site.noCopy(s), site.oneCopy[s], site.allCopies[s]};
                         double[] values = site.ploidy(s) == 1 ? new double[] {all[0], all[2]} : all;
-                        elements(out, name(field), i, values.length, e -> true, e -> out.addDouble(rounded(values[e])));
+                        elements(
+                                out,
+                                name(field),
+                                i,
+                                values.length,
+                                e -> true,
+                                e -> out.addDouble(Numbers.rounded(values[e])));
                     }
                 }
                 case DS -> {
                     if (!Double.isNaN(site.dosage[s])) {
-                        field(out, name(field), i, () -> out.addDouble(rounded(site.dosage[s])));
+                        field(out, name(field), i, () -> out.addDouble(Numbers.rounded(site.dosage[s])));
                     }
                 }
             }
             i++;
         }
-    }
-
-    private static double rounded(double value) {
-        return Math.round(value * 10_000) / 10_000.0;
     }
 
     private static List<String> split(@Nullable String list) {
@@ -231,12 +233,7 @@ final class GlowFormat implements RowFormat<SiteCalls> {
     }
 
     private static void elements(
-            RecordConsumer out,
-            String name,
-            int index,
-            int n,
-            java.util.function.IntPredicate present,
-            java.util.function.IntConsumer add) {
+            RecordConsumer out, String name, int index, int n, IntPredicate present, IntConsumer add) {
         group(out, name, index, () -> {
             if (n > 0) {
                 field(out, "list", 0, () -> {

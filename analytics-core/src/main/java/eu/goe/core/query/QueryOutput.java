@@ -119,11 +119,6 @@ final class QueryOutput implements AutoCloseable {
         }
     }
 
-    /** The files by their final names. */
-    List<Path> files() {
-        return parts.stream().map(Part::target).toList();
-    }
-
     @Override
     public void close() throws IOException {
         for (Part part : parts) {

@@ -106,10 +106,7 @@ final class SiteAssembler {
 
     private void carriers(SampleField field, byte[] bytes, int from) {
         int width = field.perCarrier();
-        int n = 0;
-        for (int e = 0; e < view.nEntries(); e++) {
-            n += view.alt(e) > 0 ? width : 0;
-        }
+        int n = width * view.nCarriers();
         numbers = numbers.length < n ? new int[n] : numbers;
         FieldDecoder.carriers(bytes, n, numbers);
         int[] into = site.numbers(field);

@@ -121,6 +121,11 @@ final class SiteCalls {
         return called[sample] == ploidy[sample];
     }
 
+    /** Probability of no alternate copy; {@code NaN} where it is missing. */
+    double noCopy(int sample) {
+        return Math.max(0, 1 - oneCopy[sample] - allCopies[sample]);
+    }
+
     /**
      * The copy at a place of the call: 0 another allele, 1 the allele, −1 not called. Where the order of copies is not
      * known, those that are not called come first and those of the allele last.

@@ -101,10 +101,6 @@ final class VcfHeaderText {
         return index;
     }
 
-    boolean has(String id) {
-        return dictionary.containsKey(id);
-    }
-
     /** INFO of a variant as {@code KEY=VALUE} by key: what was kept, what its structure is, what it was. */
     Map<String, String> info(SiteCalls site) {
         Map<String, String> values = new LinkedHashMap<>();

@@ -1,5 +1,6 @@
 package eu.goe.core.store;
 
+import eu.goe.core.genotype.Tiles;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +28,7 @@ public record Block(
 
     /** How many tiles there are; one even without samples. */
     public int tiles() {
-        return Math.max(1, (nSamples + tileSamples - 1) / tileSamples);
+        return Tiles.count(nSamples, tileSamples);
     }
 
     /** Number of the first sample of a tile. */
@@ -37,7 +38,7 @@ public record Block(
 
     /** Samples of a tile. */
     public int nSamples(int tile) {
-        return Math.min(tileSamples, nSamples - tile * tileSamples);
+        return Tiles.samples(tile, nSamples, tileSamples);
     }
 
     /**

@@ -10,7 +10,10 @@ import java.io.Serializable;
  * @param contig as the file says, empty if it could not be read
  * @param pos 1-based as the file says, empty if it could not be read
  * @param reason why, without any sample's name or genotype
- * @param text the first 200 characters of the record's fixed fields, genotypes cut
+ * @param text the first {@value #MAX_TEXT} characters of the record's fixed fields, genotypes cut
  */
 public record QuarantinedRecord(int file, long line, String contig, String pos, String reason, String text)
-        implements Serializable {}
+        implements Serializable {
+    /** Longest text in characters. */
+    public static final int MAX_TEXT = 200;
+}

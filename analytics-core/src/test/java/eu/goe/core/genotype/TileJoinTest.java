@@ -3,8 +3,10 @@ package eu.goe.core.genotype;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import eu.goe.core.testing.Property;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
@@ -200,7 +202,7 @@ class TileJoinTest {
 
     /** Rows of callability of several tiles, in memory and large enough to be cut: base by base as before. */
     @Property
-    void joinedCallabilitySaysTheSameAtEveryBase(long seed) throws java.io.IOException {
+    void joinedCallabilitySaysTheSameAtEveryBase(long seed) throws IOException {
         SplittableRandom random = new SplittableRandom(seed);
         int[] sizes = new int[1 + random.nextInt(4)];
         int bases = 1 + random.nextInt(500);
@@ -233,7 +235,7 @@ class TileJoinTest {
             }
             first += sizes[t];
         }
-        rows.sort(java.util.Comparator.comparingInt(Row::start));
+        rows.sort(Comparator.comparingInt(Row::start));
         int[][] found = new int[n][bases];
         int[] reached = {0};
         int all = n;

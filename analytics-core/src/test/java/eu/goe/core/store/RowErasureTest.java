@@ -7,6 +7,9 @@ import eu.goe.core.genotype.GenotypeState;
 import eu.goe.core.genotype.GenotypeView;
 import eu.goe.core.genotype.PlainCounts;
 import eu.goe.core.variant.Variant;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
@@ -103,16 +106,16 @@ class RowErasureTest {
     }
 
     @Test
-    void namesAreFoundAcrossTheSeamsOfWhatIsRead() throws java.io.IOException {
+    void namesAreFoundAcrossTheSeamsOfWhatIsRead() throws IOException {
         byte[] bytes = new byte[(1 << 20) + 5_000];
-        byte[] name = "SE-000017".getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        byte[] name = "SE-000017".getBytes(StandardCharsets.UTF_8);
         NameScan scan = new NameScan(List.of("SE-000017", "other-name-of-more-bytes", "ab"));
         assertThat(scan.nTooShort()).isEqualTo(1);
-        assertThat(scan.isIn(new java.io.ByteArrayInputStream(bytes))).isFalse();
+        assertThat(scan.isIn(new ByteArrayInputStream(bytes))).isFalse();
         for (int at = (1 << 20) - 12; at < (1 << 20) + 3; at++) {
             byte[] with = bytes.clone();
             System.arraycopy(name, 0, with, at, name.length);
-            assertThat(scan.isIn(new java.io.ByteArrayInputStream(with)))
+            assertThat(scan.isIn(new ByteArrayInputStream(with)))
                     .as("at %d", at)
                     .isTrue();
         }

@@ -11,6 +11,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -133,7 +134,7 @@ class SmallRowFormatTest {
         Path file = write(StoreSchema.SAMPLES, PEOPLE);
         Files.deleteIfExists(table.resolve("." + file.getFileName() + ".crc"));
         byte[] bytes = Files.readAllBytes(file);
-        Files.write(file, java.util.Arrays.copyOf(bytes, bytes.length - 5));
+        Files.write(file, Arrays.copyOf(bytes, bytes.length - 5));
         assertThatThrownBy(() -> read(StoreSchema.SAMPLES, file)).isInstanceOf(RuntimeException.class);
     }
 }

@@ -28,6 +28,8 @@ public final class BinningIndex {
     /** An index is smaller: a bound on what a damaged one can ask for. */
     private static final int MAX_BYTES = 1 << 30;
 
+    private static final String REMEDY = "Make it again: tabix -f -p vcf FILE, or remove it to read the whole file.";
+
     private final int minShift;
     private final int depth;
     private final Map<String, Contig> contigs = new LinkedHashMap<>();
@@ -72,8 +74,6 @@ public final class BinningIndex {
         }
         throw new BadInputException(label + ": this is no tabix index (.tbi, .csi).\n" + REMEDY);
     }
-
-    private static final String REMEDY = "Make it again: tabix -f -p vcf FILE, or remove it to read the whole file.";
 
     private static byte[] content(SeekableBytes bytes, String label) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();

@@ -74,4 +74,20 @@ public final class ByteScan {
         }
         return i == from ? -1 : (int) Math.min(value, Integer.MAX_VALUE - 1);
     }
+
+    /** A number of up to ten decimal digits; −1 if the bytes are anything else. */
+    public static long wholeNumber(byte[] bytes, int from, int to) {
+        if (from >= to || to - from > 10) {
+            return -1;
+        }
+        long value = 0;
+        for (int i = from; i < to; i++) {
+            int digit = bytes[i] - '0';
+            if (digit < 0 || digit > 9) {
+                return -1;
+            }
+            value = 10 * value + digit;
+        }
+        return value;
+    }
 }

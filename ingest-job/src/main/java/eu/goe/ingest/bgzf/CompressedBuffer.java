@@ -22,10 +22,6 @@ final class CompressedBuffer {
         return address;
     }
 
-    int available() {
-        return end - start;
-    }
-
     /** Makes at least {@code n} unread bytes available, or all that the file has; returns how many there are. */
     int ensure(int n) throws IOException {
         if (end - start >= n) {

@@ -15,6 +15,9 @@ final class GzipText extends TextSource {
     private final CompressedBuffer in;
     private final Inflater inflater = new Inflater(true);
     private final CRC32 crc = new CRC32();
+    /** Bytes that the inflater was given last. */
+    private int fed;
+
     private boolean inMember;
     private long memberAddress;
     private long given;
@@ -54,8 +57,6 @@ final class GzipText extends TextSource {
         }
     }
 
-    private int fed;
-
     private boolean feed() throws IOException {
         in.skip(fed);
         fed = in.ensure(1);
@@ -77,7 +78,7 @@ final class GzipText extends TextSource {
         int flags = in.u8(3);
         in.skip(10);
         if ((flags & FEXTRA) != 0) {
-            skip(2, in.ensure(2) < 2 ? 0 : in.u16(0));
+            skip(in.ensure(2) < 2 ? 2 : 2 + in.u16(0));
         }
         if ((flags & FNAME) != 0) {
             skipText();
@@ -86,7 +87,7 @@ final class GzipText extends TextSource {
             skipText();
         }
         if ((flags & FHCRC) != 0) {
-            skip(2, 0);
+            skip(2);
         }
         inflater.reset();
         crc.reset();
@@ -95,18 +96,18 @@ final class GzipText extends TextSource {
         return true;
     }
 
-    private void skip(int first, int second) throws IOException {
-        if (in.ensure(first + second) < first + second) {
+    private void skip(int n) throws IOException {
+        if (in.ensure(n) < n) {
             throw damaged(bytes.length(), "the file ends inside the gzip header that begins at " + memberAddress);
         }
-        in.skip(first + second);
+        in.skip(n);
     }
 
     private void skipText() throws IOException {
         while (in.ensure(1) > 0 && in.u8(0) != 0) {
             in.skip(1);
         }
-        skip(1, 0);
+        skip(1);
     }
 
     private void endMember() throws IOException {

@@ -98,28 +98,27 @@ public final class LineReader implements AutoCloseable {
         if (maxLine < 1 || maxLine > LARGEST_MAX_LINE) {
             throw new IllegalArgumentException("maxLine " + maxLine);
         }
-        switch (compression) {
+        return switch (compression) {
             case PLAIN -> {
                 LineReader reader = new LineReader(new PlainText(bytes, label, from), from, to, maxLine);
                 reader.boundary = to - from;
-                return reader;
+                yield reader;
             }
             case BGZF -> {
                 if (to == bytes.length()) {
                     BgzfText.requireEofBlock(bytes, label);
                 }
                 long first = BgzfText.firstBlock(bytes, label, from);
-                return new LineReader(new BgzfText(bytes, label, first), from, to, maxLine);
+                yield new LineReader(new BgzfText(bytes, label, first), from, to, maxLine);
             }
             case GZIP -> {
                 if (from != 0 || to != bytes.length()) {
                     throw new IllegalArgumentException("a gzip file cannot be split: " + from + "-" + to);
                 }
-                return new LineReader(new GzipText(bytes, label), from, to, maxLine);
+                yield new LineReader(new GzipText(bytes, label), from, to, maxLine);
             }
             case BCF -> throw new IllegalArgumentException("BCF is no text");
-        }
-        throw new IllegalStateException(compression.name());
+        };
     }
 
     /**
@@ -339,11 +338,6 @@ public final class LineReader implements AutoCloseable {
     /** The number of the latest line in the file, from 1; 0 if the range did not begin at the file's beginning. */
     public long lineNumber() {
         return fromStart ? lineNumber : 0;
-    }
-
-    /** Lines given so far. */
-    public long linesRead() {
-        return lineNumber;
     }
 
     /** The latest line as messages name it: {@code file:line}, or the file and the byte where no line number is known. */

@@ -2,11 +2,11 @@ package eu.goe.ingest.gvcf;
 
 import eu.goe.core.genotype.CallState;
 import eu.goe.ingest.bgzf.ByteScan;
+import eu.goe.ingest.vcf.RecordRules;
 import eu.goe.ingest.vcf.VcfHeader;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,7 +68,7 @@ public final class GvcfLine {
             return Kind.OTHER;
         }
         readContig(line);
-        pos = wholeNumber(line, begin[1], begin[2] - 1);
+        pos = ByteScan.wholeNumber(line, begin[1], begin[2] - 1);
         if (!isBlockAllele(line, begin[4], begin[5] - 1)) {
             return Kind.OTHER;
         }
@@ -141,19 +141,7 @@ public final class GvcfLine {
     private boolean isQuality(byte[] line) {
         int from = begin[5];
         int to = begin[6] - 1;
-        return (to == from + 1 && line[from] == '.') || wholeNumber(line, from, to) >= 0;
-    }
-
-    private boolean isFiltered(byte[] line) {
-        int from = begin[6];
-        int n = begin[7] - 1 - from;
-        boolean passes = (n == 1 && line[from] == '.')
-                || (n == 4
-                        && line[from] == 'P'
-                        && line[from + 1] == 'A'
-                        && line[from + 2] == 'S'
-                        && line[from + 3] == 'S');
-        return !passes;
+        return (to == from + 1 && line[from] == '.') || ByteScan.wholeNumber(line, from, to) >= 0;
     }
 
     private void readEnd(byte[] line) {
@@ -163,7 +151,7 @@ public final class GvcfLine {
         while (at < to) {
             int stop = ByteScan.indexOf(line, at, to, (byte) ';');
             if (stop - at > 4 && line[at] == 'E' && line[at + 1] == 'N' && line[at + 2] == 'D' && line[at + 3] == '=') {
-                end = wholeNumber(line, at + 4, stop);
+                end = ByteScan.wholeNumber(line, at + 4, stop);
                 if (end < 0 || end > Integer.MAX_VALUE) {
                     problem = "END is not a whole number in range";
                 } else if (end < pos) {
@@ -206,7 +194,8 @@ public final class GvcfLine {
             problem = "a sample has more fields than FORMAT";
         }
         if (problem.isEmpty()) {
-            boolean isCalled = called > 0 && thresholds.pass(quality, depth, isFiltered(line), ploidy);
+            boolean isCalled = called > 0
+                    && thresholds.pass(quality, depth, !RecordRules.isPass(line, begin[6], begin[7] - 1), ploidy);
             state = isCalled ? CallState.of(ploidy, called, CallState.ADJ) : CallState.NONE;
         }
     }
@@ -275,22 +264,6 @@ public final class GvcfLine {
         return b == '/' || b == '|';
     }
 
-    /** A number of up to ten digits; −1 if it is none. */
-    private static long wholeNumber(byte[] line, int from, int to) {
-        if (from >= to || to - from > 10) {
-            return -1;
-        }
-        long value = 0;
-        for (int i = from; i < to; i++) {
-            int digit = line[i] - '0';
-            if (digit < 0 || digit > 9) {
-                return -1;
-            }
-            value = 10 * value + digit;
-        }
-        return value;
-    }
-
     /** CHROM of the latest line, the same object as long as it does not change. */
     public String contig() {
         return contig;
@@ -326,7 +299,7 @@ public final class GvcfLine {
         if (columns.length < 8) {
             return false;
         }
-        if (Set.of("<NON_REF>", "<*>").contains(columns[4])) {
+        if (RecordRules.isAnyOther(columns[4])) {
             return true;
         }
         return columns[4].equals(".")

@@ -32,6 +32,7 @@ public final class SampleStream implements AutoCloseable {
     private boolean seenContig;
     private GvcfLine.Kind kind = GvcfLine.Kind.OTHER;
     private int rank = -1;
+    private int lastStart = -1;
     private int start;
     private boolean isOwned;
     private boolean fileBegins;
@@ -179,8 +180,6 @@ public final class SampleStream implements AutoCloseable {
         lastStart = start;
         fileBegins = false;
     }
-
-    private int lastStart = -1;
 
     /** Sets the record aside, if it is this stretch's. */
     void aside(String problem) {

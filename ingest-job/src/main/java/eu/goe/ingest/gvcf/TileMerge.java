@@ -30,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  * sample, and one row of callability. Hot path: {@link SampleStream#next}, {@link GvcfLine#read}, {@link SampleTrack#block}.
  */
 public final class TileMerge {
+    /** Why a record is set aside that its sample has at the same place already. */
+    public static final String COPY = "the same record again";
+
     private static final int STEP_BASES = 10_000;
     private static final int ROW_BYTES = 64 << 10;
     private static final int BYTES_PER_SAMPLE = 8;
@@ -263,9 +266,6 @@ public final class TileMerge {
         }
         return null;
     }
-
-    /** Why a record is set aside that its sample has at the same place already. */
-    public static final String COPY = "the same record again";
 
     private void waitFor(Variant variant, OwnCall own) {
         Waiting site = waiting.computeIfAbsent(variant, v -> new Waiting());

@@ -3,6 +3,7 @@ package eu.goe.ingest.job;
 import eu.goe.core.command.CommandContext;
 import eu.goe.core.command.Progress;
 import eu.goe.core.genome.Assembly;
+import eu.goe.core.genotype.Tiles;
 import eu.goe.core.store.Batch;
 import eu.goe.core.store.StagedRun;
 import eu.goe.core.store.Store;
@@ -32,8 +33,7 @@ record CallSetPass(Store store, CommandContext context, IngestJob.Request reques
 
     @Override
     public long variants(long rows) {
-        int n = plan.samples().size();
-        return rows / Math.max(1, (n + VariantRow.TILE_SAMPLES - 1) / VariantRow.TILE_SAMPLES);
+        return rows / Tiles.count(plan.samples().size(), VariantRow.TILE_SAMPLES);
     }
 
     static String callability(IngestJob.Request request, Assembly assembly) {

@@ -8,6 +8,7 @@ import eu.goe.core.genome.Regions;
 import eu.goe.core.genome.WindowGrid;
 import eu.goe.core.genotype.CallState;
 import eu.goe.core.genotype.CallabilityEncoder;
+import eu.goe.core.genotype.Tiles;
 import eu.goe.core.store.Batch;
 import eu.goe.core.store.CallabilityRow;
 import eu.goe.core.store.TableFile;
@@ -54,7 +55,7 @@ record DeclaredCallability(@Nullable Regions regions) implements Serializable {
             for (int contig : new TreeSet<>(contigs)) {
                 for (Region stretch : windows(assembly, contig)) {
                     for (int tile = 0; tile * batch.tileSamples() < batch.nSamples(); tile++) {
-                        int n = Math.min(batch.tileSamples(), batch.nSamples() - tile * batch.tileSamples());
+                        int n = Tiles.samples(tile, batch.nSamples(), batch.tileSamples());
                         encoder.begin(stretch.start(), n);
                         encoder.nextSample();
                         for (Region called : called(stretch)) {

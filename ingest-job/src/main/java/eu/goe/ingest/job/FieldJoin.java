@@ -30,8 +30,8 @@ final class FieldJoin {
         for (SampleField field : SampleField.values()) {
             if (!field.isOfEverybody() && (a.containsKey(field) || b.containsKey(field))) {
                 int width = field.perCarrier();
-                valuesA = values(a.get(field), width * carriers(viewA), valuesA);
-                valuesB = values(b.get(field), width * carriers(viewB), valuesB);
+                valuesA = values(a.get(field), width * viewA.nCarriers(), valuesA);
+                valuesB = values(b.get(field), width * viewB.nCarriers(), valuesB);
                 byte[] packed = carriers(width, viewA, viewB, joined);
                 if (packed != null) {
                     fields.put(field, packed);
@@ -65,21 +65,9 @@ final class FieldJoin {
         return encoder.finish();
     }
 
-    private static int carriers(GenotypeView view) {
-        int n = 0;
-        for (int e = 0; e < view.nEntries(); e++) {
-            n += view.alt(e) > 0 ? 1 : 0;
-        }
-        return n;
-    }
-
     private static int[] values(byte @Nullable [] packed, int n, int[] reuse) {
         int[] values = reuse.length < n ? new int[n] : reuse;
-        if (packed == null) {
-            java.util.Arrays.fill(values, 0, n, -1);
-        } else {
-            FieldDecoder.carriers(packed, n, values);
-        }
+        FieldDecoder.carriers(packed, n, values);
         return values;
     }
 }

@@ -18,6 +18,7 @@ import eu.goe.ingest.gvcf.TileMerge;
 import eu.goe.ingest.gvcf.TileSettings;
 import eu.goe.ingest.vcf.Fingerprint;
 import eu.goe.ingest.vcf.KeptFields;
+import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -54,7 +55,7 @@ record GvcfPass(
     private static final int FILES_PER_TASK = 64;
 
     /** A file and what its contig names mean. */
-    private record Indexed(Source source, ContigCheck names) implements java.io.Serializable {}
+    private record Indexed(Source source, ContigCheck names) implements Serializable {}
 
     static GvcfPass of(
             Store store,

@@ -1,14 +1,9 @@
 package eu.goe.ingest.job;
 
-import eu.goe.core.errors.BadInputException;
 import eu.goe.core.genome.FastaReference;
 import eu.goe.core.genome.ReferenceSequence;
 import eu.goe.core.genotype.CallBuffer;
-import eu.goe.core.genotype.CallPacker;
-import eu.goe.core.genotype.FieldEncoder;
-import eu.goe.core.genotype.SampleSetCodec;
 import eu.goe.core.store.CallabilityRow;
-import eu.goe.core.store.QuarantinedRecord;
 import eu.goe.core.store.StagedRun;
 import eu.goe.core.store.TableRoot;
 import eu.goe.core.store.TaskRunner;
@@ -29,7 +24,6 @@ import eu.goe.ingest.gvcf.TileTally;
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -128,9 +122,7 @@ record GvcfTask(
         private final WindowFiles<CallabilityRow> intervals;
         private final TaskRunner.Meter meter;
         private final RowJoin join = new RowJoin();
-        private final CallPacker packer = new CallPacker();
-        private final FieldEncoder fields = new FieldEncoder();
-        private final List<QuarantinedRecord> quarantined = new ArrayList<>();
+        private final Quarantine quarantine = new Quarantine(failOnBadRecord);
         private long nRows;
 
         Output(Part part, WindowFiles<VariantRow> rows, WindowFiles<CallabilityRow> intervals, TaskRunner.Meter meter) {
@@ -143,13 +135,11 @@ record GvcfTask(
         @Override
         public void variant(Variant variant, @Nullable String id, @Nullable Float qual, CallBuffer calls)
                 throws IOException {
-            int n = calls.nSamples();
             rows.write(join.row(
                     new RowJoin.Site(variant, block, part.tile(), id, null, qual, null, null),
-                    packer.pack(calls, 1),
-                    SampleSetCodec.encode(calls.notAdj(), n),
-                    SampleSetCodec.encode(calls.notAdjHaploid(), n),
-                    IngestTask.fields(settings.kept(), fields, calls, 1)));
+                    calls,
+                    1,
+                    settings.kept().formats()));
             nRows++;
         }
 
@@ -160,17 +150,7 @@ record GvcfTask(
 
         @Override
         public void aside(SampleStream stream, String contig, long pos, String problem) {
-            if (failOnBadRecord) {
-                throw new BadInputException(stream.lines().place() + ": " + contig + ":" + pos + ": " + problem
-                        + ".\nCorrect the record, or set such records aside with --on-bad-record quarantine.");
-            }
-            quarantined.add(new QuarantinedRecord(
-                    stream.file(),
-                    stream.lines().lineNumber(),
-                    contig,
-                    pos > 0 ? Long.toString(pos) : "",
-                    problem,
-                    IngestTask.fixedFields(stream.lines())));
+            quarantine.add(stream.lines(), stream.file(), contig, pos, problem);
         }
 
         @Override
@@ -183,7 +163,7 @@ record GvcfTask(
                     rows.files(),
                     tally.records(),
                     tally.kept(),
-                    quarantined,
+                    quarantine.records(),
                     nRows,
                     tally.fingerprints(),
                     0,

@@ -10,19 +10,16 @@ import eu.goe.core.genome.Assembly;
 import eu.goe.core.genotype.SampleField;
 import eu.goe.core.store.Batch;
 import eu.goe.core.store.ExecutorCores;
-import eu.goe.core.store.SampleNames;
 import eu.goe.core.store.StagedRun;
 import eu.goe.core.store.Store;
 import eu.goe.core.store.StoreSchema;
 import eu.goe.core.store.TableFile;
-import eu.goe.core.variant.Normalisation;
 import eu.goe.ingest.vcf.Fingerprint;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -41,6 +38,7 @@ public final class IngestJob {
     private final Store store;
     private final CommandContext context;
     private final Request request;
+    private final BatchAdmission admission;
 
     /**
      * What to ingest and how.
@@ -95,6 +93,7 @@ public final class IngestJob {
         this.store = store;
         this.context = context;
         this.request = request;
+        admission = new BatchAdmission(store, request);
     }
 
     /**
@@ -181,7 +180,7 @@ public final class IngestJob {
             if (known.equals(keys)) {
                 String callability =
                         isGvcf ? GvcfPass.callability(request) : CallSetPass.callability(request, store.assembly());
-                return Optional.of(same(batch, callability));
+                return Optional.of(BatchAdmission.same(batch, callability));
             }
         }
         return Optional.empty();
@@ -191,18 +190,18 @@ public final class IngestJob {
         if (!isGvcf) {
             requireSameSamples(opened);
         }
-        requireSameNormalisation();
+        admission.requireSameNormalisation();
         Assembly assembly = IngestPlan.assembly(opened, store.assembly(), context::warn);
         int swept = store.sweep();
         if (swept > 0) {
             context.warn("removed " + swept + " file(s) that an interrupted ingest had left");
         }
-        Attempt outcome = attempt(opened, isGvcf, assembly);
-        if (outcome.undeclared().isPresent()) {
+        Attempt attempt = attempt(opened, isGvcf, assembly);
+        if (attempt.undeclared().isPresent()) {
             // A store of assembly 'any' met contigs that no header declares: they are known now.
-            outcome = attempt(opened, isGvcf, outcome.undeclared().get());
+            attempt = attempt(opened, isGvcf, attempt.undeclared().get());
         }
-        return outcome.outcome().orElseThrow();
+        return attempt.outcome().orElseThrow();
     }
 
     private static void requireSameSamples(Source.Opened opened) {
@@ -229,6 +228,10 @@ public final class IngestJob {
         static Attempt of(Outcome outcome) {
             return new Attempt(Optional.of(outcome), Optional.empty());
         }
+
+        static Attempt again(Assembly assembly) {
+            return new Attempt(Optional.empty(), Optional.of(assembly));
+        }
     }
 
     private Pass plan(Source.Opened opened, boolean isGvcf, Assembly assembly) {
@@ -254,8 +257,8 @@ public final class IngestJob {
         if (context.dryRun()) {
             return pass(plan, null);
         }
-        StagedRun staged = store.stage(
-                plan.plan().key(store.info().reference(), normalisation().label(), request, plan.partKeys()));
+        StagedRun staged = store.stage(plan.plan()
+                .key(store.info().reference(), admission.normalisation().label(), request, plan.partKeys()));
         Map<Integer, IngestTask.Report> finished = new HashMap<>();
         boolean keep = false;
         try {
@@ -296,216 +299,125 @@ public final class IngestJob {
         return files.stream().map(TableFile::path).toList();
     }
 
+    /** Reads the input once, and makes it a batch unless it is one already or contigs have to be known first. */
     private Attempt pass(Pass pass, @Nullable Resumed resumed) throws IOException {
         IngestPlan plan = pass.plan();
-        List<Source> sources = plan.sources();
-        List<String> samples = plan.samples();
-        Assembly assembly = plan.assembly();
         StagedRun staged = resumed == null ? null : resumed.staged();
-        int number = staged == null ? store.nextBatch() : staged.number();
-        Map<Integer, IngestTask.Report> finished = resumed == null ? Map.of() : resumed.finished();
-        if (!finished.isEmpty()) {
-            context.warn("an earlier run of this ingest was ended; going on after " + finished.size() + " of "
-                    + pass.parts() + " parts");
-        }
-        Map<Integer, IngestTask.Report> reports;
-        try (Progress progress = context.progress("ingest")) {
-            reports = pass.read(finished, staged, progress);
-        }
+        Map<Integer, IngestTask.Report> reports = read(pass, resumed);
         Tally tally = Tally.of(reports.values());
-        Set<String> unknown = tally.unknownContigs();
-        if (assembly.isOpen() && !unknown.isEmpty()) {
-            for (String contig : unknown) {
+        Assembly assembly = plan.assembly();
+        if (assembly.isOpen() && !tally.unknownContigs().isEmpty()) {
+            for (String contig : tally.unknownContigs()) {
                 assembly = assembly.withContig(contig, 0);
             }
-            return new Attempt(Optional.empty(), Optional.of(assembly));
+            return Attempt.again(assembly);
         }
-        String hex = pass.fingerprint(tally).hex();
-        String callability = pass.callability(store.assembly());
-        Store.Admission admission = admit(hex, callability, samples);
-        Batch repeated = admission.repeats();
+        String fingerprint = pass.fingerprint(tally).hex();
+        Store.Admission admitted = admission.admit(fingerprint, pass.callability(store.assembly()), plan.samples());
+        Batch repeated = admitted.repeats();
         if (repeated != null) {
             return Attempt.of(Outcome.repeated(repeated, pass.parts()));
         }
         plan.requireSameReference(
                 store.info().reference(), tally.namesOfContigs().keySet());
-        tally.requireDifferentFiles(sources);
+        tally.requireDifferentFiles(plan.sources());
         tally.requireFewBad(request.maxBad());
         Pass.Landed landed = pass.land(tally, reports, staged);
-        List<TableFile> tidy = landed.variants();
         tally = landed.tally();
         tally.warnings(assembly).forEach(context::warn);
-        List<TableFile> files = tally.files();
-        long rows = landed.rows();
-        tally.reconcile(rows);
-        Batch batch = new Batch(
+        tally.reconcile(landed.rows());
+        Batch draft = draft(pass, landed, staged, fingerprint);
+        if (staged == null) {
+            return Attempt.of(
+                    new Outcome(draft, false, tally.joins(), tally.exceeded(), admitted.replaces(), pass.parts()));
+        }
+        return Attempt.of(commit(pass, landed, draft, staged));
+    }
+
+    private Map<Integer, IngestTask.Report> read(Pass pass, @Nullable Resumed resumed) {
+        Map<Integer, IngestTask.Report> finished = resumed == null ? Map.of() : resumed.finished();
+        if (!finished.isEmpty()) {
+            context.warn("an earlier run of this ingest was ended; going on after " + finished.size() + " of "
+                    + pass.parts() + " parts");
+        }
+        try (Progress progress = context.progress("ingest")) {
+            return pass.read(finished, resumed == null ? null : resumed.staged(), progress);
+        }
+    }
+
+    /** The batch as far as it is known before it commits: its samples' numbers may become others. */
+    private Batch draft(Pass pass, Pass.Landed landed, @Nullable StagedRun staged, String fingerprint) {
+        IngestPlan plan = pass.plan();
+        Tally tally = landed.tally();
+        int number = staged == null ? store.nextBatch() : staged.number();
+        String run = staged == null ? "" : staged.run();
+        return new Batch(
                 number,
-                batchName(number, samples),
-                staged == null ? "" : staged.run(),
+                admission.batchName(number, plan.samples()),
+                run,
                 store.nextSample(),
-                samples.size(),
+                plan.samples().size(),
                 pass.kind(),
-                hex,
-                sources.size(),
+                fingerprint,
+                plan.sources().size(),
                 tally.records(),
                 tally.kept(),
                 tally.quarantined().size(),
-                pass.variants(rows),
-                sources.stream().mapToLong(Source::bytes).sum(),
+                pass.variants(landed.rows()),
+                plan.sources().stream().mapToLong(Source::bytes).sum(),
                 plan.adj().tests(),
-                normalisation().label(),
+                admission.normalisation().label(),
                 Software.NAME,
                 context.clock().instant().truncatedTo(ChronoUnit.SECONDS).toString(),
                 plan.fields().withFilters(tally.filters()),
-                callability,
+                pass.callability(store.assembly()),
                 number,
-                staged == null ? "" : staged.run(),
+                run,
                 pass.tileSamples(),
                 null);
-        if (staged == null) {
-            return Attempt.of(
-                    new Outcome(batch, false, tally.joins(), tally.exceeded(), admission.replaces(), pass.parts()));
-        }
+    }
+
+    /** Makes the batch visible, and takes away what only a killed run would have gone on from. */
+    private Outcome commit(Pass pass, Pass.Landed landed, Batch draft, StagedRun staged) throws IOException {
         staged.requireOwned();
+        IngestPlan plan = pass.plan();
+        Tally tally = landed.tally();
         DeclaredCallability absentSites = request.absentSites();
         List<TableFile> called = absentSites == null
                 ? tally.callability()
                 : absentSites.write(
                         store.root(StoreSchema.CALLABILITY),
-                        assembly,
+                        plan.assembly(),
                         tally.namesOfContigs().keySet(),
-                        batch,
+                        draft,
                         staged.run() + "-");
+        // Of the last check, which is the one that holds.
         Batch[] replaced = new Batch[1];
         Batch committed = store.commitBatch(
-                batch,
+                draft,
                 new Store.BatchFiles(
-                        samples,
-                        sources.stream().map(s -> s.uri() + "\t" + s.key()).toList(),
-                        tidy,
+                        plan.samples(),
+                        plan.sources().stream()
+                                .map(s -> s.uri() + "\t" + s.key())
+                                .toList(),
+                        landed.variants(),
                         called,
                         tally.quarantined(),
-                        assembly),
+                        plan.assembly()),
                 () -> {
                     replaced[0] = null;
-                    Store.Admission now = admit(hex, callability, samples);
+                    Store.Admission now = admission.admit(draft.fingerprint(), draft.callability(), plan.samples());
                     replaced[0] = now.replaces();
                     return now;
                 });
-        boolean isRepeat = !committed.run().equals(batch.run());
+        boolean isRepeat = !committed.run().equals(draft.run());
         if (!isRepeat) {
             // What seams were merged from; until the commit a killed run needs it to go on.
-            Set<TableFile> kept = new HashSet<>(tidy);
-            store.discard(
-                    StoreSchema.VARIANTS,
-                    files.stream()
-                            .filter(f -> !kept.contains(f))
-                            .map(TableFile::path)
-                            .toList());
+            List<TableFile> merged = new ArrayList<>(tally.files());
+            merged.removeAll(new HashSet<>(landed.variants()));
+            store.discard(StoreSchema.VARIANTS, paths(merged));
             store.unstage(staged, true);
         }
-        return Attempt.of(new Outcome(committed, isRepeat, tally.joins(), tally.exceeded(), replaced[0], pass.parts()));
-    }
-
-    /**
-     * Whether the batch repeats one of this content, replaces one of its samples, or is new.
-     *
-     * @throws BadInputException if another batch has these samples and is not to be replaced, or the wanted name, and other content
-     */
-    private Store.Admission admit(String fingerprint, String callability, List<String> samples) {
-        for (Batch batch : store.batches()) {
-            if (batch.fingerprint().equals(fingerprint)) {
-                return new Store.Admission(same(batch, callability), null);
-            }
-        }
-        requireSameNormalisation();
-        Batch replaced = replaced(samples);
-        if (store.batches().stream()
-                .anyMatch(b -> b.name().equals(request.batchName())
-                        && (replaced == null || b.number() != replaced.number()))) {
-            throw new BadInputException("A batch with the name " + request.batchName()
-                    + " is in the store already, with other content.\nGive this one another --batch name.");
-        }
-        return new Store.Admission(null, replaced);
-    }
-
-    /** Checks that the batch of the same content was also ingested with the same answer for absent sites. */
-    private static Batch same(Batch batch, String wanted) {
-        if (!batch.callability().equals(wanted)) {
-            throw new UsageException("This content is in the store as batch " + batch.name()
-                    + ", with other callability where it lists no variant (" + batch.callability() + ", not " + wanted
-                    + ").\nGive the same --absent-sites and --callable, or --gq and --dp, for a no-op.");
-        }
-        return batch;
-    }
-
-    /** How the batch spells its variants. */
-    private Normalisation normalisation() {
-        return new Normalisation(store.info().reference() != null, request.atomise());
-    }
-
-    private void requireSameNormalisation() {
-        Optional<Normalisation> common = store.commonNormalisation();
-        if (common.isPresent() && common.get().isAtomised() != request.atomise()) {
-            boolean isAtomised = common.get().isAtomised();
-            throw new UsageException("--atomize: the batches of this store were ingested with"
-                    + (isAtomised ? "" : "out") + " it, and a store spells variants one way.\n"
-                    + (isAtomised ? "Give" : "Leave out")
-                    + " --atomize, or make another store for this batch.");
-        }
-    }
-
-    /**
-     * The batch that this one replaces, if it was asked to; null for none.
-     *
-     * @throws BadInputException if somebody has withdrawn, or is in the store already and not to be replaced
-     */
-    private @Nullable Batch replaced(List<String> samples) {
-        int withdrawn = store.countWithdrawn(samples);
-        if (withdrawn > 0) {
-            throw new BadInputException(
-                    withdrawn + " of the " + samples.size()
-                            + " samples are of people who have withdrawn.\nTake them out of the files; the store is unchanged.");
-        }
-        SampleNames names = store.names();
-        BitSet known = new BitSet();
-        samples.forEach(s -> names.number(s).ifPresent(known::set));
-        int nKnown = known.cardinality();
-        if (nKnown == 0) {
-            return null;
-        }
-        List<Batch> theirs = store.batches().stream()
-                .filter(b -> !known.get(b.firstSample(), b.endSample()).isEmpty())
-                .toList();
-        if (!request.replace()) {
-            throw new BadInputException(nKnown + " of the " + samples.size()
-                    + " samples are in the store already, with other content.\nA sample is ingested once; the store is"
-                    + " unchanged. If these are further chromosomes of that batch, ingest all of its files by one command;"
-                    + " to put these files in the place of a batch of the same samples, give --replace.");
-        }
-        // Who has withdrawn stays out, so the rest of the batch has to be the same.
-        BitSet out = store.withdrawals().set();
-        long rest = theirs.stream()
-                .mapToLong(b ->
-                        b.nSamples() - out.get(b.firstSample(), b.endSample()).cardinality())
-                .sum();
-        if (theirs.size() > 1 || nKnown < samples.size() || rest != samples.size()) {
-            throw new BadInputException("--replace puts files in the place of one batch of the same samples: of these "
-                    + samples.size() + ", " + nKnown + " are in the store, in batch "
-                    + String.join(", ", theirs.stream().map(Batch::name).toList()) + " with " + rest
-                    + " samples.\nThe store is unchanged. Remove what is to go with goe batches remove, then ingest.");
-        }
-        return theirs.get(0);
-    }
-
-    private String batchName(int number, List<String> samples) {
-        String name = request.batchName();
-        if (name == null) {
-            return "batch-" + number;
-        }
-        if (samples.contains(name)) {
-            throw new UsageException("--batch: a batch may not have the name of a sample.");
-        }
-        return name;
+        return new Outcome(committed, isRepeat, tally.joins(), tally.exceeded(), replaced[0], pass.parts());
     }
 }

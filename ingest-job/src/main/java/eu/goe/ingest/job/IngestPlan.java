@@ -19,7 +19,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -166,10 +165,10 @@ record IngestPlan(
         List<BatchFields.Info> infos = new ArrayList<>();
         for (String id : kept.infos().keySet()) {
             headers.stream()
-                    .map(h -> h.infos().get(id))
-                    .filter(Objects::nonNull)
+                    .flatMap(h -> h.info(id).stream())
                     .findFirst()
-                    .ifPresent(i -> infos.add(new BatchFields.Info(id, i.number(), i.type())));
+                    .ifPresent(i -> infos.add(
+                            new BatchFields.Info(id, i.number(), i.type().word())));
         }
         return new BatchFields(kept.formats().stream().sorted().toList(), infos, List.of());
     }

@@ -10,11 +10,7 @@ import eu.goe.core.genome.ContigCheck;
 import eu.goe.core.genome.FastaReference;
 import eu.goe.core.genome.ReferenceSequence;
 import eu.goe.core.genotype.AdjRule;
-import eu.goe.core.genotype.CallBuffer;
-import eu.goe.core.genotype.CallPacker;
-import eu.goe.core.genotype.FieldEncoder;
-import eu.goe.core.genotype.SampleField;
-import eu.goe.core.genotype.SampleSetCodec;
+import eu.goe.core.genotype.Tiles;
 import eu.goe.core.store.QuarantinedRecord;
 import eu.goe.core.store.StagedRun;
 import eu.goe.core.store.TableFile;
@@ -35,10 +31,8 @@ import eu.goe.ingest.vcf.VcfRecord;
 import eu.goe.ingest.vcf.VcfRecordParser;
 import java.io.IOException;
 import java.io.Serializable;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -47,7 +41,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import org.apache.spark.TaskContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,7 +72,6 @@ record IngestTask(
     /** Records that may stand behind a later one, before it is said that the file is not sorted. */
     private static final int MAX_STRAYS = 10_000;
 
-    private static final int QUARANTINE_TEXT = 200;
     private static final long METER_BYTES = 1 << 20;
 
     /**
@@ -159,9 +151,7 @@ record IngestTask(
 
     Report run(Part part, TaskRunner.Meter meter) throws Exception {
         // A second attempt of a task must not meet the files of the first.
-        TaskContext context = TaskContext.get();
-        String prefix = (staged == null ? "dry" : staged.run()) + "-" + part.number() + "."
-                + (context == null ? 0 : context.taskAttemptId());
+        String prefix = (staged == null ? "dry" : staged.run()) + "-" + part.number() + "." + TaskRunner.attempt();
         ReferenceSequence fasta = reference == null ? null : FastaReference.open(Path.of(reference), assembly);
         try (Work work = new Work(
                 prefix, fasta == null ? Normaliser.trimming() : Normaliser.leftAligning(fasta), fasta != null, meter)) {
@@ -184,36 +174,6 @@ record IngestTask(
         }
     }
 
-    /** The kept FORMAT fields of carriers of an allele, packed. */
-    static Map<SampleField, byte[]> fields(KeptFields kept, FieldEncoder encoder, CallBuffer calls, int alt) {
-        if (kept.formats().isEmpty()) {
-            return Map.of();
-        }
-        Map<SampleField, byte[]> fields = new EnumMap<>(SampleField.class);
-        for (SampleField field : kept.formats()) {
-            byte[] packed = encoder.encode(field, calls, alt);
-            if (packed != null) {
-                fields.put(field, packed);
-            }
-        }
-        return fields;
-    }
-
-    /** The first characters of the line, without the columns of samples. */
-    static String fixedFields(LineReader lines) {
-        int end = lines.offset();
-        int limit = lines.offset() + Math.min(lines.length(), QUARANTINE_TEXT);
-        int tabs = 0;
-        while (end < limit) {
-            if (lines.buffer()[end] == '\t' && ++tabs == 9) {
-                break;
-            }
-            end++;
-        }
-        // A line that is not in columns may hold anything: nothing of it is kept.
-        return tabs < 7 ? "" : new String(lines.buffer(), lines.offset(), end - lines.offset(), StandardCharsets.UTF_8);
-    }
-
     /** The state of one task. */
     private final class Work implements AutoCloseable {
         private final String prefix;
@@ -228,15 +188,13 @@ record IngestTask(
         private FormatRules rules = formats.get(0);
         private VcfRecordParser parser = new VcfRecordParser(nSamples, VariantRow.TILE_SAMPLES, adj, kept, rules);
         private final VcfRecord record = parser.newRecord();
-        private final CallPacker packer = new CallPacker();
-        private final FieldEncoder fieldEncoder = new FieldEncoder();
         /** Records at the latest position, so that a copy is told from another spelling. */
         private final Set<String> atPosition = new HashSet<>();
         /** Records that stand behind a later one. */
         private final Set<String> strays = new HashSet<>();
 
         private final List<TableFile> files = new ArrayList<>();
-        private final List<QuarantinedRecord> quarantined = new ArrayList<>();
+        private final Quarantine quarantine = new Quarantine(failOnBadRecord);
         private final Set<String> unknownContigs = new HashSet<>();
         private final Set<String> filters = new HashSet<>();
         private final Map<Integer, Set<String>> namesOfContigs = new HashMap<>();
@@ -298,7 +256,7 @@ record IngestTask(
                 if (problem == null) {
                     nKept++;
                 } else {
-                    setAside(problem);
+                    quarantine.add(lines, split.number(), record.contig(), record.pos(), problem);
                 }
                 long reached = lines.bytesReached();
                 if (reached - reported > METER_BYTES) {
@@ -321,7 +279,7 @@ record IngestTask(
                     files,
                     nRecords,
                     nKept,
-                    quarantined,
+                    quarantine.records(),
                     nRows,
                     fingerprints,
                     rows.joins(),
@@ -443,7 +401,7 @@ record IngestTask(
         }
 
         private boolean isReferenceBlock() {
-            return record.alts().length == 1 && NoRow.isAnyOther(record.alts()[0]);
+            return record.alts().length == 1 && RecordRules.isAnyOther(record.alts()[0]);
         }
 
         private void addRow(Variant variant, int start, int alt, boolean isStray) {
@@ -456,24 +414,17 @@ record IngestTask(
                     ? null
                     : Spelling.of(record.pos(), record.ref(), String.join(",", record.alts()), alt);
             String info = kept.reduce(record.info(), alt, record.alts().length);
-            int tiles = Math.max(1, (nSamples + VariantRow.TILE_SAMPLES - 1) / VariantRow.TILE_SAMPLES);
-            for (int tile = 0; tile < tiles; tile++) {
-                CallBuffer calls = record.calls(tile);
-                int n = calls.nSamples();
-                VariantRow row = rows.row(
-                        new RowJoin.Site(
-                                variant,
-                                batch,
-                                tile,
-                                record.id().isEmpty() ? null : record.id(),
-                                record.filter().isEmpty() ? null : record.filter(),
-                                record.qual(),
-                                info.isEmpty() ? null : info,
-                                original),
-                        packer.pack(calls, alt),
-                        SampleSetCodec.encode(calls.notAdj(), n),
-                        SampleSetCodec.encode(calls.notAdjHaploid(), n),
-                        fields(kept, fieldEncoder, calls, alt));
+            for (int tile = 0; tile < Tiles.count(nSamples, VariantRow.TILE_SAMPLES); tile++) {
+                RowJoin.Site site = new RowJoin.Site(
+                        variant,
+                        batch,
+                        tile,
+                        record.id().isEmpty() ? null : record.id(),
+                        record.filter().isEmpty() ? null : record.filter(),
+                        record.qual(),
+                        info.isEmpty() ? null : info,
+                        original);
+                VariantRow row = rows.row(site, record.calls(tile), alt, kept.formats());
                 nRows++;
                 if (isStray) {
                     order.addStray(row);
@@ -481,21 +432,6 @@ record IngestTask(
                     order.add(row);
                 }
             }
-        }
-
-        private void setAside(String problem) {
-            if (failOnBadRecord) {
-                throw new BadInputException(
-                        lines().place() + ": " + record.contig() + ":" + record.pos() + ": " + problem
-                                + ".\nCorrect the record, or set such records aside with --on-bad-record quarantine.");
-            }
-            quarantined.add(new QuarantinedRecord(
-                    split.number(),
-                    lines().lineNumber(),
-                    record.contig(),
-                    record.pos() > 0 ? Long.toString(record.pos()) : "",
-                    problem,
-                    fixedFields(lines())));
         }
 
         @Override

@@ -6,6 +6,7 @@ import eu.goe.core.variant.Atomiser;
 import eu.goe.core.variant.Normaliser;
 import eu.goe.core.variant.Variant;
 import eu.goe.ingest.gvcf.RecordAlleles;
+import eu.goe.ingest.vcf.RecordRules;
 import eu.goe.ingest.vcf.VcfRecord;
 import java.util.Locale;
 import java.util.function.Consumer;
@@ -45,7 +46,7 @@ record RecordVariants(Assembly assembly, Normaliser normaliser, boolean atomise)
     public String spelling(VcfRecord record) {
         String alleles = (record.pos() == 0 ? "0 " : "") + record.ref() + " " + String.join(",", record.alts());
         for (String alt : record.alts()) {
-            if (StructuralAllele.isOne(alt)) {
+            if (RecordRules.isSymbolic(alt)) {
                 return alleles.toUpperCase(Locale.ROOT) + StructuralAllele.identity(record.info());
             }
         }
@@ -56,12 +57,13 @@ record RecordVariants(Assembly assembly, Normaliser normaliser, boolean atomise)
     public void variants(VcfRecord record, Contig contig, int alt, Consumer<Variant> into) {
         String allele = record.alts()[alt - 1];
         int start = start(record);
-        if (NoRow.isOne(allele)) {
+        if (allele.equals("*") || RecordRules.isAnyOther(allele)) {
+            // No variant of its own: a copy of it is a called copy of another allele.
             return;
         }
         if (isTelomere(record, contig)) {
             into.accept(StructuralAllele.telomere(contig.index(), start, record.ref(), allele));
-        } else if (StructuralAllele.isOne(allele)) {
+        } else if (RecordRules.isSymbolic(allele)) {
             into.accept(
                     StructuralAllele.variant(contig.index(), start, record.ref(), record.alts(), alt, record.info()));
         } else if (atomise) {

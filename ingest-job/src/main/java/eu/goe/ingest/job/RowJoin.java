@@ -1,6 +1,8 @@
 package eu.goe.ingest.job;
 
+import eu.goe.core.genotype.CallBuffer;
 import eu.goe.core.genotype.CallPacker;
+import eu.goe.core.genotype.FieldEncoder;
 import eu.goe.core.genotype.GenotypeDecoder;
 import eu.goe.core.genotype.GenotypeJoin;
 import eu.goe.core.genotype.GenotypeView;
@@ -12,7 +14,9 @@ import eu.goe.core.genotype.SampleSetCodec;
 import eu.goe.core.store.VariantRow;
 import eu.goe.core.variant.SiteFields;
 import eu.goe.core.variant.Variant;
+import java.util.EnumMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Makes rows of {@code variants}, and joins two of the same variant, block and tile into one. One owner. */
@@ -30,6 +34,7 @@ final class RowJoin {
     private final PhaseView phaseA = new PhaseView();
     private final PhaseView phaseB = new PhaseView();
     private final PhaseView phaseJoined = new PhaseView();
+    private final FieldEncoder fieldEncoder = new FieldEncoder();
     private final FieldJoin fields = new FieldJoin();
 
     private long exceeded;
@@ -46,7 +51,34 @@ final class RowJoin {
             @Nullable String info,
             @Nullable String original) {}
 
-    /** A row with the counts of its tile. */
+    /**
+     * A row of one allele of a record, with the counts of its tile.
+     *
+     * @param alt number of the allele in the calls, from 1
+     * @param kept FORMAT fields that the row has of its carriers, or of everybody
+     */
+    VariantRow row(Site site, CallBuffer calls, int alt, Set<SampleField> kept) {
+        int n = calls.nSamples();
+        return row(
+                site,
+                packer.pack(calls, alt),
+                SampleSetCodec.encode(calls.notAdj(), n),
+                SampleSetCodec.encode(calls.notAdjHaploid(), n),
+                kept.isEmpty() ? Map.of() : packed(kept, calls, alt));
+    }
+
+    private Map<SampleField, byte[]> packed(Set<SampleField> kept, CallBuffer calls, int alt) {
+        Map<SampleField, byte[]> fieldsOfRow = new EnumMap<>(SampleField.class);
+        for (SampleField field : kept) {
+            byte[] packed = fieldEncoder.encode(field, calls, alt);
+            if (packed != null) {
+                fieldsOfRow.put(field, packed);
+            }
+        }
+        return fieldsOfRow;
+    }
+
+    /** A row of columns that are packed already. */
     VariantRow row(
             Site site,
             CallPacker.Packed calls,

@@ -1,6 +1,7 @@
 package eu.goe.ingest.job;
 
 import eu.goe.core.genome.Assembly;
+import eu.goe.core.genotype.Tiles;
 import eu.goe.core.store.TableFile;
 import eu.goe.core.store.TableRoot;
 import eu.goe.core.store.VariantRow;
@@ -73,7 +74,7 @@ final class RowOrder implements AutoCloseable {
     }
 
     private VariantRow join(VariantRow a, VariantRow b) {
-        return rows.join(a, b, Math.min(VariantRow.TILE_SAMPLES, nSamples - a.tile() * VariantRow.TILE_SAMPLES));
+        return rows.join(a, b, Tiles.samples(a.tile(), nSamples, VariantRow.TILE_SAMPLES));
     }
 
     /** Writes what no record from here on is expected to come before. */

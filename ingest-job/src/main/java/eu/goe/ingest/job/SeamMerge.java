@@ -2,6 +2,7 @@ package eu.goe.ingest.job;
 
 import eu.goe.core.errors.BadInputException;
 import eu.goe.core.genome.Assembly;
+import eu.goe.core.genotype.Tiles;
 import eu.goe.core.parquet.RowFileReader;
 import eu.goe.core.parquet.SortedMerge;
 import eu.goe.core.store.QuarantinedRecord;
@@ -42,8 +43,6 @@ record SeamMerge(TableRoot root, Assembly assembly, String run, int nSamples) im
 
     /** What is the matter with a record that is a copy of another one. */
     static final String COPY = TileMerge.COPY;
-
-    private static final int TEXT = 200;
 
     /** Files that stay as they are, and groups of files that overlap. */
     record Plan(List<TableFile> alone, List<List<TableFile>> groups) {
@@ -194,7 +193,7 @@ record SeamMerge(TableRoot root, Assembly assembly, String run, int nSamples) im
                     if (isStray(from)) {
                         strayPart = part(from);
                     }
-                    kept = join.join(kept, row, samplesIn(row.tile()));
+                    kept = join.join(kept, row, Tiles.samples(row.tile(), nSamples, VariantRow.TILE_SAMPLES));
                     seen.addAll(spellings);
                 } else if (known == seen.size()) {
                     // It joins all that is kept and more: that is then the copy.
@@ -225,12 +224,13 @@ record SeamMerge(TableRoot root, Assembly assembly, String run, int nSamples) im
                         part(from),
                         isStray(from),
                         new QuarantinedRecord(
-                                0, 0, contig, spelling.pos(), COPY, text.substring(0, Math.min(TEXT, text.length())))));
+                                0,
+                                0,
+                                contig,
+                                spelling.pos(),
+                                COPY,
+                                text.substring(0, Math.min(QuarantinedRecord.MAX_TEXT, text.length())))));
             }
-        }
-
-        private int samplesIn(int tile) {
-            return Math.min(VariantRow.TILE_SAMPLES, nSamples - tile * VariantRow.TILE_SAMPLES);
         }
     }
 }

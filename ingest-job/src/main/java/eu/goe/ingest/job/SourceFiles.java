@@ -53,7 +53,7 @@ final class SourceFiles {
         // What is there by this very name comes first: a glob takes no colon, and a bracket or brace for a pattern.
         FileStatus[] found = fs.exists(path) ? new FileStatus[] {fs.getFileStatus(path)} : globbed(fs, path);
         if (found.length == 0) {
-            throw new BadInputException(name + ": no such file. Check the path; nothing was ingested.");
+            throw new BadInputException(noFile(name));
         }
         Arrays.sort(found);
         for (FileStatus file : found) {

@@ -1,6 +1,7 @@
 package eu.goe.ingest.job;
 
 import eu.goe.core.variant.Variant;
+import eu.goe.ingest.vcf.RecordRules;
 import java.util.Locale;
 
 /**
@@ -10,17 +11,6 @@ import java.util.Locale;
  */
 final class StructuralAllele {
     private StructuralAllele() {}
-
-    /** Whether an allele is symbolic or a breakend. */
-    static boolean isOne(String allele) {
-        return allele.charAt(0) == '<' || isBreakend(allele);
-    }
-
-    private static boolean isBreakend(String allele) {
-        return allele.indexOf('[') >= 0
-                || allele.indexOf(']') >= 0
-                || (allele.length() > 1 && (allele.charAt(0) == '.' || allele.charAt(allele.length() - 1) == '.'));
-    }
 
     /**
      * The variant of one allele.
@@ -49,7 +39,7 @@ final class StructuralAllele {
         if (!declared.isEmpty() && !declared.equals(".")) {
             return declared;
         }
-        if (isBreakend(allele)) {
+        if (RecordRules.isBreakend(allele)) {
             return "BND";
         }
         String name = allele.replaceAll("[<>]", "");

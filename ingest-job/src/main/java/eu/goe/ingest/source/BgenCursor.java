@@ -37,7 +37,7 @@ final class BgenCursor implements SiteCursor {
         bytes = new HadoopBytes(part.uri());
         BgenHeader header = BgenHeader.read(bytes, part.label());
         reader = new BgenReader(bytes, part.label(), header, part.from(), part.to());
-        StructType genotype = PlinkCursor.genotype(columns);
+        StructType genotype = SiteSchema.genotype(columns);
         List<String> names = genotype == null ? List.of() : List.of(genotype.fieldNames());
         phased = names.indexOf(SiteSchema.PHASED);
         calls = names.indexOf(SiteSchema.CALLS);

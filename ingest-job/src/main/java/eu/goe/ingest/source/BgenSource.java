@@ -12,6 +12,7 @@ import eu.goe.ingest.bgzf.Compression;
 import eu.goe.ingest.bgzf.LineReader;
 import eu.goe.ingest.job.HadoopBytes;
 import java.io.IOException;
+import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -52,7 +53,7 @@ final class BgenSource implements SiteSource {
      * @param referenceLast whether the last allele is the reference, as plink2 writes it unless told {@code ref-first}
      */
     record Options(@Nullable String sampleFile, String sampleColumn, double hardCallThreshold, boolean referenceLast)
-            implements java.io.Serializable {}
+            implements Serializable {}
 
     /** Variants that begin in a range of one file. */
     record Part(String uri, String label, long from, long to, Options options) implements InputPartition {}

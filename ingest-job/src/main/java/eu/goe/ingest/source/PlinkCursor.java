@@ -15,7 +15,6 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 import org.apache.spark.sql.catalyst.expressions.UnsafeArrayData;
 import org.apache.spark.sql.catalyst.util.GenericArrayData;
-import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.unsafe.types.UTF8String;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +43,7 @@ final class PlinkCursor implements SiteCursor {
     private PlinkCursor(PlinkSource.Part part, StructType columns) throws IOException {
         this.part = part;
         label = new Path(part.prefix()).getName() + ".bim";
-        StructType genotype = genotype(columns);
+        StructType genotype = SiteSchema.genotype(columns);
         if (genotype == null) {
             bedBytes = null;
             bed = null;
@@ -83,15 +82,6 @@ final class PlinkCursor implements SiteCursor {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    static @Nullable StructType genotype(StructType columns) {
-        for (StructField field : columns.fields()) {
-            if (field.name().equals(SiteSchema.GENOTYPES)) {
-                return SiteSchema.genotype(field);
-            }
-        }
-        return null;
     }
 
     private static UnsafeArrayData calls(int first, int second) {

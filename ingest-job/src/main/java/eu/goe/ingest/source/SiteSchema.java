@@ -1,11 +1,13 @@
 package eu.goe.ingest.source;
 
 import java.util.List;
+import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
 
 /** The columns that all sources have, by Glow's names. Positions are 0-based, half-open. */
 final class SiteSchema {
@@ -37,10 +39,19 @@ final class SiteSchema {
         return field(GENOTYPES, listOf(DataTypes.createStructType(fields)));
     }
 
+    /** The struct of one genotype in a schema; null if it has no genotypes. */
+    static @Nullable StructType genotype(StructType columns) {
+        for (StructField column : columns.fields()) {
+            if (column.name().equals(GENOTYPES)) {
+                return genotype(column);
+            }
+        }
+        return null;
+    }
+
     /** The struct of one genotype in a schema's genotypes column. */
     static StructType genotype(StructField genotypes) {
-        if (genotypes.dataType() instanceof org.apache.spark.sql.types.ArrayType list
-                && list.elementType() instanceof StructType struct) {
+        if (genotypes.dataType() instanceof ArrayType list && list.elementType() instanceof StructType struct) {
             return struct;
         }
         throw new IllegalArgumentException("column genotypes must be an array of structs, not "

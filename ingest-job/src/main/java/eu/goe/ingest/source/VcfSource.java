@@ -134,18 +134,10 @@ final class VcfSource implements SiteSource {
     private static Opened openOne(FileStatus status, boolean useIndex) throws IOException {
         String uri = status.getPath().toString();
         String label = status.getPath().getName();
-        List<VcfField> fields = new ArrayList<>();
         try (HadoopBytes bytes = new HadoopBytes(uri, HEADER_BUFFER)) {
             Compression compression = Compression.detect(bytes, label);
             try (LineReader lines = RecordLines.whole(bytes, label, compression, LineReader.DEFAULT_MAX_LINE)) {
-                VcfHeader.read(
-                        lines,
-                        label,
-                        line -> VcfField.parse(line).ifPresent(field -> {
-                            if (fields.stream().noneMatch(f -> f.kind() == field.kind() && f.id().equals(field.id()))) {
-                                fields.add(field);
-                            }
-                        }));
+                List<VcfField> fields = VcfHeader.read(lines, label).fields();
                 String index = useIndex && compression == Compression.BGZF ? index(status) : null;
                 return new Opened(
                         new VcfInput(uri, label, bytes.length(), compression, lines.position(), index), fields);

@@ -4,6 +4,7 @@ import eu.goe.core.genotype.AdjRule;
 import eu.goe.core.genotype.CallBuffer;
 import eu.goe.core.genotype.CallPlanes;
 import eu.goe.core.genotype.SampleField;
+import eu.goe.core.genotype.Tiles;
 import eu.goe.ingest.bgzf.ByteScan;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -21,9 +22,6 @@ final class CallReader {
     private static final long TWO_UNPHASED = word("0/0\t0/0\t");
     /** A diploid call of one digit each, and the tab behind it. */
     static final int DIPLOID_BYTES = 4;
-
-    private static final long TABS = ByteScan.repeated((byte) '\t');
-    private static final long COLONS = ByteScan.repeated((byte) ':');
 
     private final AdjRule adj;
     private final boolean hasOtherDepths;
@@ -45,7 +43,7 @@ final class CallReader {
     private int psAt;
     private int gpAt;
     private int dsAt;
-    private int hdsAt = -1;
+    private int hdsAt;
     private int lastWanted;
 
     // The sample that is being read.
@@ -106,7 +104,7 @@ final class CallReader {
         sawCallsOnly = isPlain;
         int at = from;
         for (int t = 0; t < tiles.length; t++) {
-            int n = Math.min(tileSamples, nSamples - t * tileSamples);
+            int n = Tiles.samples(t, nSamples, tileSamples);
             CallBuffer calls = tiles[t];
             calls.clear(n);
             keptFields.begin(calls, n, nAlts, gpAt >= 0, dsAt >= 0, hdsAt >= 0);
@@ -211,9 +209,7 @@ final class CallReader {
         return ids.contains("MIN_DP") ? ids.indexOf("MIN_DP") : ids.indexOf("DPI");
     }
 
-    /**
-     * Samples of which only GT matters. Returns where the next sample begins, past the end after the last.
-     */
+    /** Reads samples of which only GT matters; returns where the next begins, past the end after the last. */
     private int plainCalls(byte[] line, int from, int end, int n, int nAlts, CallBuffer calls) {
         byte usual = from + 1 < end && line[from + 1] == '|' ? (byte) '|' : (byte) '/';
         calls.phasedByDefault(usual == '|');
@@ -276,6 +272,7 @@ final class CallReader {
         return at;
     }
 
+    /** Reads samples of which other fields matter too; returns likewise. */
     private int calls(byte[] line, int from, int end, int n, int nAlts, boolean sex, CallBuffer calls) {
         int at = from;
         // Whether a reference call leaves no trace if its GQ and DP are adj.
@@ -336,7 +333,7 @@ final class CallReader {
                 keptFields.haplotypes(line, begin(hdsAt), fieldEnd[hdsAt], sample, calls);
             }
             if (adj.applies() && call.isCalled()) {
-                boolean rest = (!has(ftAt) || ftPasses(line, begin(ftAt), fieldEnd[ftAt]))
+                boolean rest = (!has(ftAt) || RecordRules.isPass(line, begin(ftAt), fieldEnd[ftAt]))
                         && (!adj.gq() || gq >= AdjRule.MIN_GQ)
                         && isBalanced(line, dp);
                 boolean diploidDepth =
@@ -360,9 +357,7 @@ final class CallReader {
         nFields = 0;
         int i = from;
         for (int last = end - Long.BYTES; i <= last; i += Long.BYTES) {
-            long word = ByteScan.longAt(line, i);
-            long ends = ByteScan.equalBytes(word, TABS) | ByteScan.equalBytes(word, COLONS);
-            for (; ends != 0; ends &= ends - 1) {
+            for (long ends = ReferenceCalls.fieldEnds(ByteScan.longAt(line, i)); ends != 0; ends &= ends - 1) {
                 int place = i + (Long.numberOfTrailingZeros(ends) >> 3);
                 if (fieldEnds(place, line[place] == '\t')) {
                     return line[place] == '\t' ? place : ByteScan.indexOf(line, place, end, (byte) '\t');
@@ -418,15 +413,5 @@ final class CallReader {
         return !adj.ad()
                 || !adj.dp()
                 || call.isBalanced(line, has(adAt) ? begin(adAt) : -1, has(adAt) ? fieldEnd[adAt] : -1, adIsLocal, dp);
-    }
-
-    private static boolean ftPasses(byte[] line, int from, int end) {
-        int n = end - from;
-        return (n == 1 && line[from] == '.')
-                || (n == 4
-                        && line[from] == 'P'
-                        && line[from + 1] == 'A'
-                        && line[from + 2] == 'S'
-                        && line[from + 3] == 'S');
     }
 }

@@ -1,27 +1,25 @@
 package eu.goe.ingest.vcf;
 
 import java.io.Serializable;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * How many values, and of what kind, the FORMAT fields that a header declares may have. Numbers A, R and G are rules;
  * other numbers are not checked. AD is exempt from its number: callers write it in ways of their own, and the adj rule,
  * which alone reads it, treats a depth that is not there as missing.
+ *
+ * @param rules by the field's ID
  */
-public final class FormatRules implements Serializable {
-    private static final long serialVersionUID = 1L;
-
+public record FormatRules(Map<String, Rule> rules) implements Serializable {
     /** No field is declared. */
-    static final FormatRules NONE = new FormatRules();
+    static final FormatRules NONE = new FormatRules(Map.of());
 
-    private static final Pattern NUMBER = Pattern.compile("[<,]Number=([^,>]+)");
-    private static final Pattern TYPE = Pattern.compile("[<,]Type=([^,>]+)");
+    private static final Rule FREE = new Rule('.', Kind.ANY);
 
     /** Values of a field. */
-    enum Kind {
+    public enum Kind {
         INTEGER,
         FLOAT,
         CHARACTER,
@@ -29,39 +27,38 @@ public final class FormatRules implements Serializable {
     }
 
     /** @param number {@code A}, {@code R}, {@code G}, or {@code .} for any */
-    record Rule(char number, Kind kind) implements Serializable {}
+    public record Rule(char number, Kind kind) implements Serializable {}
 
-    private static final Rule FREE = new Rule('.', Kind.ANY);
+    public FormatRules {
+        rules = Map.copyOf(rules);
+    }
 
-    private final Map<String, Rule> rules = new HashMap<>();
+    /** The rules of a header's fields, those of INFO left out. */
+    static FormatRules of(Collection<VcfField> declared) {
+        Map<String, Rule> rules = new HashMap<>();
+        for (VcfField field : declared) {
+            if (field.kind() == VcfField.Kind.FORMAT) {
+                rules.put(field.id(), rule(field));
+            }
+        }
+        return new FormatRules(rules);
+    }
 
-    /** Takes what a header line says about a field. */
-    void declare(String id, String line) {
-        Matcher number = NUMBER.matcher(line);
-        Matcher type = TYPE.matcher(line);
-        String n = number.find() ? number.group(1) : ".";
-        boolean isRule = (n.equals("A") || n.equals("R") || n.equals("G")) && !id.equals("AD");
-        Kind kind = switch (type.find() && !id.equals("GT") ? type.group(1) : "") {
-            case "Integer" -> Kind.INTEGER;
-            case "Float" -> Kind.FLOAT;
-            case "Character" -> Kind.CHARACTER;
-            default -> Kind.ANY;
+    private static Rule rule(VcfField field) {
+        String number = field.number();
+        boolean isRule = (number.equals("A") || number.equals("R") || number.equals("G"))
+                && !field.id().equals("AD");
+        Kind kind = switch (field.type()) {
+            case INTEGER -> Kind.INTEGER;
+            case FLOAT -> Kind.FLOAT;
+            case CHARACTER -> Kind.CHARACTER;
+            case STRING, FLAG -> Kind.ANY;
         };
-        rules.put(id, new Rule(isRule ? n.charAt(0) : '.', kind));
+        return new Rule(isRule ? number.charAt(0) : '.', field.id().equals("GT") ? Kind.ANY : kind);
     }
 
     /** The rule of a field; any values where none is declared. */
     Rule rule(String id) {
         return rules.getOrDefault(id, FREE);
-    }
-
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof FormatRules that && rules.equals(that.rules);
-    }
-
-    @Override
-    public int hashCode() {
-        return rules.hashCode();
     }
 }

@@ -26,17 +26,15 @@ public record KeptFields(Set<SampleField> formats, Map<String, String> infos) im
         Set<SampleField> declared = EnumSet.noneOf(SampleField.class);
         Map<String, String> numbers = new LinkedHashMap<>();
         for (VcfHeader header : headers) {
+            Set<String> ids = header.formats();
             for (SampleField field : formats) {
                 List<String> names = field == SampleField.DS ? DOSAGES : List.of(field.name());
-                if (names.stream().anyMatch(header.formats()::contains)) {
+                if (names.stream().anyMatch(ids::contains)) {
                     declared.add(field);
                 }
             }
             for (String info : infos) {
-                VcfHeader.Info its = header.infos().get(info);
-                if (its != null) {
-                    numbers.putIfAbsent(info, its.number());
-                }
+                header.info(info).ifPresent(field -> numbers.putIfAbsent(info, field.number()));
             }
         }
         return new KeptFields(declared, numbers);

@@ -35,6 +35,34 @@ public final class RecordRules {
         return !allele.isEmpty();
     }
 
+    /** Whether an allele is symbolic or a breakend. */
+    public static boolean isSymbolic(String allele) {
+        return allele.startsWith("<") || isBreakend(allele);
+    }
+
+    /** Whether an allele is a breakend, with a mate or single. */
+    public static boolean isBreakend(String allele) {
+        return allele.indexOf('[') >= 0
+                || allele.indexOf(']') >= 0
+                || (allele.length() > 1 && (allele.charAt(0) == '.' || allele.charAt(allele.length() - 1) == '.'));
+    }
+
+    /** Whether an allele stands for all that were not seen. */
+    public static boolean isAnyOther(String allele) {
+        return allele.equals("<NON_REF>") || allele.equals("<*>");
+    }
+
+    /** Whether the bytes of a FILTER or FT are {@code PASS} or missing. */
+    public static boolean isPass(byte[] line, int from, int end) {
+        int n = end - from;
+        return (n == 1 && line[from] == '.')
+                || (n == 4
+                        && line[from] == 'P'
+                        && line[from + 1] == 'A'
+                        && line[from + 2] == 'S'
+                        && line[from + 3] == 'S');
+    }
+
     /** Whether a text that is meant as a symbolic allele or a breakend is one. */
     static boolean isSoundSymbol(String allele) {
         return SYMBOLIC.matcher(allele).matches()

@@ -17,15 +17,12 @@ final class ReferenceCalls {
     private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
     private static final int UNPHASED = '0' | '/' << 8 | '0' << 16 | ':' << 24;
     private static final int PHASED = '0' | '|' << 8 | '0' << 16 | ':' << 24;
-    private static final long ONES = 0x0101010101010101L;
-    private static final long TOPS = 0x8080808080808080L;
+    private static final long TOPS = ByteScan.repeated((byte) 0x80);
     private static final long TABS = ByteScan.repeated((byte) '\t');
     private static final long COLONS = ByteScan.repeated((byte) ':');
-    private static final long ZEROS = ONES * '0';
+    private static final long ZEROS = ByteScan.repeated((byte) '0');
     /** Added to a byte, sets its top bit if it is above 9. */
-    private static final long ABOVE_NINE = ONES * (0x80 - 10);
-
-    private static final int WORD = 8;
+    private static final long ABOVE_NINE = ByteScan.repeated((byte) (0x80 - 10));
 
     // The wanted fields in the order of FORMAT: fields between them, and the least first digit of a number of two
     // digits.
@@ -58,7 +55,7 @@ final class ReferenceCalls {
      * @return where the next sample begins, or −1 if this one must be read in full
      */
     int skip(byte[] line, int at, int end, boolean phased) {
-        int last = end - WORD;
+        int last = end - Long.BYTES;
         if (at > last || (int) INTS.get(line, at) != (phased ? PHASED : UNPHASED)) {
             return -1;
         }
@@ -75,7 +72,7 @@ final class ReferenceCalls {
                 return -1;
             }
             long word = ByteScan.longAt(line, i);
-            long ends = ByteScan.equalBytes(word, TABS) | ByteScan.equalBytes(word, COLONS);
+            long ends = fieldEnds(word);
             int bits = Long.numberOfTrailingZeros(ends) & ~7; // 64 where there is no end
             if (bits < 16 || bits == 64) {
                 return -1; // fewer than two digits, or more than seven
@@ -93,11 +90,16 @@ final class ReferenceCalls {
         return isSampleEnd ? i : afterSample(line, i, last);
     }
 
+    /** Sets the top bit of each byte of a word that ends a field: a colon or a tab. */
+    static long fieldEnds(long word) {
+        return ByteScan.equalBytes(word, TABS) | ByteScan.equalBytes(word, COLONS);
+    }
+
     /** Where the next field begins; −1 if the sample ends before, or the line nearly does. */
     private static int afterField(byte[] line, int from, int last) {
-        for (int i = from; i <= last; i += WORD) {
+        for (int i = from; i <= last; i += Long.BYTES) {
             long word = ByteScan.longAt(line, i);
-            long ends = ByteScan.equalBytes(word, TABS) | ByteScan.equalBytes(word, COLONS);
+            long ends = fieldEnds(word);
             if (ends != 0) {
                 int bits = Long.numberOfTrailingZeros(ends) & ~7;
                 return (word >>> bits & 0xff) == '\t' ? -1 : i + (bits >> 3) + 1;
@@ -106,8 +108,9 @@ final class ReferenceCalls {
         return -1;
     }
 
+    /** Where the next sample begins; −1 if the line nearly ends before. */
     private static int afterSample(byte[] line, int from, int last) {
-        for (int i = from; i <= last; i += WORD) {
+        for (int i = from; i <= last; i += Long.BYTES) {
             long tabs = ByteScan.equalBytes(ByteScan.longAt(line, i), TABS);
             if (tabs != 0) {
                 return i + (Long.numberOfTrailingZeros(tabs) >> 3) + 1;

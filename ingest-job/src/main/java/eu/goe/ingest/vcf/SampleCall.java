@@ -120,9 +120,7 @@ final class SampleCall {
         return false;
     }
 
-    /**
-     * Reads LAA, a list of ALT numbers that rise, or a dot or nothing for none; what is wrong with it.
-     */
+    /** Reads LAA, a list of ALT numbers that rise, or a dot or nothing for none; what is wrong with it, null if nothing is. */
     @Nullable
     String readLocalAlleles(byte[] line, int from, int end, int nAlts) {
         nLocal = 1;

@@ -1,8 +1,7 @@
 package eu.goe.ingest.vcf;
 
 import java.io.Serializable;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -25,71 +24,37 @@ public record VcfField(Kind kind, String id, String number, Type type, String de
         FLOAT,
         STRING,
         CHARACTER,
-        FLAG
+        FLAG;
+
+        /** As header lines write it: {@code Integer}. */
+        public String word() {
+            return name().charAt(0) + name().substring(1).toLowerCase(Locale.ROOT);
+        }
     }
 
     /** The field that a header line declares; none if the line declares something else, or has no ID. */
-    public static Optional<VcfField> parse(String line) {
-        Kind kind;
-        if (line.startsWith("##INFO=<")) {
-            kind = Kind.INFO;
-        } else if (line.startsWith("##FORMAT=<")) {
-            kind = Kind.FORMAT;
-        } else {
+    static Optional<VcfField> of(HeaderLine line) {
+        boolean isInfo = line.kind().equals("INFO");
+        if ((!isInfo && !line.kind().equals("FORMAT")) || line.id().isEmpty()) {
             return Optional.empty();
         }
-        Map<String, String> tags = tags(line, line.indexOf('<') + 1);
-        String id = tags.getOrDefault("ID", "");
-        if (id.isEmpty()) {
-            return Optional.empty();
-        }
-        Type type = switch (tags.getOrDefault("Type", "")) {
+        Type type = switch (line.tag("Type", "")) {
             case "Integer" -> Type.INTEGER;
             case "Float" -> Type.FLOAT;
             case "Character" -> Type.CHARACTER;
             case "Flag" -> Type.FLAG;
             default -> Type.STRING;
         };
-        return Optional.of(
-                new VcfField(kind, id, tags.getOrDefault("Number", "."), type, tags.getOrDefault("Description", "")));
+        return Optional.of(new VcfField(
+                isInfo ? Kind.INFO : Kind.FORMAT,
+                line.id(),
+                line.tag("Number", "."),
+                type,
+                line.tag("Description", "")));
     }
 
     /** Whether a record has at most one value, so that no list is needed. */
     public boolean isSingle() {
         return number.equals("1") || number.equals("0") || type == Type.FLAG;
-    }
-
-    private static Map<String, String> tags(String line, int from) {
-        Map<String, String> tags = new LinkedHashMap<>();
-        int at = from;
-        while (at < line.length()) {
-            int equals = line.indexOf('=', at);
-            if (equals < 0) {
-                break;
-            }
-            String key = line.substring(at, equals).strip();
-            StringBuilder value = new StringBuilder();
-            boolean quoted = false;
-            int i = equals + 1;
-            for (; i < line.length(); i++) {
-                char c = line.charAt(i);
-                if (quoted && c == '\\' && i + 1 < line.length()) {
-                    i++;
-                    value.append(line.charAt(i));
-                } else if (c == '"') {
-                    quoted = !quoted;
-                } else if (!quoted && (c == ',' || c == '>')) {
-                    break;
-                } else {
-                    value.append(c);
-                }
-            }
-            tags.putIfAbsent(key, value.toString());
-            at = i + 1;
-            if (i < line.length() && line.charAt(i) == '>') {
-                break;
-            }
-        }
-        return tags;
     }
 }

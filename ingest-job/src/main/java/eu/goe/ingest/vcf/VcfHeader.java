@@ -8,15 +8,15 @@ import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * What the header of a VCF file says that ingest needs: versions 4.0 to 4.5, tags in any order.
@@ -24,9 +24,7 @@ import java.util.regex.Pattern;
  * @param samples ids in column order; they stay in the node
  * @param contigs length of each declared contig, 0 where none is given
  * @param digests MD5 of declared contigs, 32 hex digits in lower case, where {@code md5} or {@code M5} gives one
- * @param formats ids of declared FORMAT fields
- * @param infos declared keys of INFO
- * @param formatRules what the declared FORMAT fields may hold
+ * @param fields declared fields of INFO and FORMAT, in order; of one that is declared twice the first
  * @param declaresBlocks whether it says that its program makes reference blocks ({@code ##GVCFBlock}, {@code BLOCKAVG})
  * @param lines how many lines the header has, {@code #CHROM} included
  */
@@ -34,22 +32,14 @@ public record VcfHeader(
         List<String> samples,
         Map<String, Long> contigs,
         Map<String, String> digests,
-        Set<String> formats,
-        Map<String, Info> infos,
-        FormatRules formatRules,
+        List<VcfField> fields,
         boolean declaresBlocks,
         long lines)
         implements Serializable {
     private static final Pattern VERSION = Pattern.compile("##fileformat=VCFv4\\.[0-5]");
-    private static final Pattern ID = Pattern.compile("[<,]ID=([^,>]+)");
-    private static final Pattern MD5 = Pattern.compile("[<,](?:md5|M5)=\"?([0-9A-Fa-f]{32})\"?[,>]");
-    private static final Pattern LENGTH = Pattern.compile("[<,]length=([0-9]+)");
-    private static final Pattern NUMBER = Pattern.compile("[<,]Number=([^,>]+)");
-    private static final Pattern TYPE = Pattern.compile("[<,]Type=([^,>]+)");
+    private static final Pattern MD5 = Pattern.compile("[0-9A-Fa-f]{32}");
+    private static final Pattern LENGTH = Pattern.compile("[0-9]+");
     private static final int FIXED_COLUMNS = 9;
-
-    /** How many values a key of INFO has, and of what type, as the header words it. */
-    public record Info(String number, String type) implements Serializable {}
 
     /**
      * Reads the header lines.
@@ -62,26 +52,11 @@ public record VcfHeader(
         return parse(HeaderText.read(lines), file);
     }
 
-    /** As {@link #read(LineReader, String)}, of lines that are read already. */
+    /** As {@link #read}, of lines that are read already. */
     public static VcfHeader parse(HeaderText text, String file) {
-        return parse(text, file, line -> {});
-    }
-
-    /**
-     * Reads the header lines as {@link #read(LineReader, String)} does.
-     *
-     * @param metaLines is given every line that begins with {@code ##}, in order
-     */
-    public static VcfHeader read(LineReader lines, String file, Consumer<String> metaLines) throws IOException {
-        return parse(HeaderText.read(lines), file, metaLines);
-    }
-
-    private static VcfHeader parse(HeaderText text, String file, Consumer<String> metaLines) {
         Map<String, Long> contigs = new LinkedHashMap<>();
         Map<String, String> digests = new LinkedHashMap<>();
-        Set<String> formats = new HashSet<>();
-        Map<String, Info> infos = new HashMap<>();
-        FormatRules rules = new FormatRules();
+        Map<String, VcfField> fields = new LinkedHashMap<>();
         boolean blocks = false;
         long n = 0;
         for (String line : new String(text.text(), StandardCharsets.UTF_8).split("\n", -1)) {
@@ -93,48 +68,31 @@ public record VcfHeader(
                 throw new BadInputException(file + ":1: this is not VCF 4.0 to 4.5: the first line must be"
                         + " ##fileformat=VCFv4.x.\nCheck that the file is what its name says; convert older versions.");
             }
-            if (line.startsWith("##")) {
-                metaLines.accept(line);
+            if (line.startsWith("#CHROM")) {
+                return new VcfHeader(samples(line, file, n), contigs, digests, List.copyOf(fields.values()), blocks, n);
             }
-            blocks |= line.startsWith("##GVCFBlock") || line.startsWith("##INFO=<ID=BLOCKAVG");
-            if (line.startsWith("##contig=")) {
-                Matcher id = ID.matcher(line);
-                if (id.find()) {
-                    Matcher length = LENGTH.matcher(line);
-                    contigs.put(id.group(1), length.find() ? parseLength(length.group(1)) : 0L);
-                    Matcher md5 = MD5.matcher(line);
-                    if (md5.find()) {
-                        digests.put(id.group(1), md5.group(1).toLowerCase(Locale.ROOT));
-                    }
-                }
-            } else if (line.startsWith("##FORMAT=")) {
-                Matcher id = ID.matcher(line);
-                if (id.find()) {
-                    formats.add(id.group(1));
-                    rules.declare(id.group(1), line);
-                }
-            } else if (line.startsWith("##INFO=")) {
-                Matcher id = ID.matcher(line);
-                if (id.find()) {
-                    infos.put(id.group(1), new Info(first(NUMBER, line, "."), first(TYPE, line, "String")));
-                }
-            } else if (line.startsWith("#CHROM")) {
-                return new VcfHeader(samples(line, file, n), contigs, digests, formats, infos, rules, blocks, n);
-            } else if (!line.startsWith("##")) {
+            if (!line.startsWith("##")) {
                 break;
             }
+            blocks |= line.startsWith("##GVCFBlock") || line.startsWith("##INFO=<ID=BLOCKAVG");
+            HeaderLine.parse(line).ifPresent(declared -> {
+                VcfField.of(declared).ifPresent(f -> fields.putIfAbsent(f.kind() + " " + f.id(), f));
+                if (declared.kind().equals("contig") && !declared.id().isEmpty()) {
+                    contigs.put(declared.id(), length(declared.tag("length", "")));
+                    String md5 = declared.tag("md5", declared.tag("M5", ""));
+                    if (MD5.matcher(md5).matches()) {
+                        digests.put(declared.id(), md5.toLowerCase(Locale.ROOT));
+                    }
+                }
+            });
         }
         throw new BadInputException(file + ":" + Math.max(1, n) + ": there is no #CHROM line before the records.\n"
                 + "The header is damaged or missing; take it from the original file.");
     }
 
-    private static String first(Pattern pattern, String line, String otherwise) {
-        Matcher found = pattern.matcher(line);
-        return found.find() ? found.group(1) : otherwise;
-    }
-
-    private static long parseLength(String digits) {
-        return digits.length() > 18 ? 0 : Long.parseLong(digits);
+    private static long length(String text) {
+        Matcher digits = LENGTH.matcher(text);
+        return digits.lookingAt() && digits.end() <= 18 ? Long.parseLong(digits.group()) : 0;
     }
 
     private static List<String> samples(String line, String file, long lineNumber) {
@@ -177,8 +135,29 @@ public record VcfHeader(
         return samples;
     }
 
+    /** Ids of declared FORMAT fields. */
+    public Set<String> formats() {
+        return fields.stream()
+                .filter(f -> f.kind() == VcfField.Kind.FORMAT)
+                .map(VcfField::id)
+                .collect(Collectors.toSet());
+    }
+
+    /** The declaration of a key of INFO. */
+    public Optional<VcfField> info(String key) {
+        return fields.stream()
+                .filter(f -> f.kind() == VcfField.Kind.INFO && f.id().equals(key))
+                .findFirst();
+    }
+
+    /** What the declared FORMAT fields may hold. */
+    public FormatRules formatRules() {
+        return FormatRules.of(fields);
+    }
+
     /** The adj rule with the tests that the declared fields allow. */
     public AdjRule adjRule() {
+        Set<String> formats = formats();
         return new AdjRule(
                 formats.contains("GQ"),
                 formats.contains("DP"),

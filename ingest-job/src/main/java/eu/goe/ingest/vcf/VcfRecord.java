@@ -18,6 +18,9 @@ public final class VcfRecord {
     /** Whether some ALT is REF or an earlier ALT again; such alleles have no calls. */
     boolean hasRepeatedAllele;
 
+    /** Whether some ALT is symbolic or a breakend. */
+    boolean hasSymbolicAllele;
+
     final CallBuffer[] tiles;
 
     /** @param nTiles runs of samples, each with its own calls */
@@ -54,7 +57,7 @@ public final class VcfRecord {
 
     /** Whether an ALT, counted from 1, is REF or an earlier ALT again; then no sample carries it. */
     public boolean isRepeatedAllele(int alt) {
-        if (!hasRepeatedAllele || VcfRecordParser.isSymbolic(alts[alt - 1])) {
+        if (!hasRepeatedAllele || RecordRules.isSymbolic(alts[alt - 1])) {
             return false;
         }
         boolean repeated = alts[alt - 1].equalsIgnoreCase(ref);

@@ -2,11 +2,14 @@ package eu.goe.ingest.vcf;
 
 import eu.goe.core.genotype.AdjRule;
 import eu.goe.core.genotype.CallBuffer;
+import eu.goe.core.genotype.Tiles;
+import eu.goe.ingest.bgzf.ByteScan;
 import eu.goe.ingest.bgzf.LineReader;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,21 +30,12 @@ public final class VcfRecordParser implements LineReader.LikelyEnd {
     // Places of the line's fields: begin of column c is column[c], its end column[c + 1] − 1.
     private final int[] column = new int[FIXED + 1];
 
-    /** A parser that keeps no fields beside calls. */
-    public VcfRecordParser(int nSamples, int tileSamples, AdjRule adj) {
-        this(nSamples, tileSamples, adj, KeptFields.NONE);
-    }
-
     /**
      * @param nSamples columns of the header
      * @param tileSamples samples in a tile
      * @param kept FORMAT fields that go into the calls, and whether the text of INFO is wanted
+     * @param rules what the header says about FORMAT fields
      */
-    public VcfRecordParser(int nSamples, int tileSamples, AdjRule adj, KeptFields kept) {
-        this(nSamples, tileSamples, adj, kept, FormatRules.NONE);
-    }
-
-    /** @param rules what the header says about FORMAT fields */
     public VcfRecordParser(int nSamples, int tileSamples, AdjRule adj, KeptFields kept, FormatRules rules) {
         this(nSamples, tileSamples, kept, new CallReader(adj, kept, rules, false));
     }
@@ -60,7 +54,7 @@ public final class VcfRecordParser implements LineReader.LikelyEnd {
 
     /** A record for this parser to fill. */
     public VcfRecord newRecord() {
-        return new VcfRecord(Math.max(1, (nSamples + tileSamples - 1) / tileSamples));
+        return new VcfRecord(Tiles.count(nSamples, tileSamples));
     }
 
     /**
@@ -71,7 +65,7 @@ public final class VcfRecordParser implements LineReader.LikelyEnd {
      *     then set as far as they could be read
      */
     public @Nullable String parse(
-            byte[] line, int offset, int length, java.util.function.Predicate<String> sexChromosome, VcfRecord into) {
+            byte[] line, int offset, int length, Predicate<String> sexChromosome, VcfRecord into) {
         int end = offset + length;
         sawWholeLine = false;
         into.contig = "";
@@ -89,12 +83,26 @@ public final class VcfRecordParser implements LineReader.LikelyEnd {
         if (into.contig.isEmpty()) {
             return "CHROM is empty";
         }
-        String pos = text(line, 1);
-        into.pos = position(pos);
+        long pos = ByteScan.wholeNumber(line, column[1], column[2] - 1);
+        into.pos = pos > Integer.MAX_VALUE ? -1 : pos;
         if (into.pos < 0) {
             return "POS is not a whole number in range";
         }
         into.id = dotless(text(line, 2));
+        String problem = readAlleles(line, into);
+        problem = problem == null ? readQuality(line, into) : problem;
+        if (problem != null) {
+            return problem;
+        }
+        into.filter = dotless(text(line, 6));
+        if (into.hasSymbolicAllele || !kept.infos().isEmpty()) {
+            into.info = text(line, 7);
+        }
+        return readCalls(line, columns, end, sexChromosome.test(into.contig), into);
+    }
+
+    /** Takes REF and ALT; what is wrong with them, null if nothing is. */
+    private @Nullable String readAlleles(byte[] line, VcfRecord into) {
         into.ref = text(line, 3);
         if (!RecordRules.isReference(into.ref)) {
             return "REF is empty or has letters that are no bases";
@@ -105,11 +113,11 @@ public final class VcfRecordParser implements LineReader.LikelyEnd {
             return "more than " + CallBuffer.MAX_ALLELE + " alternate alleles";
         }
         into.hasRepeatedAllele = false;
-        boolean symbolic = false;
+        into.hasSymbolicAllele = false;
         for (int a = 0; a < into.alts.length; a++) {
             String allele = into.alts[a];
-            boolean isSymbol = isSymbolic(allele);
-            symbolic |= isSymbol;
+            boolean isSymbol = RecordRules.isSymbolic(allele);
+            into.hasSymbolicAllele |= isSymbol;
             if (isSymbol && !RecordRules.isSoundSymbol(allele)) {
                 return "an ALT allele is neither bases nor a symbol nor a breakend";
             }
@@ -122,6 +130,11 @@ public final class VcfRecordParser implements LineReader.LikelyEnd {
                 into.hasRepeatedAllele |= !isSymbol && into.alts[b].equalsIgnoreCase(allele);
             }
         }
+        return null;
+    }
+
+    /** Takes QUAL; what is wrong with it, null if nothing is. */
+    private @Nullable String readQuality(byte[] line, VcfRecord into) {
         String qual = dotless(text(line, 5));
         if (!qual.isEmpty()) {
             if (!RecordRules.isQual(qual)) {
@@ -131,11 +144,11 @@ public final class VcfRecordParser implements LineReader.LikelyEnd {
             // Hail writes −10 for a missing QUAL.
             into.qual = Float.isNaN(quality) || quality < 0 ? null : Float.valueOf(quality);
         }
-        into.filter = dotless(text(line, 6));
-        if (symbolic || !kept.infos().isEmpty()) {
-            into.info = text(line, 7);
-        }
-        boolean sex = sexChromosome.test(into.contig);
+        return null;
+    }
+
+    /** Takes FORMAT and the samples; what is wrong with them, null if nothing is. */
+    private @Nullable String readCalls(byte[] line, int columns, int end, boolean sex, VcfRecord into) {
         if (nSamples == 0) {
             into.tiles[0].clear(0);
             return columns > FIXED - 1 ? "more columns than the header" : null;
@@ -146,13 +159,10 @@ public final class VcfRecordParser implements LineReader.LikelyEnd {
         String problem =
                 calls.read(line, column[8], column[9], end, into.alts.length, sex, nSamples, tileSamples, into.tiles);
         sawWholeLine = problem == null && calls.sawCallsOnly();
-        if (problem != null) {
-            return problem;
-        }
-        if (into.hasRepeatedAllele && namesRepeatedAllele(into)) {
+        if (problem == null && into.hasRepeatedAllele && namesRepeatedAllele(into)) {
             return "ALT names an allele twice";
         }
-        return null;
+        return problem;
     }
 
     private static boolean namesRepeatedAllele(VcfRecord record) {
@@ -224,30 +234,5 @@ public final class VcfRecordParser implements LineReader.LikelyEnd {
         String name = text(line, 0);
         lastContig = contigNames.computeIfAbsent(name, k -> k);
         return lastContig;
-    }
-
-    private static long position(String text) {
-        if (text.isEmpty() || text.length() > 10) {
-            return -1;
-        }
-        long pos = 0;
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c < '0' || c > '9') {
-                return -1;
-            }
-            pos = 10 * pos + (c - '0');
-        }
-        return pos > Integer.MAX_VALUE ? -1 : pos;
-    }
-
-    /** Whether an allele is symbolic or a breakend. */
-    static boolean isSymbolic(String allele) {
-        return !allele.isEmpty()
-                && (allele.charAt(0) == '<'
-                        || allele.indexOf('[') >= 0
-                        || allele.indexOf(']') >= 0
-                        || (allele.length() > 1
-                                && (allele.charAt(0) == '.' || allele.charAt(allele.length() - 1) == '.')));
     }
 }

@@ -27,6 +27,7 @@ import eu.goe.ingest.vcf.KeptFields;
 import eu.goe.ingest.vcf.VcfHeader;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -201,7 +202,7 @@ final class MergedTile implements TileOutput {
             for (int base = from; base < to; base++) {
                 List<Integer> at = states.computeIfAbsent(
                         assembly.contig(contig).name() + ":" + base,
-                        k -> new ArrayList<>(java.util.Collections.nCopies(nSamples, CallState.NONE)));
+                        k -> new ArrayList<>(Collections.nCopies(nSamples, CallState.NONE)));
                 for (int s = first; s < first + n; s++) {
                     if (at.set(s, state) != CallState.NONE) {
                         throw new AssertionError("a base has two states");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import eu.goe.core.errors.BadInputException;
+import eu.goe.core.genome.Assemblies;
 import eu.goe.core.store.QuarantinedRecord;
 import eu.goe.ingest.vcf.Fingerprint;
 import java.io.IOException;
@@ -164,10 +165,7 @@ class ShardsTest {
         assertThat(any.tally.warnings(any.assembly))
                 .containsExactly("records are on chr1 and on 1, which a store of any assembly takes for two contigs");
         LocalIngest human = LocalIngest.of(
-                Files.createTempDirectory(folder, "table"),
-                List.of(file(text)),
-                1,
-                eu.goe.core.genome.Assemblies.named("GRCh38"));
+                Files.createTempDirectory(folder, "table"), List.of(file(text)), 1, Assemblies.named("GRCh38"));
         assertThat(human.tally.warnings(human.assembly))
                 .containsExactly("records are on 1 and on chr1, which are one contig, chr1");
         assertThat(table(human)).containsExactly("0:1 1/4", "0:2 3/4");
@@ -182,10 +180,7 @@ class ShardsTest {
                 + record("1", 248956423)
                 + record("1", 248956424);
         LocalIngest human = LocalIngest.of(
-                Files.createTempDirectory(folder, "table"),
-                List.of(file(text)),
-                1,
-                eu.goe.core.genome.Assemblies.named("GRCh38"));
+                Files.createTempDirectory(folder, "table"), List.of(file(text)), 1, Assemblies.named("GRCh38"));
         assertThat(human.tally.quarantined().stream().map(QuarantinedRecord::pos))
                 .containsExactly("248956424");
         assertThat(human.rows.stream()

@@ -188,9 +188,10 @@ class HtsjdkComparisonTest {
                     }
                 }
                 int n = header.samples().size();
-                VcfRecordParser plain = new VcfRecordParser(n, 7, ParsedLine.NO_ADJ);
+                VcfRecordParser plain = new VcfRecordParser(n, 7, ParsedLine.NO_ADJ, KeptFields.NONE, FormatRules.NONE);
                 VcfRecord plainRecord = plain.newRecord();
-                VcfRecordParser parser = new VcfRecordParser(n, 65_536, header.adjRule());
+                VcfRecordParser parser =
+                        new VcfRecordParser(n, 65_536, header.adjRule(), KeptFields.NONE, FormatRules.NONE);
                 VcfRecord record = parser.newRecord();
                 while (lines.next()) {
                     if (lines.length() == 0) {
@@ -331,7 +332,7 @@ class HtsjdkComparisonTest {
     /** Bases in upper case, symbols as they are. */
     private static String alleles(List<String> alleles) {
         return alleles.stream()
-                .map(a -> VcfRecordParser.isSymbolic(a) ? a : a.toUpperCase(Locale.ROOT))
+                .map(a -> RecordRules.isSymbolic(a) ? a : a.toUpperCase(Locale.ROOT))
                 .toList()
                 .toString();
     }

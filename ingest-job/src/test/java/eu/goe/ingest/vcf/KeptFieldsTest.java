@@ -9,9 +9,11 @@ import eu.goe.core.genotype.FieldEncoder;
 import eu.goe.core.genotype.SampleField;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,7 +24,7 @@ class KeptFieldsTest {
     private static final AdjRule NO_ADJ = new AdjRule(false, false, false, false);
 
     private static VcfRecord parse(String alt, String format, String... samples) {
-        VcfRecordParser parser = new VcfRecordParser(samples.length, 100, NO_ADJ, ALL);
+        VcfRecordParser parser = new VcfRecordParser(samples.length, 100, NO_ADJ, ALL, FormatRules.NONE);
         VcfRecord record = parser.newRecord();
         byte[] line = ("chr1\t100\trs1;rs2\tA\t" + alt + "\t12.5\tPASS\t.\t" + format + "\t"
                         + String.join("\t", samples))
@@ -72,7 +74,11 @@ class KeptFieldsTest {
     @Test
     void whatWasNotAskedForIsNotKept() {
         VcfRecordParser parser = new VcfRecordParser(
-                1, 100, new AdjRule(true, true, true, false), new KeptFields(EnumSet.of(SampleField.DP), Map.of()));
+                1,
+                100,
+                new AdjRule(true, true, true, false),
+                new KeptFields(EnumSet.of(SampleField.DP), Map.of()),
+                FormatRules.NONE);
         VcfRecord record = parser.newRecord();
         byte[] line = "1\t1\t.\tA\tC\t.\t.\t.\tGT:GQ:DP:AD\t0/1:30:20:10,10".getBytes(StandardCharsets.UTF_8);
         assertThat(parser.parse(line, 0, line.length, c -> false, record)).isNull();
@@ -148,20 +154,27 @@ class KeptFieldsTest {
         assertThat(dosages("GT:GP:HDS:DS", "0|1:0,1,0:0.2,0.3:0.7")).containsExactly("0.7");
     }
 
-    private static VcfHeader header(String format) {
-        return new VcfHeader(
-                List.of(), Map.of(), Map.of(), java.util.Set.of("GT", format), Map.of(), FormatRules.NONE, false, 1);
+    private static VcfHeader header(VcfField... fields) {
+        return new VcfHeader(List.of(), Map.of(), Map.of(), List.of(fields), false, 1);
+    }
+
+    private static VcfField format(String id) {
+        return new VcfField(VcfField.Kind.FORMAT, id, "1", VcfField.Type.INTEGER, "");
+    }
+
+    private static VcfField info(String key, String number) {
+        return new VcfField(VcfField.Kind.INFO, key, number, VcfField.Type.FLOAT, "");
     }
 
     @Test
     void aFileDeclaresDosagesByEachOfTheirFields() {
         for (String id : List.of("DS", "HDS", "GP")) {
-            VcfHeader header = header(id);
+            VcfHeader header = header(format(id));
             assertThat(KeptFields.of(EnumSet.of(SampleField.DS), List.of(), List.of(header))
                             .formats())
                     .containsExactly(SampleField.DS);
         }
-        assertThat(KeptFields.of(EnumSet.of(SampleField.DS), List.of(), List.of(header("GQ")))
+        assertThat(KeptFields.of(EnumSet.of(SampleField.DS), List.of(), List.of(header(format("GQ"))))
                         .formats())
                 .isEmpty();
     }
@@ -217,31 +230,14 @@ class KeptFieldsTest {
         "., 1, ''",
     })
     void listsByAlleleAreReducedToTheRowsAllele(String info, int alt, String expected) {
-        KeptFields kept =
-                new KeptFields(java.util.Set.of(), Map.of("MQ", "1", "AF", "A", "ADR", "R", "PLG", "G", "DB", "0"));
+        KeptFields kept = new KeptFields(Set.of(), Map.of("MQ", "1", "AF", "A", "ADR", "R", "PLG", "G", "DB", "0"));
         assertThat(kept.reduce(info, alt, 2)).isEqualTo(expected);
     }
 
     @Test
     void onlyWhatIsDeclaredIsKept() {
-        VcfHeader one = new VcfHeader(
-                List.of(),
-                Map.of(),
-                Map.of(),
-                java.util.Set.of("GT", "GQ"),
-                Map.of("MQ", new VcfHeader.Info("1", "Float")),
-                FormatRules.NONE,
-                false,
-                1);
-        VcfHeader two = new VcfHeader(
-                List.of(),
-                Map.of(),
-                Map.of(),
-                java.util.Set.of("GT", "DP"),
-                Map.of("MQ", new VcfHeader.Info(".", "Float")),
-                FormatRules.NONE,
-                false,
-                1);
+        VcfHeader one = header(format("GT"), format("GQ"), info("MQ", "1"));
+        VcfHeader two = header(format("GT"), format("DP"), info("MQ", "."));
         KeptFields kept = KeptFields.of(
                 EnumSet.of(SampleField.GQ, SampleField.DP, SampleField.PS), List.of("MQ", "QD"), List.of(one, two));
         assertThat(kept.formats()).containsExactlyInAnyOrder(SampleField.GQ, SampleField.DP);
@@ -252,12 +248,12 @@ class KeptFieldsTest {
     void phaseIsReadTheSameWhateverStandsBesideIt() {
         String[] gts = {"0|1", "0|0", "0/0", "0|0", "0|0", "0/1", "1|1", ".|1", "./.", "0", "0|0|1", "0/0", "0/0", "0|0"
         };
-        VcfRecordParser plain = new VcfRecordParser(gts.length, 100, NO_ADJ);
+        VcfRecordParser plain = new VcfRecordParser(gts.length, 100, NO_ADJ, KeptFields.NONE, FormatRules.NONE);
         VcfRecord record = plain.newRecord();
         byte[] line = ("1\t1\t.\tA\tC\t.\t.\t.\tGT\t" + String.join("\t", gts)).getBytes(StandardCharsets.UTF_8);
         assertThat(plain.parse(line, 0, line.length, c -> false, record)).isNull();
-        VcfRecord general = parse(
-                "C", "GT:GQ", java.util.Arrays.stream(gts).map(g -> g + ":9").toArray(String[]::new));
+        VcfRecord general =
+                parse("C", "GT:GQ", Arrays.stream(gts).map(g -> g + ":9").toArray(String[]::new));
         for (CallBuffer calls : List.of(record.calls(0), general.calls(0))) {
             assertThat(calls.isPhasedByDefault()).isTrue();
             List<Integer> others = new ArrayList<>();

@@ -25,7 +25,7 @@ final class ParsedLine {
         byte[] buffer = new byte[text.length + 20];
         java.util.Arrays.fill(buffer, (byte) '\t');
         System.arraycopy(text, 0, buffer, 7, text.length);
-        VcfRecordParser parser = new VcfRecordParser(nSamples, tileSamples, adj);
+        VcfRecordParser parser = new VcfRecordParser(nSamples, tileSamples, adj, KeptFields.NONE, FormatRules.NONE);
         VcfRecord record = parser.newRecord();
         return new ParsedLine(
                 record,

@@ -3,6 +3,7 @@ package eu.goe.ingest.vcf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
+import static org.assertj.core.api.Assertions.tuple;
 
 import eu.goe.core.errors.BadInputException;
 import eu.goe.core.genotype.AdjRule;
@@ -54,6 +55,38 @@ class VcfHeaderTest {
         assertThat(header.formats()).containsExactlyInAnyOrder("GT", "GQ");
         assertThat(header.lines()).isEqualTo(8);
         assertThat(header.adjRule()).isEqualTo(new AdjRule(true, false, false, false));
+    }
+
+    @Test
+    void whatADescriptionQuotesDeclaresNothing() throws IOException {
+        VcfHeader header = read(FIRST
+                + "##INFO=<Description=\"see,ID=AF,Number=A\",ID=MQ,Number=1,Type=Float>\n"
+                + "##FORMAT=<Description=\"a \\\"b\\\",ID=GQ\",ID=XX,Number=R,Type=Integer>\n"
+                + COLUMNS + "\n");
+        assertThat(header.info("AF")).isEmpty();
+        assertThat(header.info("MQ")).map(VcfField::number).contains("1");
+        assertThat(header.formats()).containsExactly("XX");
+        assertThat(header.formatRules().rule("XX")).isEqualTo(new FormatRules.Rule('R', FormatRules.Kind.INTEGER));
+    }
+
+    @Test
+    void ofAFieldThatIsDeclaredTwiceTheFirstCountsAndOddTypesAreText() throws IOException {
+        VcfHeader header = read(FIRST
+                + "##INFO=<ID=AF,Number=A,Type=Float,Description=\"a\">\n"
+                + "##INFO=<ID=AF,Number=1,Type=String,Description=\"b\">\n"
+                + "##INFO=<ID=DB,Number=0,Type=Yes,Description=\"c\">\n"
+                + "##FORMAT=<ID=AF,Number=R,Type=Float,Description=\"d\">\n"
+                + COLUMNS + "\n");
+        assertThat(header.fields())
+                .extracting(
+                        VcfField::kind,
+                        VcfField::id,
+                        VcfField::number,
+                        field -> field.type().word())
+                .containsExactly(
+                        tuple(VcfField.Kind.INFO, "AF", "A", "Float"),
+                        tuple(VcfField.Kind.INFO, "DB", "0", "String"),
+                        tuple(VcfField.Kind.FORMAT, "AF", "R", "Float"));
     }
 
     @ParameterizedTest

@@ -291,8 +291,10 @@ class VcfRecordParserTest {
             })
     void valuesAreAsManyAndOfTheTypeThatTheHeaderDeclares(
             String number, String type, String alt, String gt, String value, boolean isRight) {
-        FormatRules rules = new FormatRules();
-        rules.declare("XX", "##FORMAT=<ID=XX,Number=" + number + ",Type=" + type + ",Description=\"x\">");
+        HeaderLine declared = HeaderLine.parse(
+                        "##FORMAT=<ID=XX,Number=" + number + ",Type=" + type + ",Description=\"x\">")
+                .orElseThrow();
+        FormatRules rules = FormatRules.of(List.of(VcfField.of(declared).orElseThrow()));
         byte[] text = line(alt, "GT:XX", "0/0:.", gt + ":" + value).getBytes(StandardCharsets.UTF_8);
         VcfRecordParser parser = new VcfRecordParser(2, 10, ParsedLine.NO_ADJ, KeptFields.NONE, rules);
         String problem = parser.parse(text, 0, text.length, contig -> false, parser.newRecord());
@@ -383,10 +385,10 @@ class VcfRecordParserTest {
 
     @Test
     void aProblemOfOneRecordLeavesNoTraceInTheNext() {
-        VcfRecordParser parser = new VcfRecordParser(2, 10, ALL);
+        VcfRecordParser parser = new VcfRecordParser(2, 10, ALL, KeptFields.NONE, FormatRules.NONE);
         VcfRecord record = parser.newRecord();
-        byte[] bad = line("G", "GT:DP", "0/1:3", "0/7:3").getBytes(java.nio.charset.StandardCharsets.UTF_8);
-        byte[] good = line("G", "GT:DP:GQ", "0/0:30:30", "0/0:30:30").getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        byte[] bad = line("G", "GT:DP", "0/1:3", "0/7:3").getBytes(StandardCharsets.UTF_8);
+        byte[] good = line("G", "GT:DP:GQ", "0/0:30:30", "0/0:30:30").getBytes(StandardCharsets.UTF_8);
         assertThat(parser.parse(bad, 0, bad.length, c -> true, record)).isNotNull();
         assertThat(parser.parse(good, 0, good.length, c -> true, record)).isNull();
         assertThat(ParsedLine.calls(record)).containsExactly("2:2:0", "2:2:0");
@@ -547,7 +549,7 @@ class VcfRecordParserTest {
     }
 
     private static List<String> linesOf(byte[] bytes, int n, boolean areGuessed) throws IOException {
-        VcfRecordParser parser = new VcfRecordParser(n, 100, ParsedLine.NO_ADJ);
+        VcfRecordParser parser = new VcfRecordParser(n, 100, ParsedLine.NO_ADJ, KeptFields.NONE, FormatRules.NONE);
         VcfRecord record = parser.newRecord();
         List<String> said = new ArrayList<>();
         try (LineReader lines =
@@ -567,7 +569,7 @@ class VcfRecordParserTest {
 
     @Test
     void onlyDiploidCallsTellWhereALineEnds() {
-        VcfRecordParser parser = new VcfRecordParser(2, 100, ParsedLine.NO_ADJ);
+        VcfRecordParser parser = new VcfRecordParser(2, 100, ParsedLine.NO_ADJ, KeptFields.NONE, FormatRules.NONE);
         for (String whole : List.of("0/0\t0/1", "./.\t1|1", "0|1\t.|0")) {
             byte[] line = line("G", "GT", whole).getBytes(StandardCharsets.UTF_8);
             assertThat(parser.likelyEnd(line, 0, line.length)).isEqualTo(line.length);
