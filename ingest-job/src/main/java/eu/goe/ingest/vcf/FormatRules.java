@@ -9,7 +9,8 @@ import java.util.regex.Pattern;
 /**
  * How many values, and of what kind, the FORMAT fields that a header declares may have. Numbers A, R and G are rules;
  * other numbers are not checked. AD is exempt from its number: callers write it in ways of their own, and the adj rule,
- * which alone reads it, treats a depth that is not there as missing.
+ * which alone reads it, treats a depth that is not there as missing. Several characters may be written without commas, as
+ * BCF holds them and GLnexus writes RNC ({@code ..}, {@code II}), so only a single one is checked.
  */
 public final class FormatRules implements Serializable {
     private static final long serialVersionUID = 1L;
@@ -40,11 +41,13 @@ public final class FormatRules implements Serializable {
         Matcher number = NUMBER.matcher(line);
         Matcher type = TYPE.matcher(line);
         String n = number.find() ? number.group(1) : ".";
-        boolean isRule = (n.equals("A") || n.equals("R") || n.equals("G")) && !id.equals("AD");
-        Kind kind = switch (type.find() && !id.equals("GT") ? type.group(1) : "") {
+        String t = type.find() ? type.group(1) : "";
+        boolean isRule =
+                (n.equals("A") || n.equals("R") || n.equals("G")) && !id.equals("AD") && !t.equals("Character");
+        Kind kind = switch (id.equals("GT") ? "" : t) {
             case "Integer" -> Kind.INTEGER;
             case "Float" -> Kind.FLOAT;
-            case "Character" -> Kind.CHARACTER;
+            case "Character" -> n.equals("1") ? Kind.CHARACTER : Kind.ANY;
             default -> Kind.ANY;
         };
         rules.put(id, new Rule(isRule ? n.charAt(0) : '.', kind));
