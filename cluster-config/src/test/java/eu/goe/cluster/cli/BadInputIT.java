@@ -166,6 +166,24 @@ class BadInputIT {
     }
 
     @Test
+    void samplesOfShardsInAnotherOrder() throws IOException {
+        Path first = changed("order-1.vcf", line -> line);
+        Path second = changed("order-2.vcf", line -> line.startsWith("#CHROM") ? firstTwoSamplesSwapped(line) : line);
+        Done done = refused(3, List.of("order-2.vcf", "another order"), "ingest", "-s", store, first, second);
+        assertThat(done.err()).doesNotContain("batches of their own").doesNotContain("B1");
+        Path third = changed("order-3.vcf", line -> line.startsWith("#CHROM") ? line + "X" : line);
+        refused(3, List.of("order-3.vcf", "not those of", "batches of their own"), "ingest", "-s", store, first, third);
+    }
+
+    private static String firstTwoSamplesSwapped(String line) {
+        String[] columns = line.split("\t", -1);
+        String name = columns[9];
+        columns[9] = columns[10];
+        columns[10] = name;
+        return String.join("\t", columns);
+    }
+
+    @Test
     void repeatedOrEmptyContentIsNoChange() throws IOException {
         Map<String, Long> before = content(store);
         Path plain = Files.write(folder.resolve("renamed.vcf"), unzipped(vcf));
