@@ -319,6 +319,7 @@ public final class IngestJob {
         try (Progress progress = context.progress("ingest")) {
             reports = pass.read(finished, staged, progress);
         }
+        Source.requireUnchanged(store.spark(), sources);
         Tally tally = Tally.of(reports.values());
         Set<String> unknown = tally.unknownContigs();
         if (assembly.isOpen() && !unknown.isEmpty()) {
