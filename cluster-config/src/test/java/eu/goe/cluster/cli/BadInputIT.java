@@ -6,17 +6,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import eu.goe.cluster.cli.CommandLineRun.Done;
 import eu.goe.core.disclosure.Promise;
 import java.io.BufferedReader;
+import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
@@ -163,6 +166,51 @@ class BadInputIT {
         List<String> fewer = unzipped(vcf);
         Path file = Files.write(folder.resolve("fewer.vcf"), fewer.subList(0, fewer.size() - 1));
         refused(3, List.of("120 of the 120 samples"), "ingest", "-s", store, file);
+    }
+
+    @Test
+    void samplesOfShardsInAnotherOrder() throws IOException {
+        Path first = changed("order-1.vcf", line -> line);
+        Path second = changed("order-2.vcf", line -> line.startsWith("#CHROM") ? firstTwoSamplesSwapped(line) : line);
+        Done done = refused(3, List.of("order-2.vcf", "another order"), "ingest", "-s", store, first, second);
+        assertThat(done.err()).doesNotContain("batches of their own").doesNotContain("B1");
+        Path third = changed("order-3.vcf", line -> line.startsWith("#CHROM") ? line + "X" : line);
+        refused(3, List.of("order-3.vcf", "not those of", "batches of their own"), "ingest", "-s", store, first, third);
+    }
+
+    private static String firstTwoSamplesSwapped(String line) {
+        String[] columns = line.split("\t", -1);
+        String name = columns[9];
+        columns[9] = columns[10];
+        columns[10] = name;
+        return String.join("\t", columns);
+    }
+
+    @Test
+    void aFileThatGrowsWhileItIsRead() throws Exception {
+        Path growing = changed("growing.vcf", line -> line);
+        String last = lines.get(lines.size() - 1);
+        String[] place = last.split("\t", 3);
+        AtomicBoolean done = new AtomicBoolean();
+        Thread writer = new Thread(() -> {
+            try (BufferedWriter out = Files.newBufferedWriter(growing, StandardOpenOption.APPEND)) {
+                for (long pos = Long.parseLong(place[1]) + 1; !done.get(); pos++) {
+                    out.write(place[0] + "\t" + pos + "\t" + place[2] + "\n");
+                    out.flush();
+                    Thread.sleep(5);
+                }
+            } catch (IOException | InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        writer.start();
+        try {
+            refused(3, List.of("growing.vcf: ", "changed while it was read"), "ingest", "-s", store, growing);
+        } finally {
+            done.set(true);
+            writer.join();
+        }
+        ok(CommandLineRun.goe("ingest", "-s", store, growing, "--dry-run"));
     }
 
     @Test

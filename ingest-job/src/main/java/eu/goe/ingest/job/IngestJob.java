@@ -215,10 +215,17 @@ public final class IngestJob {
         });
         for (Source source : sources) {
             if (!alike.contains(source.header())) {
-                throw new BadInputException(source.label() + ": its samples are not those of "
-                        + sources.get(0).label()
-                        + ".\nFiles of one batch are parts of one call set; ingest others as batches of their own"
-                        + " (single-sample gVCFs: --kind gvcf).");
+                List<String> others = opened.header(source).samples();
+                String first = sources.get(0).label();
+                boolean isOrder =
+                        others.size() == samples.size() && Set.copyOf(others).equals(Set.copyOf(samples));
+                throw new BadInputException(
+                        isOrder
+                                ? source.label() + ": its samples stand in another order than those of " + first
+                                        + ".\nWrite the files in one order (bcftools view -S NAMES, with one list of names for all)."
+                                : source.label() + ": its samples are not those of " + first
+                                        + ".\nFiles of one batch are parts of one call set; ingest others as batches of their own"
+                                        + " (single-sample gVCFs: --kind gvcf).");
             }
         }
     }
@@ -304,6 +311,7 @@ public final class IngestJob {
         IngestPlan plan = pass.plan();
         StagedRun staged = resumed == null ? null : resumed.staged();
         Map<Integer, IngestTask.Report> reports = read(pass, resumed);
+        Source.requireUnchanged(store.spark(), plan.sources());
         Tally tally = Tally.of(reports.values());
         Assembly assembly = plan.assembly();
         if (assembly.isOpen() && !tally.unknownContigs().isEmpty()) {

@@ -1,6 +1,7 @@
 package eu.goe.ingest.job;
 
 import eu.goe.core.command.Progress;
+import eu.goe.core.errors.BadInputException;
 import eu.goe.core.store.ExecutorCores;
 import eu.goe.core.store.TaskRunner;
 import eu.goe.ingest.bcf.RecordLines;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.apache.spark.sql.SparkSession;
@@ -106,8 +108,7 @@ record Source(
         if (uris.size() <= FEW) {
             return open(new Uris(0, namesPeople, new ArrayList<>(uris)), maxLine);
         }
-        int tasks = 4 * ExecutorCores.of(spark.sparkContext());
-        int each = Math.max(1, Math.min(MAX_PER_TASK, (uris.size() + tasks - 1) / tasks));
+        int each = filesPerTask(spark, uris.size());
         List<Uris> parts = new ArrayList<>();
         for (int from = 0; from < uris.size(); from += each) {
             parts.add(new Uris(
@@ -121,6 +122,55 @@ record Source(
             opened.headers().forEach(headers::putIfAbsent);
         }
         return new Opened(sources, headers);
+    }
+
+    private static int filesPerTask(SparkSession spark, int files) {
+        int tasks = 4 * ExecutorCores.of(spark.sparkContext());
+        return Math.max(1, Math.min(MAX_PER_TASK, (files + tasks - 1) / tasks));
+    }
+
+    /**
+     * Looks at files again after they were read, many of them in tasks.
+     *
+     * @throws BadInputException if one has another size or time than when it was opened: whoever writes it has not done
+     *     yet, and what was read is a part of it or of two states
+     */
+    static void requireUnchanged(SparkSession spark, List<Source> sources) throws IOException {
+        if (sources.size() <= FEW) {
+            requireUnchanged(sources);
+            return;
+        }
+        int each = filesPerTask(spark, sources.size());
+        List<ArrayList<Source>> parts = new ArrayList<>();
+        for (int from = 0; from < sources.size(); from += each) {
+            parts.add(new ArrayList<>(sources.subList(from, Math.min(sources.size(), from + each))));
+        }
+        TaskRunner.run(
+                spark,
+                "goe ingest, files",
+                parts,
+                (part, n, meter) -> {
+                    requireUnchanged(part);
+                    return part.size();
+                },
+                Progress.NONE);
+    }
+
+    static void requireUnchanged(List<Source> sources) throws IOException {
+        for (Source source : sources) {
+            try (HadoopBytes now = new HadoopBytes(source.uri(), 1)) {
+                SourceKey before = source.key();
+                if (now.length() != before.length() || now.modified() != before.modified()) {
+                    throw new BadInputException(String.format(
+                            Locale.ROOT,
+                            "%s: it was changed while it was read (%,d bytes before, %,d now); the store is unchanged.\n"
+                                    + "Wait until it is written as a whole, then give the same command again.",
+                            source.label(),
+                            before.length(),
+                            now.length()));
+                }
+            }
+        }
     }
 
     /** Some files; the place of the first among all. */

@@ -3,6 +3,7 @@ package eu.goe.ingest.job;
 import eu.goe.core.variant.Variant;
 import eu.goe.ingest.vcf.RecordRules;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * Symbolic alleles and breakends: where they end, SVTYPE and SVLEN are part of what they are. Reads what VCF 4.1 to 4.5
@@ -10,6 +11,9 @@ import java.util.Locale;
  * deletions may be left out, and END may be missing, or be the furthest of all alleles.
  */
 final class StructuralAllele {
+    /** What symbolic alleles and breakends may be (VCF 4.5, 1.4.5 and 5.4). */
+    private static final Set<String> TYPES = Set.of("DEL", "INS", "DUP", "INV", "CNV", "BND");
+
     private StructuralAllele() {}
 
     /**
@@ -22,7 +26,7 @@ final class StructuralAllele {
      */
     static Variant variant(int contig, int start, String ref, String[] alts, int alt, String info) {
         String allele = alts[alt - 1];
-        String type = type(allele, info);
+        String type = type(allele, alts.length, info);
         String length = length(type, alts.length, alt, info);
         return new Variant(
                 contig,
@@ -33,18 +37,23 @@ final class StructuralAllele {
                 type + ":" + length);
     }
 
-    /** SVTYPE, or what the allele says: {@code DEL} of {@code <DEL:ME>}. */
-    private static String type(String allele, String info) {
+    /**
+     * SVTYPE, or what the allele says: {@code DEL} of {@code <DEL:ME>}. Of several alleles each is what it says itself, as far
+     * as it is one of {@link #TYPES}: a record of {@code <DEL>,<DUP>} has one SVTYPE.
+     */
+    private static String type(String allele, int nAlts, String info) {
         String declared = value(info, "SVTYPE");
-        if (!declared.isEmpty() && !declared.equals(".")) {
+        boolean isDeclared = !declared.isEmpty() && !declared.equals(".");
+        if (isDeclared && nAlts == 1) {
             return declared;
         }
-        if (RecordRules.isBreakend(allele)) {
-            return "BND";
+        String said = "BND";
+        if (!RecordRules.isBreakend(allele)) {
+            String name = allele.replaceAll("[<>]", "");
+            int colon = name.indexOf(':');
+            said = colon < 0 ? name : name.substring(0, colon);
         }
-        String name = allele.replaceAll("[<>]", "");
-        int colon = name.indexOf(':');
-        return colon < 0 ? name : name.substring(0, colon);
+        return isDeclared && !TYPES.contains(said) ? declared : said;
     }
 
     /** SVLEN of the allele: negative for deletions whatever the version, else as written; empty if there is none. */

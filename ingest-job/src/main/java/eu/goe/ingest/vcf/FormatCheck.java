@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class FormatCheck {
     private static final int SAMPLES = 64;
+    /** Of a field before GT; how many genotypes there are is then not known. */
+    private static final int UNKNOWN_PLOIDY = 0;
 
     private static final byte DIGIT = 1;
     private static final byte FLOAT = 2;
@@ -105,7 +107,10 @@ final class FormatCheck {
                     }
                 }
                 boolean isMissing = at == begin || (at == begin + 1 && line[begin] == '.');
-                String problem = isMissing ? null : problem(fields[field], seen, commas, at - begin, nAlts, ploidy);
+                String problem = isMissing
+                        ? null
+                        : problem(
+                                fields[field], seen, commas, at - begin, nAlts, field > gtAt ? ploidy : UNKNOWN_PLOIDY);
                 if (problem != null) {
                     return problem;
                 }
@@ -138,7 +143,10 @@ final class FormatCheck {
             case 'A' -> values == nAlts;
             case 'R' -> values == nAlts + 1;
             // Some callers give a haploid call, or one that is missing, the likelihoods of two copies.
-            case 'G' -> values == genotypes(nAlts, ploidy) || (ploidy == 1 && values == genotypes(nAlts, 2));
+            case 'G' ->
+                ploidy == UNKNOWN_PLOIDY
+                        || values == genotypes(nAlts, ploidy)
+                        || (ploidy == 1 && values == genotypes(nAlts, 2));
             default -> true;
         };
         if (!rightNumber) {

@@ -8,7 +8,8 @@ import java.util.Map;
 /**
  * How many values, and of what kind, the FORMAT fields that a header declares may have. Numbers A, R and G are rules;
  * other numbers are not checked. AD is exempt from its number: callers write it in ways of their own, and the adj rule,
- * which alone reads it, treats a depth that is not there as missing.
+ * which alone reads it, treats a depth that is not there as missing. Several characters may be written without commas, as
+ * BCF holds them and GLnexus writes RNC ({@code ..}, {@code II}), so only a single one is checked.
  *
  * @param rules by the field's ID
  */
@@ -47,11 +48,12 @@ public record FormatRules(Map<String, Rule> rules) implements Serializable {
     private static Rule rule(VcfField field) {
         String number = field.number();
         boolean isRule = (number.equals("A") || number.equals("R") || number.equals("G"))
-                && !field.id().equals("AD");
+                && !field.id().equals("AD")
+                && field.type() != VcfField.Type.CHARACTER;
         Kind kind = switch (field.type()) {
             case INTEGER -> Kind.INTEGER;
             case FLOAT -> Kind.FLOAT;
-            case CHARACTER -> Kind.CHARACTER;
+            case CHARACTER -> number.equals("1") ? Kind.CHARACTER : Kind.ANY;
             case STRING, FLAG -> Kind.ANY;
         };
         return new Rule(isRule ? number.charAt(0) : '.', field.id().equals("GT") ? Kind.ANY : kind);

@@ -10,6 +10,9 @@ import eu.goe.ingest.vcf.Fingerprint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -69,6 +72,34 @@ class ShardsTest {
         assertThat(table(shuffled)).isEqualTo(expected);
         assertThat(shuffled.tally.files()).hasSize(2); // one a contig
         assertThat(shuffled.tally.fingerprints()).hasSize(20);
+    }
+
+    @Test
+    void aFileThatGrowsWhileItIsReadIsRefused() throws Exception {
+        Path whole = file(HEADER + record("1", 100));
+        Path growing = file(HEADER + record("1", 200));
+        List<Source> sources = Source.open(
+                        List.of(whole.toUri().toString(), growing.toUri().toString()), 1 << 20)
+                .sources();
+        Source.requireUnchanged(sources);
+        long before = Files.size(growing);
+        Files.writeString(growing, record("1", 300), StandardOpenOption.APPEND);
+        assertThatThrownBy(() -> Source.requireUnchanged(sources))
+                .isInstanceOf(BadInputException.class)
+                .hasMessageStartingWith("f1.vcf: ")
+                .hasMessageContaining(before + " bytes before, " + Files.size(growing) + " now");
+    }
+
+    @Test
+    void aFileThatIsWrittenOverWhileItIsReadIsRefused() throws Exception {
+        Path file = file(HEADER + record("1", 100));
+        List<Source> sources =
+                Source.open(List.of(file.toUri().toString()), 1 << 20).sources();
+        Files.writeString(file, HEADER + record("1", 102));
+        Files.setLastModifiedTime(file, FileTime.from(Instant.now().plusSeconds(5)));
+        assertThatThrownBy(() -> Source.requireUnchanged(sources))
+                .isInstanceOf(BadInputException.class)
+                .hasMessageContaining("changed while it was read");
     }
 
     @Test

@@ -28,6 +28,11 @@ class StructuralAlleleTest {
         "'<DEL>,<DUP>', 2, 'SVLEN=99,49;END=200', DUP:49, 150",
         "'T,<DEL>', 2, 'SVLEN=.,99', DEL:-99, 200",
         "'T,<DEL>', 2, 'END=200', 'DEL:', 200",
+        // One SVTYPE for alleles of two kinds: each is what it says.
+        "'<DEL>,<DUP>', 1, 'SVTYPE=DUP;SVLEN=-99,49', DEL:-99, 200",
+        "'<DEL>,<DUP>', 2, 'SVTYPE=DEL;SVLEN=-99,49', DUP:49, 150",
+        "'<CN0>,<CN2>', 2, 'SVTYPE=CNV;END=200', 'CNV:', 200",
+        "'<DEL>,G]chr2:321681]', 2, 'SVTYPE=DEL', 'BND:', 101",
         // A list of another length, or what is no number, says nothing about this allele.
         "'<DEL>,<DUP>', 2, 'SVLEN=1,2,3;END=150', 'DUP:', 150",
         "<DEL>, 1, SVLEN=many, 'DEL:', 101",

@@ -285,20 +285,39 @@ class VcfRecordParserTest {
                 "1 Float C 0/1 x false",
                 "1 Character C 0/1 x true",
                 "1 Character C 0/1 xy false",
+                "2 Character C 0/1 II true",
+                "2 Character C 0/1 I,I true",
+                "2 Character C ./. .. true",
+                "G Character C 0/1 .. true",
                 "1 String C 0/1 x:y false",
                 "1 String C 0/1 x,y true",
                 "G Integer . 0/0 1,2,3 true"
             })
     void valuesAreAsManyAndOfTheTypeThatTheHeaderDeclares(
             String number, String type, String alt, String gt, String value, boolean isRight) {
-        HeaderLine declared = HeaderLine.parse(
-                        "##FORMAT=<ID=XX,Number=" + number + ",Type=" + type + ",Description=\"x\">")
-                .orElseThrow();
-        FormatRules rules = FormatRules.of(List.of(VcfField.of(declared).orElseThrow()));
+        FormatRules rules = rules("##FORMAT=<ID=XX,Number=" + number + ",Type=" + type + ",Description=\"x\">");
         byte[] text = line(alt, "GT:XX", "0/0:.", gt + ":" + value).getBytes(StandardCharsets.UTF_8);
         VcfRecordParser parser = new VcfRecordParser(2, 10, ParsedLine.NO_ADJ, KeptFields.NONE, rules);
         String problem = parser.parse(text, 0, text.length, contig -> false, parser.newRecord());
         assertThat(problem == null).as(problem).isEqualTo(isRight);
+    }
+
+    private static FormatRules rules(String line) {
+        return FormatRules.of(
+                List.of(HeaderLine.parse(line).flatMap(VcfField::of).orElseThrow()));
+    }
+
+    /** A haploid call has as many likelihoods as alleles (VCF 4.5, 1.6.2), wherever FORMAT names GT. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ' ',
+            value = {"GT:PL 0:0,30", "PL:GT 0,30:0", "GT:PL 0/0/1:9,0,9,9", "PL:GT 9,0,9,9:0/0/1"})
+    void ploidyIsThatOfGtWhereverItStands(String format, String sample) {
+        FormatRules rules = rules("##FORMAT=<ID=PL,Number=G,Type=Integer,Description=\"x\">");
+        byte[] text = line("C", format, sample).getBytes(StandardCharsets.UTF_8);
+        VcfRecordParser parser = new VcfRecordParser(1, 10, ParsedLine.NO_ADJ, KeptFields.NONE, rules);
+        String problem = parser.parse(text, 0, text.length, contig -> false, parser.newRecord());
+        assertThat(problem).isNull();
     }
 
     /** By hand, from VCF 4.5, 1.6.2: local allele n is the n-th of LAA, so LGT 0/1 with LAA 3 is 0/3. */
