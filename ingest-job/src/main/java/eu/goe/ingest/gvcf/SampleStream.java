@@ -143,7 +143,7 @@ public final class SampleStream implements AutoCloseable {
                 aside("CHROM is not declared, and is no name of a contig");
             } else {
                 merge.tally().unknownContigs.add(contigName);
-                aside("the assembly has no such contig");
+                aside(RecordRules.NO_CONTIG);
             }
             return false;
         }

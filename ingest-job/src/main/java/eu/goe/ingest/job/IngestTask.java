@@ -327,7 +327,7 @@ record IngestTask(
                     return "CHROM is not declared, and is no name of a contig";
                 }
                 unknownContigs.add(record.contig());
-                return "the assembly has no such contig";
+                return RecordRules.NO_CONTIG;
             }
             Contig contig = found.get();
             int start = RecordVariants.start(record);

@@ -27,7 +27,8 @@ final class Quarantine {
      */
     void add(LineReader lines, int file, String contig, long pos, String problem) {
         if (failOnBadRecord) {
-            throw new BadInputException(lines.place() + ": " + contig + ":" + pos + ": " + problem
+            String where = contig.isEmpty() ? "" : contig + (pos > 0 ? ":" + pos : "") + ": ";
+            throw new BadInputException(lines.place() + ": " + where + problem
                     + ".\nCorrect the record, or set such records aside with --on-bad-record quarantine.");
         }
         records.add(new QuarantinedRecord(

@@ -5,6 +5,7 @@ import eu.goe.core.genome.Assembly;
 import eu.goe.core.store.QuarantinedRecord;
 import eu.goe.core.store.TableFile;
 import eu.goe.ingest.vcf.Fingerprint;
+import eu.goe.ingest.vcf.RecordRules;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -170,14 +171,17 @@ record Tally(
                 .orElseThrow();
         throw new BadInputException(String.format(
                 Locale.ROOT,
-                "%d of %d records are bad, more than --max-bad %s %%. Most often: %s (%d times, first %s).%n"
-                        + "Correct the file, or raise --max-bad if so many may be set aside.",
+                "%d of %d records are bad, more than --max-bad %s %%. Most often: %s (%d times, first %s).%n%s, or raise --max-bad if so many may be set aside.",
                 bad,
                 records,
                 Double.toString(100 * maxBad),
                 most.getKey(),
                 most.getValue(),
-                place(first)));
+                place(first),
+                most.getKey().equals(RecordRules.NO_CONTIG)
+                        ? "Leave such contigs out (bcftools view -t chr1,chr2,…), make the store for an assembly that has them"
+                                + " (goe init --assembly FILE.fai)"
+                        : "Correct the file"));
     }
 
     /** As much of where a record is as is known; a header among the records is nowhere in the genome. */

@@ -4,6 +4,9 @@ import java.util.regex.Pattern;
 
 /** What the fixed columns of a record may hold (VCF specification, 1.6.1 and, for breakends, 5.4). */
 public final class RecordRules {
+    /** Why records of alternate and decoy contigs are set aside, if the assembly has only chromosomes. */
+    public static final String NO_CONTIG = "the assembly has no such contig";
+
     private static final Pattern SYMBOLIC = Pattern.compile("<[^<>\\s]+>");
     private static final String BASES = "(?:[ACGTNacgtn]+|\\.)";
     private static final String MATE = "(?:\\[[^\\[\\]]+\\[|\\][^\\[\\]]+\\])";

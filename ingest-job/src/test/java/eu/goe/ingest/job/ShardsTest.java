@@ -7,6 +7,7 @@ import eu.goe.core.errors.BadInputException;
 import eu.goe.core.genome.Assemblies;
 import eu.goe.core.store.QuarantinedRecord;
 import eu.goe.ingest.vcf.Fingerprint;
+import eu.goe.ingest.vcf.RecordRules;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -263,10 +264,9 @@ class ShardsTest {
                 .hasMessageContaining("11 records against 9 kept and 1 in quarantine");
     }
 
-    @Test
-    void moreThanMaxBadIsRefusedAndSaysWhatIsMost() {
-        QuarantinedRecord bad = new QuarantinedRecord(1, 7, "1", "5", "POS is odd", "");
-        Tally tally = new Tally(
+    private static Tally withOneBad(String reason) {
+        QuarantinedRecord bad = new QuarantinedRecord(1, 7, "1", "5", reason, "");
+        return new Tally(
                 1000,
                 999,
                 List.of(bad),
@@ -282,10 +282,25 @@ class ShardsTest {
                 List.of(),
                 0,
                 Map.of());
+    }
+
+    @Test
+    void moreThanMaxBadIsRefusedAndSaysWhatIsMost() {
+        Tally tally = withOneBad("POS is odd");
         tally.requireFewBad(0.001);
         assertThatThrownBy(() -> tally.requireFewBad(0.0009))
                 .isInstanceOf(BadInputException.class)
                 .hasMessageStartingWith("1 of 1000 records are bad, more than --max-bad 0.09 %. Most often: POS is odd"
-                        + " (1 times, first at 1:5, file 1, line 7).");
+                        + " (1 times, first at 1:5, file 1, line 7).")
+                .hasMessageContaining("Correct the file, or raise --max-bad");
+    }
+
+    /** A release with decoys and alternates, and a store that has the chromosomes only: the file is not wrong. */
+    @Test
+    void contigsThatTheAssemblyLacksAreNoFaultOfTheFile() {
+        assertThatThrownBy(() -> withOneBad(RecordRules.NO_CONTIG).requireFewBad(0))
+                .isInstanceOf(BadInputException.class)
+                .hasMessageContaining("--assembly FILE.fai")
+                .hasMessageNotContaining("Correct the file");
     }
 }
