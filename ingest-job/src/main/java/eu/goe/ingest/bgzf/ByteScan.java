@@ -3,12 +3,16 @@ package eu.goe.ingest.bgzf;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 
 /** Searches in byte arrays, eight bytes at a time. */
 public final class ByteScan {
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long ONES = 0x0101010101010101L;
     private static final long HIGHS = 0x8080808080808080L;
+
+    private static final Pattern EXPONENT = Pattern.compile("[0-9]+([.][0-9]*)?[eE][+-]?[0-9]{1,4}");
 
     private ByteScan() {}
 
@@ -62,7 +66,7 @@ public final class ByteScan {
     }
 
     /**
-     * A number in decimal digits that is not negative, its decimals cut.
+     * A number that is not negative, its decimals cut; with an exponent too, as some write a Float ({@code 9e1}).
      *
      * @return at most {@code Integer.MAX_VALUE - 1}; −1 where the bytes do not begin with a digit
      */
@@ -72,7 +76,21 @@ public final class ByteScan {
         while (i < to && bytes[i] >= '0' && bytes[i] <= '9' && value < Integer.MAX_VALUE) {
             value = 10 * value + (bytes[i++] - '0');
         }
-        return i == from ? -1 : (int) Math.min(value, Integer.MAX_VALUE - 1);
+        if (i == from) {
+            return -1;
+        }
+        for (int at = i; at < to; at++) {
+            if ((bytes[at] | 0x20) == 'e') {
+                return wholePart(new String(bytes, from, to - from, StandardCharsets.US_ASCII), (int) value);
+            }
+        }
+        return (int) Math.min(value, Integer.MAX_VALUE - 1);
+    }
+
+    private static int wholePart(String text, int withoutExponent) {
+        return EXPONENT.matcher(text).matches()
+                ? (int) Math.min(Double.parseDouble(text), Integer.MAX_VALUE - 1)
+                : withoutExponent;
     }
 
     /** A number of up to ten decimal digits; −1 if the bytes are anything else. */
