@@ -156,10 +156,10 @@ public final class PrincipalComponents {
         EigenDecomposition eigen = new EigenDecomposition(new Array2DRowRealMatrix(within, false));
         double[][] directions = new double[Math.min(COUNT, n)][basis[0].length];
         for (int c = 0; c < directions.length; c++) {
+            double[] weights = eigen.getEigenvector(c).toArray();
             for (int v = 0; v < n; v++) {
-                double weight = eigen.getEigenvector(c).getEntry(v);
                 for (int site = 0; site < basis[v].length; site++) {
-                    directions[c][site] += weight * basis[v][site];
+                    directions[c][site] += weights[v] * basis[v][site];
                 }
             }
         }

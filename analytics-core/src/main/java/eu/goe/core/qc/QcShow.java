@@ -76,13 +76,14 @@ public record QcShow(Store store, Result result, Function<List<Column>, TableOut
                     .forEach(p -> output.line(lines.line(p)));
             return;
         }
+        SampleColumns who = new SampleColumns(names, batchOf, store.attributes());
         if (table.equals(COMPONENTS)) {
-            QcComponentsTsv lines = new QcComponentsTsv(names, batchOf, store.attributes());
+            QcComponentsTsv lines = new QcComponentsTsv(who);
             TableOutput output = tables.apply(QcComponentsTsv.COLUMNS);
             components().stream().filter(s -> isShown.test(s.sampleNumber())).forEach(s -> output.line(lines.line(s)));
             return;
         }
-        SampleQcTsv lines = new SampleQcTsv(names, batchOf, store.attributes());
+        SampleQcTsv lines = new SampleQcTsv(who);
         TableOutput output = tables.apply(SampleQcTsv.COLUMNS);
         samples().stream().filter(s -> isShown.test(s.sampleNumber())).forEach(s -> output.line(lines.line(s)));
     }

@@ -1,13 +1,10 @@
 package eu.goe.core.qc;
 
-import eu.goe.core.cohort.SampleAttributes;
 import eu.goe.core.command.Column;
 import eu.goe.core.frequency.DerivedFigures;
-import eu.goe.core.store.SampleNames;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.IntFunction;
 
 /** Samples of a result as lines for people, {@code NA} where a figure does not apply. */
 public final class SampleQcTsv {
@@ -15,8 +12,7 @@ public final class SampleQcTsv {
     public static final List<Column> COLUMNS;
 
     static {
-        List<Column> columns = new ArrayList<>();
-        List.of("sample", "batch", "population").forEach(name -> columns.add(Column.text(name)));
+        List<Column> columns = new ArrayList<>(SampleColumns.COLUMNS);
         for (SampleFigure figure : SampleFigure.values()) {
             columns.add(Column.number(figure.column()));
         }
@@ -26,24 +22,15 @@ public final class SampleQcTsv {
         COLUMNS = List.copyOf(columns);
     }
 
-    private final SampleNames names;
-    private final IntFunction<String> batchOf;
-    private final SampleAttributes attributes;
+    private final SampleColumns who;
 
-    /** @param batchOf name of the batch of a sample number */
-    SampleQcTsv(SampleNames names, IntFunction<String> batchOf, SampleAttributes attributes) {
-        this.names = names;
-        this.batchOf = batchOf;
-        this.attributes = attributes;
+    SampleQcTsv(SampleColumns who) {
+        this.who = who;
     }
 
     /** The values of one line; the list's order is {@link #COLUMNS}. */
     List<String> line(SampleQc sample) {
-        int number = sample.sampleNumber();
-        List<String> line = new ArrayList<>(COLUMNS.size());
-        line.add(names.id(number));
-        line.add(batchOf.apply(number));
-        line.add(attributes.value(SampleAttributes.POPULATION, number).orElse("NA"));
+        List<String> line = new ArrayList<>(who.of(sample.sampleNumber()));
         for (double figure : sample.figures()) {
             line.add(DerivedFigures.text(figure));
         }

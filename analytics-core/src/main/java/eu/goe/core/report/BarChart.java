@@ -25,7 +25,14 @@ public final class BarChart implements Drawing {
     private final String xTitle;
 
     /** Counts of one series, one for each bin. The array is the series' own. */
-    public record Series(String name, long[] counts) {}
+    public record Series(String name, long[] counts) {
+        /** @throws IllegalArgumentException if it has not so many counts */
+        void require(int n) {
+            if (counts.length != n) {
+                throw new IllegalArgumentException(name + ": " + counts.length + " counts");
+            }
+        }
+    }
 
     /**
      * @param name for readers who do not see it
@@ -36,11 +43,7 @@ public final class BarChart implements Drawing {
         this.bins = List.copyOf(bins);
         this.series = List.copyOf(series);
         this.xTitle = xTitle;
-        for (Series one : series) {
-            if (one.counts().length != bins.size()) {
-                throw new IllegalArgumentException(one.name() + ": " + one.counts().length + " counts");
-            }
-        }
+        series.forEach(one -> one.require(bins.size()));
     }
 
     @Override

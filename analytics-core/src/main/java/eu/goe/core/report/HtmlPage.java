@@ -52,7 +52,7 @@ public final class HtmlPage {
             svg .g0{fill:#0072b2;stroke:#0072b2}svg .g1{fill:#d55e00;stroke:#d55e00}svg .g2{fill:#009e73;stroke:#009e73}
             svg .g3{fill:#cc79a7;stroke:#cc79a7}svg .g4{fill:#e69f00;stroke:#e69f00}svg .g5{fill:#56b4e9;stroke:#56b4e9}
             svg .g6{fill:#8c6bb1;stroke:#8c6bb1}svg .g7{fill:#8c564b;stroke:#8c564b}svg .g8{fill:#7f7f7f;stroke:#7f7f7f}
-            svg .g9{fill:#b5bd22;stroke:#b5bd22}svg [class^=g]{stroke-width:1;fill-opacity:.7}svg .grid{fill-opacity:1}svg .ring{fill-opacity:0}
+            svg .g9{fill:#b5bd22;stroke:#b5bd22}svg .dot{stroke-width:1;fill-opacity:.7}svg .ring{fill-opacity:0}
             svg .band{fill:var(--second);opacity:.3}svg .limit{stroke:var(--bad);stroke-width:1;stroke-dasharray:5 4}
             @media print{:root{--bg:#fff;--panel:#fff;--text:#000;--muted:#444;--line:#bbb;--accent:#1f5fc4;--second:#8a97a8;
             --warn-bg:#fff;--ok:#1c7c43;--bad:#a33a12}main{max-width:none;padding:0}

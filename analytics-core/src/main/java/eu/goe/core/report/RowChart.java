@@ -27,11 +27,7 @@ public final class RowChart implements Drawing {
         this.rows = List.copyOf(rows);
         this.series = List.copyOf(series);
         this.xTitle = xTitle;
-        for (BarChart.Series one : series) {
-            if (one.counts().length != rows.size()) {
-                throw new IllegalArgumentException(one.name() + ": " + one.counts().length + " counts");
-            }
-        }
+        series.forEach(one -> one.require(rows.size()));
     }
 
     @Override

@@ -100,11 +100,11 @@ public final class ScatterPlot implements Drawing {
 
     /** Of the eleventh group on in the same colours as squares, then as rings. */
     private static void point(SvgText svg, int group, double x, double y) {
-        String colour = "g" + group % COLOURS;
+        String css = "dot g" + group % COLOURS;
         switch (group / COLOURS) {
-            case 0 -> svg.circle(colour, x, y, RADIUS, "");
-            case 1 -> svg.rectangle(colour, x - RADIUS, y - RADIUS, 2 * RADIUS, 2 * RADIUS, "");
-            default -> svg.circle(colour + " ring", x, y, RADIUS, "");
+            case 0 -> svg.circle(css, x, y, RADIUS, "");
+            case 1 -> svg.rectangle(css, x - RADIUS, y - RADIUS, 2 * RADIUS, 2 * RADIUS, "");
+            default -> svg.circle(css + " ring", x, y, RADIUS, "");
         }
     }
 

@@ -55,14 +55,10 @@ record ByteProof(Store store) {
                 found.add(name.replaceAll("/.*", ""));
             }
         }
-        for (StoreSchema table : List.of(
-                StoreSchema.SAMPLES,
-                StoreSchema.QUARANTINE,
-                StoreSchema.BATCHES,
-                StoreSchema.RESULTS,
-                StoreSchema.QC_SAMPLES,
-                StoreSchema.QC_PAIRS,
-                StoreSchema.QC_COMPONENTS)) {
+        List<StoreSchema> tables = new ArrayList<>(
+                List.of(StoreSchema.SAMPLES, StoreSchema.QUARANTINE, StoreSchema.BATCHES, StoreSchema.RESULTS));
+        tables.addAll(StoreSchema.BESIDE_QUALITY);
+        for (StoreSchema table : tables) {
             for (Row row : store.rows(table)) {
                 if (scan.isIn(row.mkString("\t"))) {
                     found.add("a row of " + table.folder());

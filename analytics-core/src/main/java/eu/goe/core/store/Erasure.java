@@ -376,14 +376,10 @@ final class Erasure {
 
     /** Old data files and versions of all tables that had something of the samples. */
     private void forget(Outcome outcome) {
-        for (StoreSchema table : List.of(
-                StoreSchema.VARIANTS,
-                StoreSchema.CALLABILITY,
-                StoreSchema.SAMPLES,
-                StoreSchema.QUARANTINE,
-                StoreSchema.QC_SAMPLES,
-                StoreSchema.QC_PAIRS,
-                StoreSchema.QC_COMPONENTS)) {
+        List<StoreSchema> tables = new ArrayList<>(PER_VARIANT);
+        tables.addAll(List.of(StoreSchema.SAMPLES, StoreSchema.QUARANTINE));
+        tables.addAll(StoreSchema.BESIDE_QUALITY);
+        for (StoreSchema table : tables) {
             long idleBefore = PER_VARIANT.contains(table) ? Long.MIN_VALUE : clock.millis() - IDLE_MILLIS;
             TableHistory.Forgotten forgotten =
                     new TableHistory(store.spark(), files, table).forget(idleBefore, clock.millis() - LOG_MILLIS);

@@ -10,8 +10,6 @@ import org.apache.spark.sql.Row;
 
 /** Rows that say something of samples in results of type {@code qc}: they come with the result, and go with it and with the samples. */
 record QcRows(Store store) {
-    private static final List<StoreSchema> TABLES =
-            List.of(StoreSchema.QC_SAMPLES, StoreSchema.QC_PAIRS, StoreSchema.QC_COMPONENTS);
     private static final int RUN = 0;
     private static final int CREATED = 1;
     private static final int SAMPLE = 2;
@@ -38,7 +36,7 @@ record QcRows(Store store) {
 
     /** Drops rows of samples that leave the store. */
     void drop(IntPredicate goes) {
-        TABLES.forEach(table -> drop(table, row -> isOf(table, row, goes)));
+        StoreSchema.BESIDE_QUALITY.forEach(table -> drop(table, row -> isOf(table, row, goes)));
     }
 
     /**
@@ -47,20 +45,20 @@ record QcRows(Store store) {
      * @param before rows of a run that was begun later stay, in milliseconds since 1970: its result may be about to be written
      */
     void sweep(Set<String> runs, long before) {
-        TABLES.forEach(
+        StoreSchema.BESIDE_QUALITY.forEach(
                 table -> drop(table, row -> !runs.contains(row.getString(RUN)) && row.getLong(CREATED) < before));
     }
 
     /** Drops rows of results that are dropped. */
     void drop(Set<String> runs) {
-        TABLES.forEach(table -> drop(table, row -> runs.contains(row.getString(RUN))));
+        StoreSchema.BESIDE_QUALITY.forEach(table -> drop(table, row -> runs.contains(row.getString(RUN))));
     }
 
     /** Looks for rows of some samples. */
     Seen look(IntPredicate wanted) {
         long rows = 0;
         long found = 0;
-        for (StoreSchema table : TABLES) {
+        for (StoreSchema table : StoreSchema.BESIDE_QUALITY) {
             for (Row row : store.rows(table)) {
                 rows++;
                 found += isOf(table, row, wanted) ? 1 : 0;

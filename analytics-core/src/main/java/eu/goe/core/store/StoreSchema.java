@@ -64,8 +64,11 @@ public enum StoreSchema {
     /** Principal components of the samples of these results. */
     QC_COMPONENTS("", "sample_number");
 
+    /** Small tables that say something of samples in results of quality: their rows come and go with the result and with the samples. */
+    static final List<StoreSchema> BESIDE_QUALITY = List.of(QC_SAMPLES, QC_PAIRS, QC_COMPONENTS);
+
     /**
-     * Tables that came within this format: a store of an earlier build lacks them, and can have no result of their type, so that an empty
+     * Tables that came within this format: a store of an earlier build lacks them, and no result of it has rows there, so that an empty
      * one says what it says. What else is missing is damage.
      */
     static final List<StoreSchema> LATER = List.of(ASSOCIATIONS, SUMS, QC_COMPONENTS);

@@ -42,9 +42,9 @@ class ScatterPlotTest {
         for (int colour = 0; colour < 10; colour++) {
             assertThat(svg)
                     .contains(
-                            "<circle class=\"g" + colour + "\"",
-                            "<rect class=\"g" + colour + "\"",
-                            "<circle class=\"g" + colour + " ring\"");
+                            "<circle class=\"dot g" + colour + "\"",
+                            "<rect class=\"dot g" + colour + "\"",
+                            "<circle class=\"dot g" + colour + " ring\"");
         }
         List<Group> tooMany = Collections.nCopies(ScatterPlot.MAX_GROUPS + 1, groups.get(0));
         assertThatThrownBy(() -> new ScatterPlot("points", "x", "y", tooMany))

@@ -21,7 +21,6 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
-import picocli.CommandLine.Help.TextTable;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -294,8 +293,7 @@ public final class Program {
                                 .matcher(String.join(
                                         " ", sub.commandSpec().usageMessage().description()))
                                 .replaceFirst("$1")));
-        TextTable table = help.createTextTable(purposes);
-        return table.toString();
+        return help.createTextTable(purposes).toString();
     }
 
     private static IVersionProvider version() {
